@@ -1,0 +1,6 @@
+export { formatInstant, parseInstant, type UtcFields, utcFields } from "./calendar.ts";
+export type { Clock, SleepOptions } from "./clock.ts";
+export { formatDuration, parseDuration } from "./duration.ts";
+export { LimitPassed, withLimit } from "./limit.ts";
+export { monotonicNow, nextTurn, realSleep, systemClock } from "./system-clock.ts";
+export { type Speed, VirtualClock, type VirtualClockOptions } from "./virtual-clock.ts";

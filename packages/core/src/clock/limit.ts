@@ -1,0 +1,42 @@
+import type { Clock } from "./clock.ts";
+
+/** A wait passed its limit; says what was being waited for. */
+export class LimitPassed extends Error {
+  readonly waitedFor: string;
+  readonly limitMs: number;
+
+  constructor(waitedFor: string, limitMs: number) {
+    super(`waited ${limitMs / 1000} s for ${waitedFor}`);
+    this.name = "LimitPassed";
+    this.waitedFor = waitedFor;
+    this.limitMs = limitMs;
+  }
+}
+
+/**
+ * Runs `work` with a limit on this clock. The work's signal is aborted, and `LimitPassed` thrown, when the limit passes
+ * or the outer signal is aborted first.
+ */
+export async function withLimit<T>(
+  clock: Clock,
+  limit: { readonly ms: number; readonly waitedFor: string; readonly signal?: AbortSignal },
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const work$ = new AbortController();
+  const timer$ = new AbortController();
+  const forward = () => work$.abort(limit.signal?.reason);
+  limit.signal?.throwIfAborted();
+  limit.signal?.addEventListener("abort", forward, { once: true });
+  const deadline = clock.sleep(limit.ms, { signal: timer$.signal, kind: "limit" }).then(() => {
+    const passed = new LimitPassed(limit.waitedFor, limit.ms);
+    work$.abort(passed);
+    throw passed;
+  });
+  deadline.catch(() => {});
+  try {
+    return await Promise.race([work(work$.signal), deadline]);
+  } finally {
+    timer$.abort();
+    limit.signal?.removeEventListener("abort", forward);
+  }
+}

@@ -1,0 +1,30 @@
+import type { Clock, SleepOptions } from "./clock.ts";
+
+/** The wall clock. Not used in tests. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, options) => realSleep(ms, options?.signal),
+};
+
+/** Real milliseconds that never jump: for measuring, and for a virtual clock's own pace. */
+export const monotonicNow = (): number => performance.now();
+
+/** Waits on the wall clock whatever clock the caller lives by: for sockets to settle, never for platform behaviour. */
+export function realSleep(ms: number, signal?: SleepOptions["signal"]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const timer = setTimeout(done, Math.max(0, ms));
+    function done() {
+      signal?.removeEventListener("abort", abort);
+      resolve();
+    }
+    function abort() {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    }
+    signal?.addEventListener("abort", abort, { once: true });
+  });
+}
+
+/** One full turn of the event loop: pending socket events are delivered before it resolves. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+/** Where a target is reached and by what it is known (surface.md, simulate): a simulator writes it, a person may too. */
+const host = z.strictObject({
+  host: z.string(),
+  port: z.int().min(1).max(65_535),
+  user: z.string().default("root"),
+  password: z.string().optional(),
+  hostKeySha256: z.string().optional(),
+});
+
+const web = z.object({ url: z.url(), certSha256: z.string().optional() });
+
+const appliance = z.object({
+  name: z.string(),
+  profile: z.string().optional(),
+  ssh: host,
+  https: web,
+  sdk: z.object({ url: z.url(), user: z.string().optional(), password: z.string().optional() }).optional(),
+  vami: web.optional(),
+});
+
+export const endpointsSchema = z.object({
+  version: z.literal(1),
+  seed: z.int().optional(),
+  appliances: z.array(appliance).default([]),
+  management: z
+    .object({ url: z.url(), subscriptionId: z.string().optional(), clientCertificate: z.string().optional() })
+    .optional(),
+  admin: z.object({ url: z.url(), token: z.string() }).optional(),
+  can: z.array(z.string()).optional(),
+});
+
+export type Endpoints = z.infer<typeof endpointsSchema>;
+export type ApplianceEndpoints = Endpoints["appliances"][number];

@@ -1,0 +1,1 @@
+export { type ApplianceEndpoints, type Endpoints, endpointsSchema } from "./endpoints.ts";

@@ -1,0 +1,16 @@
+/** Where a run writes down what it is about to do and what it saw, so that it is never lost. Adapter: file-journal. */
+export interface JournalPort {
+  /** Resolves once the entry is on the disk (fsync). Throws `PatchrigError` journal. */
+  append(entry: JournalEntry): Promise<void>;
+  /** Every entry so far, oldest first. A last line that was cut short is left out. */
+  read(): Promise<readonly JournalEntry[]>;
+  close(): Promise<void>;
+}
+
+export interface JournalEntry {
+  /** ISO 8601, the clock of the run. */
+  readonly at: string;
+  readonly type: "run-started" | "step-started" | "intent" | "observed" | "step-ended" | "run-ended";
+  readonly step?: string;
+  readonly [detail: string]: unknown;
+}

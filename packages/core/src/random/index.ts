@@ -1,0 +1,1 @@
+export { createRandom, drawSeed, type Random } from "./random.ts";

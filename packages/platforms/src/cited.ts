@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+/** What backs a value: evidence files by number (`"43"`) and facts by id (`V28`), or the reason why it is inferred. */
+const citation = z
+  .union([z.string(), z.array(z.string()).min(1)])
+  .transform((cite) => (typeof cite === "string" ? [cite] : cite));
+
+/** Words of the product, `{name}` being the only thing that varies: quoted (`cite`) or our reading (`inferred`). */
+export const citedText = z.union([
+  z.strictObject({ text: z.string(), cite: citation }),
+  z.strictObject({ text: z.string(), inferred: z.string() }),
+]);
+
+/** Any other value with what backs it. */
+export const cited = <T extends z.ZodType>(value: T) =>
+  z.union([z.strictObject({ value, cite: citation }), z.strictObject({ value, inferred: z.string() })]);
+
+export type CitedText = z.infer<typeof citedText>;
+
+/** Fills `{name}` placeholders; a name without a value is a mistake in the data and throws. */
+export function fill(template: string, values: Readonly<Record<string, string | number>>): string {
+  return template.replaceAll(/\{([a-zA-Z]+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new RangeError(`no value for ${whole} in "${template}"`);
+    return String(value);
+  });
+}

@@ -1,0 +1,29 @@
+import type { VirtualClock } from "@patchrig/core/clock";
+import type { Random } from "@patchrig/core/random";
+
+/** What every part of a simulation shares: one clock, one source of chance, one journal. */
+export interface World {
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  readonly journal: WorldJournal;
+}
+
+/** What happened in the simulated world, in order (surface.md, GET /journal). */
+export interface WorldJournal {
+  record(event: WorldEventInput): void;
+  readonly events: readonly WorldEvent[];
+  /** Calls the listener for every event from now on; returns how to stop. */
+  follow(listener: (event: WorldEvent) => void): () => void;
+}
+
+export interface WorldEventInput {
+  readonly appliance: string;
+  /** `command` (with the typed text as `line`), `login`, `login-failed`, `state`, `phase`, `iso`, … */
+  readonly type: string;
+  readonly [detail: string]: unknown;
+}
+
+export interface WorldEvent extends WorldEventInput {
+  /** ISO 8601 on the simulated clock. */
+  readonly at: string;
+}
