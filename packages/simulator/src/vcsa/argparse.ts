@@ -166,16 +166,19 @@ function readOption(reading: Reading, index: number): number {
   }
   const { option, flag, value } = found;
   if (option.dest === "help") throw new Stop({ kind: "help", text: formatHelp(reading.parser) });
-  if (value !== undefined) {
-    if (option.takes !== "flag") return (take(reading, option, value), index + 1);
-    return readCluster(reading, { option, flag, value }, index);
-  }
-  if (option.takes === "flag") return (take(reading, option, true), index + 1);
-  const follows = index + 1 < reading.words.length && reading.found[index + 1] === undefined;
-  const next = reading.words[index + 1];
-  if (follows && next !== "--" && next !== undefined) return (take(reading, option, next), index + 2);
-  if (option.takes === "one") throw stop(reading.parser, `argument ${option.flags.join("/")}: expected one argument`);
-  return (take(reading, option, ""), index + 1);
+  if (value !== undefined && option.takes === "flag") return readCluster(reading, { option, flag, value }, index);
+  const next = value === undefined ? wordAfter(reading, option, index) : undefined;
+  take(reading, option, value ?? next ?? (option.takes === "flag" ? true : ""));
+  return index + (next === undefined ? 1 : 2);
+}
+
+/** The value that follows an option, if it wants one and one is there. */
+function wordAfter({ parser, words, found }: Reading, option: Option, index: number): string | undefined {
+  if (option.takes === "flag") return undefined;
+  const next = found[index + 1] === undefined ? words[index + 1] : undefined;
+  if (next !== undefined && next !== "--") return next;
+  if (option.takes === "optional") return undefined;
+  throw stop(parser, `argument ${option.flags.join("/")}: expected one argument`);
 }
 
 /** `-xy`: argparse reads `-x`, then `-y`; anything else glued to a flag is refused. */
