@@ -82,9 +82,11 @@ const web = z.strictObject({
   pointerDigits: cited(z.int()),
 });
 
-/** A command the shell knows by its API name; `reply` is canned text, `state` names what it reads or sets. */
+/** A command the shell knows, by its full name (`com.vmware.…`); its reply is in canned/ or in the simulator's code. */
 const apiCommand = z.strictObject({
   name: z.string(),
+  /** What it is for, in our words. */
+  title: z.string().optional(),
   cite: z.string().optional(),
   inferred: z.string().optional(),
 });
@@ -130,6 +132,7 @@ export const payloadSchema = z.strictObject({
       value: z.string(),
       cite: z.string().optional(),
       inferred: z.string().optional(),
+      /** Only this profile's code shows the key. */
       shownBy: z.string().optional(),
     }),
   ),

@@ -24,19 +24,43 @@ export function readYamlFile<T>(file: string, schema: z.ZodType<T>): T {
 
 /** Parses YAML text; `file` only names it in errors. Aliases are bounded, so that no text expands without limit. */
 export function parseYaml<T>(text: string, schema: z.ZodType<T>, file: string): T {
+  const layer = parseLayer(text, file);
+  return checkLayers(layer.value, [layer], schema);
+}
+
+/** A parsed YAML text that is not checked yet, and where its values stand. */
+export interface YamlLayer {
+  readonly file: string;
+  readonly value: unknown;
+  /** How much of a path exists here, and the error for a problem there. */
+  depthOf(path: readonly (string | number)[]): number;
+  error(path: readonly (string | number)[], problem: string): YamlFileError;
+}
+
+/** Parses YAML text without a schema. Throws `YamlFileError` where it is no YAML. */
+export function parseLayer(text: string, file: string): YamlLayer {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const [broken] = document.errors;
   if (broken) throw new YamlFileError(file, placeOf(lines, broken.pos[0]), broken.message);
-  const checked = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  return {
+    file,
+    value: document.toJS({ maxAliasCount: 100 }),
+    depthOf: (path) => nearest(document, path).depth,
+    error: (path, problem) => new YamlFileError(file, placeOf(lines, nearest(document, path).offset), problem),
+  };
+}
+
+/** Checks a value that was merged from layers, the most particular first; a problem is shown where it was written. */
+export function checkLayers<T>(value: unknown, layers: readonly YamlLayer[], schema: z.ZodType<T>): T {
+  const checked = schema.safeParse(value);
   if (checked.success) return checked.data;
   const [issue] = checked.error.issues;
   const path = (issue?.path ?? []) as (string | number)[];
-  throw new YamlFileError(
-    file,
-    placeOf(lines, offsetOf(document, path)),
-    `${path.join(".") || "document"}: ${issue?.message}`,
-  );
+  const [first, ...others] = layers;
+  if (first === undefined) throw checked.error;
+  const layer = others.reduce((best, other) => (other.depthOf(path) > best.depthOf(path) ? other : best), first);
+  throw layer.error(path, `${path.join(".") || "document"}: ${issue?.message}`);
 }
 
 function placeOf(lines: LineCounter, offset: number) {
@@ -44,12 +68,12 @@ function placeOf(lines: LineCounter, offset: number) {
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 
-/** Where the nearest existing node on a path begins. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[]): number {
+/** Where the nearest existing node on a path begins, and how deep it lies. */
+function nearest(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[]) {
   for (let depth = path.length; depth > 0; depth--) {
     const node = document.getIn(path.slice(0, depth), true);
-    const range = (node as { range?: readonly number[] } | null)?.range;
-    if (range?.[0] !== undefined) return range[0];
+    const range = (node as { range?: readonly number[] } | null | undefined)?.range;
+    if (range?.[0] !== undefined) return { depth, offset: range[0] };
   }
-  return document.contents?.range?.[0] ?? 0;
+  return { depth: 0, offset: document.contents?.range?.[0] ?? 0 };
 }
