@@ -1,0 +1,41 @@
+import type { Facts, StepEnd } from "./outcome.ts";
+
+/** One named piece of a plan. `run` does it and says how it ended; what it throws is an environment's mistake. */
+export interface Step<Context> {
+  readonly name: string;
+  /** For people: what the step does, in a few words. */
+  readonly title: string;
+  run(context: Context, tools: StepTools): Promise<StepEnd>;
+}
+
+/** What a step may tell while it runs. */
+export interface StepTools {
+  /** Journals, on the disk before it resolves, what is about to be done and cannot be undone. */
+  intend(facts: Facts): Promise<void>;
+  /** Journals what was seen. */
+  observe(facts: Facts): Promise<void>;
+  /** Where the step has got to, for a progress line: `37/143`, a phase of a boot. */
+  progress(text: string): void;
+  /** Something that people must know now. `source` is the fact id behind it. */
+  notice(text: string, source?: string): void;
+}
+
+/** What a run tells while it goes on, in this order for each step: started, then progress and notices, then ended. */
+export type RunEvent =
+  | { readonly type: "step-started"; readonly at: string; readonly step: string; readonly title: string }
+  | { readonly type: "progress"; readonly at: string; readonly step: string; readonly text: string }
+  | {
+      readonly type: "notice";
+      readonly at: string;
+      readonly step: string;
+      readonly text: string;
+      readonly source?: string;
+    }
+  | {
+      readonly type: "step-ended";
+      readonly at: string;
+      readonly step: string;
+      readonly outcome: StepEnd["kind"];
+      readonly seconds: number;
+      readonly facts: Facts;
+    };

@@ -1,0 +1,31 @@
+import type { Problem } from "../run/outcome.ts";
+import { lastCounter } from "./counter.ts";
+import { parseFailure } from "./failure.ts";
+import { messagesOf } from "./log-line.ts";
+
+const COMPLETED = /^Staging (?:process )?completed successfully/i;
+/** 6.0 `(143) packages staged successfully` (V16); from U1a on also `Staged 24 packages.` (evidence 07, 19). */
+const PACKAGES = /^\((\d+)\) packages staged successfully|^Staged (\d+) packages/i;
+
+/** What a staging said. */
+export interface Staging {
+  readonly completed: boolean;
+  /** Packages that will be installed; undefined where the release does not say (6.7, evidence 32). */
+  readonly packages: number | undefined;
+  /** Packages in the payload, by the counter: unchanged ones are not staged (143 of 223 in evidence 11). */
+  readonly inPayload: number | undefined;
+  readonly problem: Problem | undefined;
+}
+
+/** Reads the lines of `software-packages stage`. */
+export function parseStaging(lines: readonly string[]): Staging {
+  const messages = messagesOf(lines);
+  const packages = messages.map((text) => PACKAGES.exec(text)).find(Boolean);
+  const completed = messages.some((text) => COMPLETED.test(text));
+  return {
+    completed,
+    packages: packages ? Number(packages[1] ?? packages[2]) : undefined,
+    inPayload: lastCounter(lines.join("\n"))?.of,
+    problem: completed ? undefined : parseFailure(lines),
+  };
+}
