@@ -1,0 +1,78 @@
+import type { Socket } from "node:net";
+import ssh2, { type ClientInfo, type Connection, type Server } from "ssh2";
+import { ALGORITHMS } from "./algorithms.ts";
+import type { SessionChannel } from "./channel.ts";
+import { type HostKey, readHostKey } from "./host-key.ts";
+import { judgeLogins, readAuthorizedKeys, type SshLoginAttempt } from "./server-login.ts";
+import { takeSessions } from "./server-session.ts";
+import { setBanner, socketOf } from "./ssh2-internals.ts";
+
+export interface SshServerOptions {
+  /** At most one of each type; the client chooses. */
+  readonly hostKeys: readonly HostKey[];
+  /** What follows `SSH-2.0-` in the first line. */
+  readonly ident: string;
+  /** What is said before authentication, sent as it is; nothing when empty. */
+  banner(): string;
+  /** What keyboard-interactive asks; `Password: ` when left out. */
+  readonly passwordPrompt?: string;
+  /** Lines of an authorized_keys file. */
+  readonly authorizedKeys?: readonly string[];
+  /** Is this attempt welcome? A public key arrives here verified. */
+  authenticate(attempt: SshLoginAttempt): boolean | Promise<boolean>;
+  /** A shell, an exec or a subsystem begins; any number of them on one connection. */
+  onSession(channel: SessionChannel): void;
+  /** Called for all that comes in and for what sessions write. */
+  onTraffic?(): void;
+}
+
+/** An SSH server without a port of its own. */
+export interface SshServer {
+  /** Takes a connection over. Whatever the peer does, nothing is thrown. */
+  accept(socket: Socket): void;
+  /** Offers one more host key from the next connection on; a second one of a type is left out. */
+  addHostKey(key: HostKey): void;
+}
+
+/** sshd sends no keep-alive of its own unless told to; this is the longest interval that a timer takes, 24 days. */
+const HARDLY_EVER = 2 ** 31 - 1;
+
+/** Creates a server that hands sessions over as channels of bytes. */
+export function createSshServer(options: SshServerOptions): SshServer {
+  const rules = {
+    passwordPrompt: options.passwordPrompt ?? "Password: ",
+    authorizedKeys: readAuthorizedKeys(options.authorizedKeys ?? []),
+    authenticate: options.authenticate,
+  };
+  const onTraffic = () => options.onTraffic?.();
+  const serve = (connection: Connection, { ip, port }: ClientInfo) => {
+    const from = { address: ip ?? "", port: port ?? 0 };
+    // A peer that breaks off or talks nonsense ends its own connection only.
+    connection.on("error", () => {});
+    setBanner(connection, options.banner());
+    judgeLogins(connection, from, rules);
+    takeSessions(connection, { from, socket: socketOf(connection), onSession: options.onSession, onTraffic });
+  };
+
+  const hostKeys = [...options.hostKeys];
+  const create = (): Server => {
+    const keys = hostKeys.map((key) => ({ key: readHostKey(key) }));
+    const config = { ident: options.ident, algorithms: ALGORITHMS, keepaliveInterval: HARDLY_EVER };
+    return new ssh2.Server({ ...config, hostKeys: keys }, serve);
+  };
+  let server = create();
+  return {
+    accept: (socket) => {
+      socket.setNoDelay(true);
+      socket.setMaxListeners(0);
+      socket.on("error", () => {});
+      server.injectSocket(socket);
+      socket.on("data", onTraffic);
+    },
+    addHostKey: (key) => {
+      if (hostKeys.some((known) => known.type === key.type)) return;
+      hostKeys.push(key);
+      server = create();
+    },
+  };
+}
