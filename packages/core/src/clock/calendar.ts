@@ -33,9 +33,13 @@ export function utcFields(at: number): UtcFields {
 /** `2015-10-08T02:43:36.281Z`: ISO 8601 in UTC, with true milliseconds. */
 export const formatInstant = (at: number): string => new Date(at).toISOString();
 
-/** Parses an ISO 8601 instant (a bare date or date-time is read as UTC); undefined when it is none. */
+/** Parses an ISO 8601 date or date-time, read as UTC where it names no zone; undefined when it is none. */
 export function parseInstant(text: string): number | undefined {
-  const zoned = /[zZ]|[+-]\d\d:?\d\d$/.test(text) || /^\d{4}-\d\d-\d\d$/.test(text) ? text : `${text}Z`;
-  const at = Date.parse(zoned);
-  return Number.isNaN(at) ? undefined : at;
+  const [whole, date, time, zone] =
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/i.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  const at = Date.parse(`${date}T${time ?? "00:00"}${zone ?? "Z"}`);
+  // 30 February would roll over into March.
+  const isRealDay = new Date(Date.parse(`${date}T00:00Z`) || 0).toISOString().startsWith(`${date}`);
+  return Number.isNaN(at) || !isRealDay ? undefined : at;
 }

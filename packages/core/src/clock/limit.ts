@@ -14,8 +14,8 @@ export class LimitPassed extends Error {
 }
 
 /**
- * Runs `work` with a limit on this clock. The work's signal is aborted, and `LimitPassed` thrown, when the limit passes
- * or the outer signal is aborted first.
+ * Runs `work` with a limit on this clock. When the limit passes, the work's signal is aborted and `LimitPassed` thrown;
+ * when the outer signal is aborted first, so is the work's, and its reason is thrown. Neither waits for the work to heed it.
  */
 export async function withLimit<T>(
   clock: Clock,
@@ -24,8 +24,15 @@ export async function withLimit<T>(
 ): Promise<T> {
   const work$ = new AbortController();
   const timer$ = new AbortController();
-  const forward = () => work$.abort(limit.signal?.reason);
   limit.signal?.throwIfAborted();
+  let forward = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    forward = () => {
+      work$.abort(limit.signal?.reason);
+      reject(limit.signal?.reason);
+    };
+  });
+  stopped.catch(() => {});
   limit.signal?.addEventListener("abort", forward, { once: true });
   const deadline = clock.sleep(limit.ms, { signal: timer$.signal, kind: "limit" }).then(() => {
     const passed = new LimitPassed(limit.waitedFor, limit.ms);
@@ -34,7 +41,7 @@ export async function withLimit<T>(
   });
   deadline.catch(() => {});
   try {
-    return await Promise.race([work(work$.signal), deadline]);
+    return await Promise.race([work(work$.signal), deadline, stopped]);
   } finally {
     timer$.abort();
     limit.signal?.removeEventListener("abort", forward);

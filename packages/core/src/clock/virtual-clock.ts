@@ -1,4 +1,5 @@
 import type { Clock, SleepOptions } from "./clock.ts";
+import { isBefore, type Sleeper, Sleepers } from "./sleepers.ts";
 import { monotonicNow, nextTurn, realSleep } from "./system-clock.ts";
 
 /** Simulated seconds per real second; `max`: as fast as everything settles; `manual`: moved by `advance` and `step` alone. */
@@ -13,12 +14,8 @@ export interface VirtualClockOptions {
 /** Real milliseconds without traffic after which a clock at full speed moves on: to an event, and to a limit. */
 const QUIET = { event: 2, limit: 150 } as const;
 
-interface Sleeper {
-  readonly at: number;
-  readonly order: number;
-  readonly kind: "event" | "limit";
-  readonly wake: () => void;
-}
+/** Turns of the event loop in which what a sleeper set going reaches the next socket. */
+const SETTLING_TURNS = 4;
 
 /**
  * A clock for a whole simulated world. Sleepers wake in the order of their instants, and what they do when they wake
@@ -28,26 +25,29 @@ export class VirtualClock implements Clock {
   #now: number;
   #speed: Speed;
   #paused = false;
-  #sleepers: Sleeper[] = [];
+  /** Whoever has just woken sees its own instant, whatever real time its work takes. */
+  #held = false;
+  readonly #events = new Sleepers();
+  readonly #limits = new Sleepers();
   #order = 0;
   #anchor: { readonly real: number; readonly virtual: number };
   #lastTouch = 0;
   #touches = 0;
-  #closed = false;
+  readonly #closing = new AbortController();
   #advancing: Promise<void> = Promise.resolve();
   #wakeRunner: () => void = () => {};
 
   constructor(options: VirtualClockOptions) {
     this.#now = options.startsAt;
-    this.#speed = options.speed;
+    this.#speed = checkedSpeed(options.speed);
     this.#anchor = { real: monotonicNow(), virtual: options.startsAt };
     void this.#run();
   }
 
   now(): number {
-    if (typeof this.#speed !== "number" || this.#paused) return this.#now;
+    if (typeof this.#speed !== "number" || this.#paused || this.#held || this.#closed) return this.#now;
     const ideal = this.#anchor.virtual + (monotonicNow() - this.#anchor.real) * this.#speed;
-    const next = this.#sleepers[0]?.at ?? Number.POSITIVE_INFINITY;
+    const next = this.#next()?.at ?? Number.POSITIVE_INFINITY;
     // Never past a sleeper that has not woken yet: it must see its own instant.
     this.#now = Math.max(this.#now, Math.min(Math.floor(ideal), next));
     return this.#now;
@@ -55,21 +55,22 @@ export class VirtualClock implements Clock {
 
   sleep(ms: number, options: SleepOptions = {}): Promise<void> {
     const { signal, kind = "event" } = options;
+    const sleepers = kind === "event" ? this.#events : this.#limits;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const sleeper: Sleeper = { at: this.now() + Math.max(0, ms), order: this.#order++, kind, wake: done };
-      const clock = this;
+      const at = this.now() + Math.max(0, ms);
+      const sleeper: Sleeper = { at, order: this.#order++, kind, wake: done, gone: false };
       function done() {
         signal?.removeEventListener("abort", abort);
         resolve();
       }
       function abort() {
-        clock.#sleepers = clock.#sleepers.filter((other) => other !== sleeper);
+        sleepers.remove(sleeper);
         reject(signal?.reason);
       }
       signal?.addEventListener("abort", abort, { once: true });
-      this.#insert(sleeper);
-      this.#wakeRunner();
+      sleepers.add(sleeper);
+      if (this.#next() === sleeper) this.#wakeRunner();
     });
   }
 
@@ -89,12 +90,13 @@ export class VirtualClock implements Clock {
 
   /** The instant of the next event that somebody waits for; undefined when nobody does. Limits are not events. */
   nextEventAt(): number | undefined {
-    return this.#sleepers.find((sleeper) => sleeper.kind === "event")?.at;
+    return this.#events.first()?.at;
   }
 
+  /** Throws `RangeError` for a speed that is no number above 0, `max` or `manual`. */
   setSpeed(speed: Speed): void {
     this.now();
-    this.#speed = speed;
+    this.#speed = checkedSpeed(speed);
     this.#reanchor();
   }
 
@@ -106,37 +108,51 @@ export class VirtualClock implements Clock {
 
   /** Moves `ms` milliseconds on, waking every sleeper on the way in order. Resolves when all of it has settled. */
   advance(ms: number): Promise<void> {
-    const advancing = this.#advancing.then(() => this.#advanceTo(this.now() + Math.max(0, ms)));
-    this.#advancing = advancing.catch(() => {});
-    return advancing;
+    return this.#inTurn(() => this.#advanceTo(this.now() + Math.max(0, ms)));
   }
 
   /** Moves to the next event, however far away; resolves with false when nothing is waited for. */
   async step(): Promise<boolean> {
-    const at = this.nextEventAt();
-    if (at === undefined) return false;
-    await this.advance(at - this.now());
-    return true;
+    let stepped = false;
+    await this.#inTurn(async () => {
+      const at = this.nextEventAt();
+      stepped = at !== undefined;
+      if (at !== undefined) await this.#advanceTo(at);
+    });
+    return stepped;
   }
 
   /** The wall jumps (an NTP correction, a time zone changed): instants move, what is being waited for does not. */
   jump(ms: number): void {
     this.now();
     this.#now += ms;
-    this.#sleepers = this.#sleepers.map((sleeper) => ({ ...sleeper, at: sleeper.at + ms }));
+    this.#events.shift(ms);
+    this.#limits.shift(ms);
     this.#reanchor();
   }
 
-  /** Stops the clock's own pace; sleepers stay asleep. */
+  /** Stops the clock: its instant stands still, sleepers stay asleep, and nothing of it keeps the process alive. */
   close(): void {
-    this.#closed = true;
+    this.now();
+    this.#closing.abort();
     this.#wakeRunner();
   }
 
-  #insert(sleeper: Sleeper): void {
-    const index = this.#sleepers.findIndex((other) => other.at > sleeper.at);
-    if (index < 0) this.#sleepers.push(sleeper);
-    else this.#sleepers.splice(index, 0, sleeper);
+  get #closed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
+  #next(): Sleeper | undefined {
+    const [event, limit] = [this.#events.first(), this.#limits.first()];
+    if (!event || !limit) return event ?? limit;
+    return isBefore(event, limit) ? event : limit;
+  }
+
+  /** One movement after the other, also when the one before failed. */
+  #inTurn(movement: () => Promise<void>): Promise<void> {
+    const moving = this.#advancing.then(movement);
+    this.#advancing = moving.catch(() => {});
+    return moving;
   }
 
   #reanchor(): void {
@@ -146,7 +162,7 @@ export class VirtualClock implements Clock {
 
   async #advanceTo(target: number): Promise<void> {
     await this.#settle(QUIET.event);
-    for (let next = this.#sleepers[0]; next && next.at <= target; next = this.#sleepers[0]) {
+    for (let next = this.#next(); next && next.at <= target; next = this.#next()) {
       this.#wake(next);
       await this.#settle(QUIET.event);
     }
@@ -155,7 +171,7 @@ export class VirtualClock implements Clock {
   }
 
   #wake(sleeper: Sleeper): void {
-    this.#sleepers.splice(this.#sleepers.indexOf(sleeper), 1);
+    (sleeper.kind === "event" ? this.#events : this.#limits).remove(sleeper);
     this.#now = Math.max(this.#now, sleeper.at);
     sleeper.wake();
   }
@@ -164,36 +180,57 @@ export class VirtualClock implements Clock {
   async #settle(quiet: number): Promise<void> {
     for (;;) {
       const touches = this.#touches;
-      for (let turn = 0; turn < 4; turn++) await nextTurn();
+      await someTurns();
       const idle = monotonicNow() - this.#lastTouch;
-      if (idle < quiet) await realSleep(quiet - idle);
-      if (touches === this.#touches) return;
+      if (idle < quiet) {
+        await this.#nap(quiet - idle);
+        // What became ready while we slept is delivered after this timer: look again before calling it quiet.
+        await someTurns();
+      }
+      if (touches === this.#touches || this.#closed) return;
     }
   }
 
   /** The clock's own pace: real time scaled, or event by event at full speed. Idle when paused or manual. */
   async #run(): Promise<void> {
     while (!this.#closed) {
-      const next = this.#sleepers[0];
-      const still = !next || this.#paused || this.#speed === "manual";
-      if (still) await this.#untilChanged();
-      else if (this.#speed === "max") await this.#runAtFullSpeed(next);
-      else await this.#runScaled(next, this.#speed as number);
+      const next = this.#next();
+      const speed = this.#speed;
+      if (!next || this.#paused || speed === "manual") await this.#untilChanged();
+      else if (speed === "max") await this.#runAtFullSpeed(next);
+      else await this.#runScaled(next, speed);
     }
   }
 
   async #runAtFullSpeed(next: Sleeper): Promise<void> {
     if (next.kind === "limit") this.touch();
     await this.#settle(QUIET[next.kind]);
-    const unchanged = this.#sleepers[0] === next && !this.#paused && this.#speed === "max";
-    if (unchanged) this.#wake(next);
+    if (this.#mayStillWake(next, "max")) this.#wake(next);
   }
 
   async #runScaled(next: Sleeper, speed: number): Promise<void> {
-    const due = this.#anchor.real + (next.at - this.#anchor.virtual) / speed - monotonicNow();
-    if (due > 0) await Promise.race([realSleep(Math.min(due, 1_000)), this.#untilChanged()]);
-    const stillDue = this.#anchor.real + (next.at - this.#anchor.virtual) / speed <= monotonicNow();
-    if (stillDue && this.#sleepers[0] === next && !this.#paused && this.#speed === speed) this.#wake(next);
+    const due = () => this.#anchor.real + (next.at - this.#anchor.virtual) / speed - monotonicNow();
+    if (due() > 0) await this.#nap(Math.min(due(), 1_000), this.#untilChanged());
+    if (due() > 0 || !this.#mayStillWake(next, speed)) return;
+    this.#held = true;
+    this.#wake(next);
+    await someTurns();
+    this.#held = false;
+  }
+
+  #mayStillWake(sleeper: Sleeper, speed: Speed): boolean {
+    return this.#next() === sleeper && this.#speed === speed && !this.#paused && !this.#closed;
+  }
+
+  /** Real time that ends early when the clock is closed, or when `orUntil` comes first; leaves no timer behind. */
+  async #nap(ms: number, orUntil?: Promise<void>): Promise<void> {
+    const over = new AbortController();
+    const end = () => over.abort();
+    this.#closing.signal.addEventListener("abort", end, { once: true });
+    void orUntil?.then(end);
+    if (this.#closed) end();
+    await realSleep(ms, over.signal).catch(() => {});
+    this.#closing.signal.removeEventListener("abort", end);
   }
 
   #untilChanged(): Promise<void> {
@@ -201,4 +238,13 @@ export class VirtualClock implements Clock {
       this.#wakeRunner = resolve;
     });
   }
+}
+
+async function someTurns(): Promise<void> {
+  for (let turn = 0; turn < SETTLING_TURNS; turn++) await nextTurn();
+}
+
+function checkedSpeed(speed: Speed): Speed {
+  if (typeof speed === "string" || (Number.isFinite(speed) && speed > 0)) return speed;
+  throw new RangeError(`expected a speed above 0, "max" or "manual", not ${speed}`);
 }
