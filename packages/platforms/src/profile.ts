@@ -46,6 +46,17 @@ const shell = z.strictObject({
   bashUnknownCommand: citedText,
   bashExit: citedText,
   chsh: citedText,
+  /** `help` alone. */
+  help: citedText,
+  /** `<api> --help`: {name}, {options} (` --name STR`), {description}; then, where there are any, {arguments}. */
+  apiHelp: citedText,
+  apiHelpArguments: citedText,
+  /** One of {arguments}: {argument} (`--name STR`), {text}. */
+  apiHelpArgument: citedText,
+  /** {argument} is missing, not known, or has a {value} that does not fit. */
+  apiMissing: citedText,
+  apiUnknown: citedText,
+  apiInvalid: citedText,
 });
 
 const eula = z.strictObject({
@@ -68,6 +79,10 @@ const softwarePackages = z.strictObject({
   rebootPending: citedText,
   validated: citedText,
   tooOld: citedText,
+  /** A repository that has nothing for this release, or is none. */
+  nothingAvailable: citedText,
+  /** One field of `list`, {key} and {value}. */
+  field: citedText,
 });
 
 const web = z.strictObject({
@@ -89,6 +104,19 @@ const apiCommand = z.strictObject({
   title: z.string().optional(),
   cite: z.string().optional(),
   inferred: z.string().optional(),
+  /** What `--help` says under Description. */
+  description: z.string().optional(),
+  /** `set`: the setting that takes the argument's value; a later reply shows it as `{setting}`. */
+  arguments: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        type: z.enum(["STR", "BOOL", "INT"]),
+        text: z.string(),
+        set: z.string().optional(),
+      }),
+    )
+    .optional(),
 });
 
 export const profileSchema = z.strictObject({
