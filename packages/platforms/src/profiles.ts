@@ -1,6 +1,15 @@
 import type { Payload } from "./profile.ts";
 import { type LoadedProfile, profileIds, readProfile } from "./read-profile.ts";
 
+export { type Advisory, type Fix, fixesFor, loadAdvisories, newestRevision } from "./advisories.ts";
+export {
+  type BuildRow,
+  buildsOfRelease,
+  compareReleases,
+  lineOfRelease,
+  loadBuilds,
+  releaseOfBuild,
+} from "./builds.ts";
 export { type CitedText, fill } from "./cited.ts";
 export type { Payload, Profile } from "./profile.ts";
 export type { LoadedProfile } from "./read-profile.ts";
