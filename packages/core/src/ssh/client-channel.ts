@@ -1,11 +1,13 @@
+import type { Readable } from "node:stream";
 import type { ClientChannel } from "ssh2";
 import { PatchrigError } from "../errors.ts";
+import { keep } from "./keep.ts";
 
 /** The client's end of one channel. Output that arrives before its callback is set is kept for it. */
 export interface SshChannel {
   /** Output bytes as they arrive. Set once. */
   onOutput(listener: (bytes: Buffer) => void): void;
-  /** What comes on stderr (never with a pty). Set once; dropped when nobody listens. */
+  /** What comes on stderr (never with a pty). Set once. */
   onErrorOutput(listener: (bytes: Buffer) => void): void;
   /** Resolves once the text has been handed over to the connection. Throws `PatchrigError` connection-lost after the end. */
   write(text: string | Buffer): Promise<void>;
@@ -24,39 +26,55 @@ export interface SshExit {
 
 /** Shows one of ssh2's channels as an `SshChannel`. `onTraffic` is called for every piece that comes or goes. */
 export function clientChannel(channel: ClientChannel, onTraffic: () => void): SshChannel {
+  // Both streams are read from the start: their ends, and so the exit, are only seen by a reader.
+  const output = read(channel, onTraffic);
+  const errors = read(channel.stderr, onTraffic);
+  const unwritten = new Set<(reason: unknown) => void>();
   let ended = false;
-  const exit = new Promise<SshExit>((resolve) => {
-    let seen: SshExit = {};
-    channel.on("exit", (status: number | null, signal?: string) => {
-      seen = status === null ? { ...(signal ? { signal } : {}) } : { status };
-    });
-    channel.on("close", () => {
-      ended = true;
-      resolve(seen);
-    });
+  const exit = exitOf(channel, [output.closed, errors.closed]);
+  void exit.then(() => {
+    ended = true;
+    for (const reject of unwritten) reject(gone());
   });
-  channel.on("error", () => {});
-  // What nobody listens to must not stop the channel from closing: its end is only seen by a reader.
-  channel.stderr.on("error", () => {}).resume();
   return {
-    onOutput: (listener) => void channel.on("data", counted(listener, onTraffic)),
-    onErrorOutput: (listener) => void channel.stderr.on("data", counted(listener, onTraffic)),
+    onOutput: output.take,
+    onErrorOutput: errors.take,
     write: (text) => {
       if (ended || !channel.writable) return Promise.reject(gone());
       onTraffic();
-      const written = new Promise<void>((resolve) => channel.write(text, () => resolve()));
-      return Promise.race([written, exit.then(() => Promise.reject(gone()))]);
+      return new Promise((resolve, reject) => {
+        unwritten.add(reject);
+        channel.write(text, () => {
+          unwritten.delete(reject);
+          resolve();
+        });
+      });
     },
     end: () => void channel.end(),
     resize: ({ columns, rows }) => channel.setWindow(rows, columns, 0, 0),
     exit,
-    close: () => void channel.close(),
+    close: () => channel.close(),
   };
 }
 
-const counted = (listener: (bytes: Buffer) => void, onTraffic: () => void) => (bytes: Buffer) => {
-  onTraffic();
-  listener(bytes);
-};
+async function exitOf(channel: ClientChannel, closed: readonly Promise<void>[]): Promise<SshExit> {
+  let seen: SshExit = {};
+  channel.on("exit", (status: number | null, signal?: string) => {
+    if (status !== null) seen = { status };
+    else if (signal !== undefined) seen = { signal };
+  });
+  await Promise.all(closed);
+  return seen;
+}
+
+function read(stream: Readable, onTraffic: () => void) {
+  const { give, take } = keep<Buffer>();
+  stream.on("error", () => {});
+  stream.on("data", (bytes: Buffer) => {
+    onTraffic();
+    give(bytes);
+  });
+  return { take, closed: new Promise<void>((resolve) => stream.once("close", resolve)) };
+}
 
 const gone = () => new PatchrigError("connection-lost", "nothing can be sent any more: the session has ended");

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { ServerChannel } from "ssh2";
 import type { SessionChannel, TerminalSize } from "./channel.ts";
+import { keep } from "./keep.ts";
 import { forgetBlockedChunks } from "./ssh2-internals.ts";
 
 export interface ChannelFacts {
@@ -26,9 +27,9 @@ export function serverChannel(
   facts: ChannelFacts,
   line: { readonly socket: Socket; onTraffic(): void },
 ): SessionChannel & SessionEvents {
-  const input = keeping<Buffer | undefined>();
-  const resizes = keeping<TerminalSize>();
-  const closed = keeping<void>();
+  const input = keep<Buffer | undefined>();
+  const resizes = keep<TerminalSize>();
+  const closed = keep<void>();
   const out = outgoing(stream, line.socket);
   let terminal = facts.terminal;
 
@@ -64,21 +65,6 @@ export function serverChannel(
       resizes.give(size);
     },
     typed: input.give,
-  };
-}
-
-/** Keeps what comes before anybody listens. */
-function keeping<T>() {
-  let listener: ((value: T) => void) | undefined;
-  let kept: T[] = [];
-  return {
-    give: (value: T) => (listener ? listener(value) : void kept.push(value)),
-    take: (next: (value: T) => void) => {
-      listener = next;
-      const early = kept;
-      kept = [];
-      for (const value of early) next(value);
-    },
   };
 }
 
