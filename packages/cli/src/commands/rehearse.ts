@@ -1,0 +1,34 @@
+import { examples } from "../help.ts";
+import type { RehearseOptions } from "../rehearse/options.ts";
+import { collect } from "./collect.ts";
+import type { Declare } from "./command.ts";
+
+/** `patchrig rehearse vcsa`: the real client against a simulator of its own. */
+export const declareRehearse: Declare = (parent, run) => {
+  parent
+    .command("rehearse")
+    .summary("the whole update, against a simulated appliance")
+    .description("Rehearses an update: nothing but this machine is touched.")
+    .command("vcsa")
+    .description(
+      "Starts a simulated appliance on free loopback ports, runs the real client against it over SSH and HTTPS, and writes a report.",
+    )
+    .option("--profile <PROFILE>", "the release to start from", "vcsa/6.0")
+    .option("--to <RELEASE>", "the release to update to (default: the one the profile's own medium brings)")
+    .option("--speed <N|max>", "simulated seconds per second; max: nothing waits", "max")
+    .option("--seed <N>", "everything that varies is drawn from it (default: a new one, printed)")
+    .option("--fault <ID>", "a fault to inject (`patchrig fault list`); again for more", collect())
+    .option("--out <DIR>", "the report's folder (default: rehearsals/DATE-SEED)")
+    .option("--json", "print one JSON document; the steps are told on stderr")
+    .addHelpText(
+      "after",
+      examples([
+        ["patchrig rehearse vcsa", "6.0 to 6.0 U1 in seconds, with a report"],
+        ["patchrig rehearse vcsa --speed 60 --seed 7", "watch it: a minute of the appliance's time each second"],
+        ["patchrig rehearse vcsa --json --out report | jq .after", "for a program"],
+      ]),
+    )
+    .action((options: RehearseOptions) =>
+      run(async (context) => (await import("../rehearse/rehearse.ts")).rehearse(options, context)),
+    );
+};

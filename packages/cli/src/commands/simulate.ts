@@ -1,0 +1,43 @@
+import { Option } from "commander";
+import { examples } from "../help.ts";
+import type { SimulateOptions } from "../simulate/options.ts";
+import { collect } from "./collect.ts";
+import type { Declare } from "./command.ts";
+
+/** `patchrig simulate`: appliances on this machine, for any client. */
+export const declareSimulate: Declare = (parent, run) => {
+  parent
+    .command("simulate")
+    .summary("run simulated appliances on this machine")
+    .description(
+      "Runs simulated appliances that answer over real SSH and HTTPS, on loopback, until it is ended (Ctrl+C, SIGTERM).",
+    )
+    .addOption(
+      new Option("--profile <[NAME=]PROFILE>", "what to simulate, such as vcsa/6.0; again for more appliances")
+        .default(["vcsa/6.0"], "vcsa/6.0")
+        .argParser(collect()),
+    )
+    .option("--seed <N>", "everything that varies is drawn from it (default: a new one, printed)")
+    .option("--clock <ISO-TIME>", "where the simulated clock starts (default: now)")
+    .option("--speed <N|max|manual>", "simulated seconds per second; manual moves by the admin API alone", "60")
+    .option("--ssh <HOST:PORT>", "SSH of the first appliance; port 0 is any free one", "127.0.0.1:2222")
+    .option("--https <HOST:PORT>", "HTTPS of the first appliance", "127.0.0.1:8443")
+    .option("--vami <HOST:PORT>", "appliance management of the first appliance", "127.0.0.1:5480")
+    .option("--admin <HOST:PORT>", "the admin API of the simulation", "127.0.0.1:8080")
+    .option("--iso <NAME>", "the medium in every CD drive at the start")
+    .option("--password <TEXT>", "root's password (default: a generated one, told when ready)")
+    .option("--endpoints <FILE>", "where to write how everything is reached (mode 0600: it holds the password)")
+    .option("--expose", "allow addresses other than loopback: whoever reaches them can log in")
+    .option("--json", "print the endpoints document as the first line of stdout")
+    .addHelpText(
+      "after",
+      examples([
+        ["patchrig simulate", "one vCSA 6.0, ready for `ssh -p 2222 root@127.0.0.1`"],
+        ["patchrig simulate --profile old=vcsa/6.0 --profile new=vcsa/6.0u1", "two of them side by side"],
+        ["patchrig simulate --speed max --iso NAME --endpoints vcsa.json", "for a client under test: nothing waits"],
+      ]),
+    )
+    .action((options: SimulateOptions) =>
+      run(async (context) => (await import("../simulate/simulate.ts")).simulate(options, context)),
+    );
+};

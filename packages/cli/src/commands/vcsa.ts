@@ -1,0 +1,96 @@
+import type { Command } from "commander";
+import { examples } from "../help.ts";
+import type { RunOptions, TargetCommandOptions, VcsaVerb } from "../vcsa/options.ts";
+import type { Declare, Runner } from "./command.ts";
+import { withTargetOptions } from "./target-options.ts";
+
+/** `patchrig vcsa …`: the client, against a simulated appliance or a real one. */
+export const declareVcsa: Declare = (parent, run) => {
+  const vcsa = parent.command("vcsa").summary("update a vCenter Server Appliance, or look at one");
+  for (const verb of VERBS) declareVerb(vcsa, verb, run);
+};
+
+interface Verb {
+  readonly name: VcsaVerb;
+  readonly description: string;
+  readonly example: string;
+  readonly purpose: string;
+  readonly options?: (command: Command) => Command;
+}
+
+const E = "--endpoints vcsa.json";
+
+const VERBS: readonly Verb[] = [
+  {
+    name: "assess",
+    description: "Tells from the build number which advisories affect the appliance, and what fixes them.",
+    example: `patchrig vcsa assess ${E}`,
+    purpose: "is it affected?",
+  },
+  {
+    name: "plan",
+    description: "Shows what a run would do, step by step, and what stands in its way. Changes nothing.",
+    example: `patchrig vcsa plan ${E} --iso VMware-vCenter-Server-Appliance-6.0.0.10000-3018521-patch-FP.iso`,
+    purpose: "before the maintenance window",
+    options: withPlanOptions,
+  },
+  {
+    name: "run",
+    description:
+      "Does the whole update: checks, stages, compares, installs, reboots, waits for the login page, verifies.",
+    example: `patchrig vcsa run ${E} --backup confirmed --journal update.ndjson --record update.cast`,
+    purpose: "a person is asked for consent to the licence; --yes gives it unattended",
+    options: (command) => withRunOptions(withPlanOptions(command)),
+  },
+  {
+    name: "resume",
+    description:
+      "Goes on with a run that was interrupted: looks at what the appliance did meanwhile, and does the rest.",
+    example: `patchrig vcsa resume ${E} --journal update.ndjson`,
+    purpose: "after a lost line, a passed limit or Ctrl+C",
+    options: (command) => withRunOptions(withPlanOptions(command)),
+  },
+  {
+    name: "status",
+    description: "Shows what the appliance runs, what is staged and which services answer.",
+    example: `patchrig vcsa status ${E} --json`,
+    purpose: "it is hard to see on the appliance itself",
+  },
+  {
+    name: "wait",
+    description: "Waits until the appliance's login page is there, and tells how far its boot has got.",
+    example: `patchrig vcsa wait ${E}`,
+    purpose: "after a reboot; a 503 on the way is no error",
+  },
+  {
+    name: "verify",
+    description: "Compares the build that runs with what the advisories call fixed.",
+    example: `patchrig vcsa verify ${E}`,
+    purpose: "did the update take?",
+  },
+];
+
+function declareVerb(vcsa: Command, verb: Verb, run: Runner): void {
+  const command = withTargetOptions(vcsa.command(verb.name).description(verb.description));
+  (verb.options?.(command) ?? command)
+    .option("--json", "print one JSON document")
+    .addHelpText("after", examples([[verb.example, verb.purpose]]))
+    .action((options: TargetCommandOptions & RunOptions) =>
+      run(async (context) => (await import("../vcsa/vcsa.ts")).VCSA[verb.name](options, context)),
+    );
+}
+
+function withPlanOptions(command: Command): Command {
+  return command
+    .option("--iso <NAME>", "which patch medium is in the drive, for checks before anything is staged")
+    .option("--until <STEP>", "the last step to do");
+}
+
+function withRunOptions(command: Command): Command {
+  return command
+    .option("--yes", "consent to the licence without being asked")
+    .option("--backup <confirmed|none>", "there is a backup, or there is none (recorded as such)")
+    .option("--reason <TEXT>", "the reason that the reboot is given")
+    .option("--journal <FILE>", "where every step is written down before and after (default: .patchrig/…)")
+    .option("--record <FILE>", "record the session (asciicast v3)");
+}

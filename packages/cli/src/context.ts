@@ -1,0 +1,63 @@
+import type { Readable } from "node:stream";
+import { isatty } from "node:tty";
+import { type Clock, systemClock } from "@patchrig/core/clock";
+
+/** All that a command may touch of the process it runs in. Tests pass their own. */
+export interface Context {
+  /** Results. */
+  readonly stdout: Output;
+  /** Talk: progress, notices, questions, problems. */
+  readonly stderr: Output;
+  readonly stdin: Input;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** The wall clock; a rehearsal lives by its simulator's clock instead. */
+  readonly clock: Clock;
+  /** Aborted by SIGINT or SIGTERM, with the signal's name as the reason. */
+  readonly interrupted: AbortSignal;
+}
+
+export interface Output {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  readonly columns: number;
+  /** May it be coloured? Only a terminal, and not with NO_COLOR. */
+  readonly colored: boolean;
+}
+
+export interface Input {
+  readonly isTerminal: boolean;
+  /** Opened on first use. */
+  stream(): Readable;
+}
+
+/** The context of this very process. Installs the signal handlers. */
+export function processContext(): Context {
+  const interruption = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interruption.abort(signal));
+  // `patchrig … | head` closes the pipe early: that is no reason for a stack trace.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
+  return {
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    stdin: { isTerminal: isatty(0), stream: () => process.stdin },
+    env: process.env,
+    cwd: process.cwd(),
+    clock: systemClock,
+    interrupted: interruption.signal,
+  };
+}
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  const isTerminal = stream.isTTY === true;
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal,
+    columns: stream.columns ?? 80,
+    colored: isTerminal && !process.env.NO_COLOR && process.env.TERM !== "dumb",
+  };
+}
+
+function ignoreClosedPipe(problem: NodeJS.ErrnoException): void {
+  if (problem.code !== "EPIPE") throw problem;
+}

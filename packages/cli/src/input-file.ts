@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { PatchrigError } from "@patchrig/core/errors";
+import type { Context } from "./context.ts";
+
+/** Reads a file that an option names. Throws `PatchrigError` unreadable-input, naming the option and the file. */
+export async function readInputFile(option: string, file: string, context: Context): Promise<string> {
+  try {
+    return await readFile(resolve(context.cwd, file), "utf8");
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    const reason = REASONS[code ?? ""] ?? (cause instanceof Error ? cause.message : String(cause));
+    throw new PatchrigError("unreadable-input", `${option}: ${file}: ${reason}`, {
+      cause,
+      hint: "name a file that exists and may be read",
+    });
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "it may not be read",
+  EISDIR: "it is a folder",
+};
+
+/** Reads JSON. Throws `PatchrigError` unreadable-input with file:line:column of the first mistake. */
+export function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const message = (cause as Error).message;
+    const { line, column } = placeOf(text, message);
+    throw new PatchrigError("unreadable-input", `${file}:${line}:${column}: expected JSON: ${message}`, { cause });
+  }
+}
+
+/** The parser tells an offset or, at the end of the text, nothing. */
+function placeOf(text: string, message: string): { readonly line: number; readonly column: number } {
+  const offset = /position (\d+)/.exec(message)?.[1];
+  const before = text.slice(0, offset === undefined ? text.length : Number(offset)).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}

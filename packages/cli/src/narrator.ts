@@ -1,0 +1,68 @@
+import type { RunEvent } from "@patchrig/core";
+import { formatDuration } from "@patchrig/core/clock";
+import { createColors } from "picocolors";
+import type { Output } from "./context.ts";
+import { textOf, wordsOf } from "./report/facts.ts";
+
+/** Tells a run as it happens: one line a step, and on a terminal a line below it that is rewritten. */
+export interface Narrator {
+  hear(event: RunEvent): void;
+  /** Takes the rewritten line away before something else is written or asked. */
+  pause(): void;
+}
+
+/** Tells it on `output`; `steps` is how many there will be. */
+export function createNarrator(output: Output, steps: number): Narrator {
+  const colors = createColors(output.colored);
+  const marks = {
+    done: colors.green("✓"),
+    refused: colors.red("✗"),
+    failed: colors.red("✗"),
+    waiting: colors.yellow("…"),
+  };
+  let number = 0;
+  let title = "";
+  const clear = output.isTerminal ? "\r\u001b[K" : "";
+  const rewrite = (text: string) => {
+    if (output.isTerminal) output.write(`${clear}${oneLine(text, output.columns - 1)}`);
+  };
+  const say = (line: string) => output.write(`${clear}${line}\n`);
+  const stamp = (at: string) => colors.dim(at.slice(11, 19));
+  const place = () => `${String(number).padStart(2)}/${steps}`;
+  return {
+    hear(event) {
+      if (event.type === "step-started") {
+        number++;
+        title = event.title;
+        rewrite(`${event.at.slice(11, 19)}   ${place()} ${title}`);
+      } else if (event.type === "progress") {
+        rewrite(`${event.at.slice(11, 19)}   ${place()} ${title}: ${event.text}`);
+        if (!output.isTerminal && !isCounter(event.text)) say(`${event.at.slice(11, 19)}      ${event.text}`);
+      } else if (event.type === "notice") {
+        const source = event.source ? colors.dim(` (${event.source})`) : "";
+        say(`${stamp(event.at)} ${colors.yellow("!")} ${event.text}${source}`);
+      } else {
+        const seen = colors.dim(summaryOf(event.facts));
+        const took = event.seconds < 0.1 ? "" : ` ${colors.cyan(formatDuration(event.seconds * 1000))}`;
+        say(
+          `${stamp(event.at)} ${marks[event.outcome]} ${place()} ${colors.bold(event.step)}${took} ${seen}`.trimEnd(),
+        );
+      }
+    },
+    pause: () => output.write(clear),
+  };
+}
+
+/** What a step found, short enough for its line. */
+function summaryOf(facts: Readonly<Record<string, unknown>>): string {
+  const plain = Object.entries(facts).filter(([, value]) => value !== null && typeof value !== "object");
+  return oneLine(plain.map(([name, value]) => `${wordsOf(name)}: ${textOf(value)}`).join(", "), 160);
+}
+
+/** A counter is for the line that is rewritten; in a log it would be 143 lines. */
+const isCounter = (text: string): boolean => /\d+\s*\/\s*\d+/.test(text);
+
+function oneLine(text: string, width: number): string {
+  const line = text.replaceAll(/\s+/g, " ");
+  return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`;
+}

@@ -1,0 +1,21 @@
+import { LimitPassed } from "@patchrig/core/clock";
+import { ERRORS, PatchrigError } from "@patchrig/core/errors";
+import type { Context } from "./context.ts";
+
+/** Says on stderr what went wrong and what to try. Never a stack trace, unless PATCHRIG_DEBUG asks for it. */
+export function sayProblem(problem: unknown, context: Context): void {
+  const { message, hint } = describeProblem(problem);
+  context.stderr.write(`patchrig: ${message}\nhint: ${hint}\n`);
+  if (context.env.PATCHRIG_DEBUG && problem instanceof Error) context.stderr.write(`${problem.stack}\n`);
+}
+
+/** What happened and what to try, of anything that was thrown. */
+export function describeProblem(problem: unknown): { readonly message: string; readonly hint: string } {
+  if (problem instanceof PatchrigError) return { message: problem.message, hint: problem.hint };
+  if (problem instanceof LimitPassed) return { message: problem.message, hint: ERRORS["limit-passed"].hint };
+  if (problem instanceof Error && problem.name === "YamlFileError") {
+    return { message: problem.message, hint: ERRORS["unreadable-input"].hint };
+  }
+  const message = problem instanceof Error ? `${problem.name}: ${problem.message}` : String(problem);
+  return { message, hint: `${ERRORS.internal.hint} (PATCHRIG_DEBUG=1 shows where)` };
+}

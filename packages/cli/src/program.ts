@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import type { Declare, Runner } from "./commands/command.ts";
+import { declareDoctor } from "./commands/doctor.ts";
+import { declareFault } from "./commands/fault.ts";
+import { declareRehearse } from "./commands/rehearse.ts";
+import { declareSimulate } from "./commands/simulate.ts";
+import { declareVcsa } from "./commands/vcsa.ts";
+import type { Context } from "./context.ts";
+import { EXIT, type ExitCode, exitCodeOf } from "./exit-code.ts";
+import { examples } from "./help.ts";
+import { sayProblem } from "./problem.ts";
+
+const COMMANDS: readonly Declare[] = [declareRehearse, declareSimulate, declareVcsa, declareFault, declareDoctor];
+
+/**
+ * Runs one command line (without the program's name) and resolves with its exit code. Never rejects: problems are said
+ * on stderr.
+ */
+export async function runProgram(argv: readonly string[], context: Context): Promise<ExitCode> {
+  let code: ExitCode = EXIT.done;
+  const program = declareProgram(context, async (command) => {
+    code = await command(context);
+  });
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return code;
+  } catch (problem) {
+    if (problem instanceof CommanderError) return endOf(problem);
+    sayProblem(problem, context);
+    return exitCodeOf(problem);
+  }
+}
+
+function declareProgram(context: Context, run: Runner): Command {
+  const program = new Command("patchrig")
+    .description("Rehearse and run a vCenter Server Appliance update: the simulator, the client and the proof.")
+    .version(ownVersion(), "-V, --version")
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: false, helpWidth: Math.min(context.stdout.columns, 110) })
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+      outputError: (text, write) => write(inOurShape(text)),
+      getOutHasColors: () => context.stdout.colored,
+      getErrHasColors: () => context.stderr.colored,
+    })
+    .addHelpText(
+      "after",
+      examples([
+        ["patchrig rehearse vcsa", "the whole update against a simulated appliance, in seconds"],
+        ["patchrig simulate --profile vcsa/6.0", "an appliance to log in to, on this machine"],
+        ["patchrig vcsa assess --endpoints vcsa.json", "is a real one affected?"],
+      ]),
+    )
+    .exitOverride();
+  for (const declare of COMMANDS) declare(program, run);
+  return program;
+}
+
+function ownVersion(): string {
+  return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
+}
+
+/** `error: unknown option '--sped'\n(Did you mean --speed?)` becomes ours: what is wrong, then a hint. */
+function inOurShape(text: string): string {
+  const [first = "", ...more] = text.trimEnd().split("\n");
+  const suggestion = more.join(" ").match(/Did you mean (.*)\?\)/)?.[1];
+  const hint = suggestion ? `did you mean ${suggestion}?` : "see --help";
+  return `patchrig: ${first.replace(/^error: /, "")}\nhint: ${hint}\n`;
+}
+
+/** Help and version are what was asked for; everything else that the parser ends with is wrong usage. */
+function endOf(problem: CommanderError): ExitCode {
+  return problem.exitCode === 0 ? EXIT.done : EXIT.badUsage;
+}

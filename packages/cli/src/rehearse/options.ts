@@ -1,0 +1,10 @@
+/** The options of `patchrig rehearse vcsa` as they are typed. */
+export interface RehearseOptions {
+  readonly profile: string;
+  readonly to?: string;
+  readonly speed: string;
+  readonly seed?: string;
+  readonly fault?: readonly string[];
+  readonly out?: string;
+  readonly json?: boolean;
+}

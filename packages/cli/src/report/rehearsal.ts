@@ -1,0 +1,42 @@
+import type { AdvisoryVerdict, RunOutcome, StepReport } from "@patchrig/core";
+
+/** What a rehearsal found: the document that `--json` prints (the first block of names is a promise). */
+export interface Rehearsal {
+  readonly version: 1;
+  readonly outcome: RunOutcome;
+  readonly seed: number;
+  readonly assess: { readonly affected: boolean | null; readonly advisories: readonly AdvisoryFinding[] };
+  readonly before: Builds | null;
+  readonly after: Builds | null;
+  readonly steps: readonly StepReport[];
+  readonly faults: readonly { readonly id: string; readonly hits: number }[];
+  readonly next: string;
+
+  readonly profile: string;
+  readonly to: string;
+  readonly speed: number | string;
+  /** Wall seconds that it took; the steps' seconds are simulated. */
+  readonly tookSeconds: number;
+  readonly notices: readonly Notice[];
+  /** The command line that gives this very rehearsal again. */
+  readonly again: string;
+  /** The report folder. */
+  readonly report: string;
+}
+
+export interface Builds {
+  readonly version: string | null;
+  readonly patchBuild: number | null;
+  readonly vpxdBuild: number | null;
+}
+
+/** One advisory's verdict, with what each of its revisions says of the running release. */
+export type AdvisoryFinding = AdvisoryVerdict;
+
+export interface Notice {
+  readonly at: string;
+  readonly step: string;
+  readonly text: string;
+  /** The fact behind it (V4, V25, …). */
+  readonly source?: string;
+}

@@ -1,0 +1,102 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { aRehearsal } from "../../test/a-rehearsal.ts";
+import { renderReport } from "./page.ts";
+import { sessionText } from "./session-text.ts";
+import { openReportFolder, writeReport } from "./write.ts";
+
+describe("the report", () => {
+  it("shows every step in order with its simulated duration, and the builds before and after", () => {
+    const page = renderReport(aRehearsal(), "Command> ");
+    const names = ["Check exposure", "Stage", "Install", "Reboot"];
+    const places = names.map((name) => page.indexOf(`<strong>${name}</strong>`));
+    expect(places.every((place) => place > 0)).toBe(true);
+    expect(places).toEqual([...places].sort((one, other) => one - other));
+    expect(page).toContain("10 m 3 s");
+    expect(page).toMatch(/class="build before"[\s\S]*2559267[\s\S]*class="build after"[\s\S]*3018521[\s\S]*3018523/);
+  });
+
+  it("shows each revision of an advisory, what was seen on each rung, the notices and how to run it again", () => {
+    const page = renderReport(aRehearsal(), "");
+    for (const text of [
+      "VMSA-2015-0007.1",
+      "VMSA-2015-0007.2",
+      "503 Service Unavailable",
+      "initializing",
+      "Clear the",
+    ]) {
+      expect(page).toContain(text);
+    }
+    expect(page).toContain("patchrig rehearse vcsa --profile vcsa/6.0 --to 6.0u1 --seed 7");
+  });
+
+  it("fetches nothing and runs nothing", () => {
+    const page = renderReport(aRehearsal(), "Command> ");
+    expect(page).not.toMatch(/<script|<link|<img|<iframe|\son[a-z]+=|url\(|@import|\sstyle=/i);
+    expect(page).not.toMatch(/(?:src|href)=/);
+    expect(page).toMatch(/Content-Security-Policy" content="default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]+'/);
+  });
+
+  it("shows what a peer said as text, wherever it said it", () => {
+    const evil = `<img src=x onerror="alert(1)">'&`;
+    const rehearsal = aRehearsal({
+      next: evil,
+      again: evil,
+      profile: evil,
+      notices: [{ at: "2015-10-08T02:40:00.000Z", step: evil, text: evil, source: evil }],
+      before: { version: evil, patchBuild: null, vpxdBuild: null },
+      steps: aRehearsal().steps.map((step) => ({
+        ...step,
+        name: evil,
+        facts: { [evil]: evil, rungs: [{ rung: evil, at: evil, seen: evil }] },
+        problem: { text: evil, hint: evil },
+      })),
+      assess: {
+        affected: true,
+        advisories: aRehearsal().assess.advisories.map((advisory) => ({ ...advisory, id: evil, fixedIn: evil })),
+      },
+    });
+    const page = renderReport(rehearsal, `${evil}\u0000\u001b[31m`);
+    expect(page).not.toContain("<img");
+    expect(page).not.toMatch(/[\u0000-\u0008\u001b]/);
+    expect(page).toContain("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;&#39;&amp;");
+  });
+
+  it("is a folder of four files, and leaves nothing of an earlier one", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "patchrig-report-"));
+    try {
+      await writeFile(join(folder, "journal.ndjson"), "old\n");
+      const files = await openReportFolder(folder);
+      await writeFile(files.session, '{"version":3,"term":{"cols":80,"rows":24}}\n[0.1,"o","Command> "]\n');
+      await writeFile(files.journal, "");
+      await writeReport(aRehearsal(), files);
+      expect((await readdir(folder)).sort()).toEqual(["journal.ndjson", "report.html", "report.json", "session.cast"]);
+      expect(JSON.parse(await readFile(files.json, "utf8"))).toEqual(aRehearsal());
+      expect(await readFile(files.page, "utf8")).toContain("Command&gt;");
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+describe("the session's text", () => {
+  const cast = (...outputs: readonly string[]): string =>
+    [
+      '{"version":3}',
+      ...outputs.map((text) => JSON.stringify([0.1, "o", text])),
+      '[0.1,"m","stage"]',
+      '[0.2,"o","cut',
+    ].join("\n");
+
+  it("has no escape sequences, and lines as they were last", () => {
+    expect(sessionText(cast("\u001b[?1034hCommand> dat\b\bte\r\n", " [x] : 1/143\r [x] : 143/143\r\n"))).toBe(
+      "Command> dte\n [x] : 143/143",
+    );
+  });
+
+  it("joins what arrived in arbitrary chunks, an escape sequence cut in two as well", () => {
+    expect(sessionText(cast("Comm", "and> d", "ate\u001b[", "1mX\u001b[0m\r", "\nend"))).toBe("Command> dateX\nend");
+  });
+});

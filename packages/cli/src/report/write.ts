@@ -1,0 +1,44 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { PatchrigError } from "@patchrig/core/errors";
+import { renderReport } from "./page.ts";
+import type { Rehearsal } from "./rehearsal.ts";
+import { sessionText } from "./session-text.ts";
+
+/** The files of a report folder. */
+export interface ReportFolder {
+  readonly folder: string;
+  readonly page: string;
+  readonly json: string;
+  readonly session: string;
+  readonly journal: string;
+}
+
+/** Makes the folder, empty of an earlier report. Throws `PatchrigError` unreadable-input when it cannot be written. */
+export async function openReportFolder(folder: string): Promise<ReportFolder> {
+  const files = {
+    folder,
+    page: join(folder, "report.html"),
+    json: join(folder, "report.json"),
+    session: join(folder, "session.cast"),
+    journal: join(folder, "journal.ndjson"),
+  };
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const file of [files.page, files.json, files.session, files.journal]) await rm(file, { force: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new PatchrigError("unreadable-input", `--out: ${folder} cannot be written: ${reason}`, {
+      cause,
+      hint: "name a folder that may be made or written",
+    });
+  }
+  return files;
+}
+
+/** Writes report.html and report.json beside the session and the journal, which are there already. */
+export async function writeReport(rehearsal: Rehearsal, files: ReportFolder): Promise<void> {
+  const cast = await readFile(files.session, "utf8").catch(() => "");
+  await writeFile(files.json, `${JSON.stringify(rehearsal, null, 2)}\n`);
+  await writeFile(files.page, renderReport(rehearsal, sessionText(cast)));
+}

@@ -1,0 +1,40 @@
+import { rm } from "node:fs/promises";
+import { resolve } from "node:path";
+import { createSimulator } from "@patchrig/simulator";
+import type { Context } from "../context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { knownProfile } from "../known-profile.ts";
+import { writeEndpointsFile } from "./endpoints-file.ts";
+import { type SimulateOptions, toSimulatorOptions } from "./options.ts";
+import { renderReady } from "./ready.ts";
+
+/**
+ * Runs appliances until the process is told to end, and then ends within a second. The endpoints file is there as long
+ * as they are.
+ */
+export async function simulate(options: SimulateOptions, context: Context): Promise<ExitCode> {
+  const asked = toSimulatorOptions(options, context.clock.now());
+  for (const { profile } of asked.appliances) knownProfile(profile);
+  const file = options.endpoints === undefined ? undefined : resolve(context.cwd, options.endpoints);
+  const simulator = await createSimulator(asked);
+  try {
+    const endpoints = await simulator.listen();
+    if (file !== undefined) await writeEndpointsFile(file, endpoints);
+    const ready = options.json
+      ? `${JSON.stringify(endpoints)}\n`
+      : renderReady({ endpoints, startsAt: asked.startsAt, speed: asked.speed, file }, context.stdout);
+    context.stdout.write(ready);
+    await untilInterrupted(context.interrupted);
+  } finally {
+    if (file !== undefined && context.interrupted.aborted) await rm(file, { force: true });
+    await simulator.close();
+  }
+  return EXIT.done;
+}
+
+function untilInterrupted(signal: AbortSignal): Promise<void> {
+  return new Promise((ended) => {
+    if (signal.aborted) ended();
+    else signal.addEventListener("abort", () => ended(), { once: true });
+  });
+}

@@ -1,0 +1,45 @@
+import type { ApplianceEndpoints } from "@patchrig/core/endpoints";
+import { PatchrigError } from "@patchrig/core/errors";
+import type { Context } from "../context.ts";
+import { readInputFile } from "../input-file.ts";
+import type { TargetOptions } from "./options.ts";
+
+/** What opens the door. None of it comes from the command line itself. */
+export interface Credentials {
+  readonly password?: string;
+  readonly privateKey?: string;
+  readonly passphrase?: string;
+  readonly agent?: string;
+}
+
+/** Password by file, environment or endpoints document, in this order; key by --identity; agent by SSH_AUTH_SOCK. */
+export async function readCredentials(
+  options: TargetOptions,
+  place: ApplianceEndpoints,
+  context: Context,
+): Promise<Credentials> {
+  const password = (await passwordFile(options, context)) ?? context.env.PATCHRIG_PASSWORD ?? place.ssh.password;
+  const privateKey =
+    options.identity === undefined ? undefined : await readInputFile("--identity", options.identity, context);
+  const passphrase = context.env.PATCHRIG_PASSPHRASE;
+  const agent = context.env.SSH_AUTH_SOCK;
+  if (password === undefined && privateKey === undefined && !agent) {
+    throw new PatchrigError("bad-usage", `no password and no key for ${place.ssh.user}@${place.ssh.host}`, {
+      hint: "give --password-file FILE, PATCHRIG_PASSWORD, --identity FILE, or run an SSH agent",
+    });
+  }
+  return {
+    ...(password === undefined ? {} : { password }),
+    ...(privateKey === undefined ? {} : { privateKey }),
+    ...(passphrase === undefined ? {} : { passphrase }),
+    ...(agent ? { agent } : {}),
+  };
+}
+
+async function passwordFile(options: TargetOptions, context: Context): Promise<string | undefined> {
+  if (options.passwordFile === undefined) return undefined;
+  const text = await readInputFile("--password-file", options.passwordFile, context);
+  const [first = ""] = text.split(/\r?\n/);
+  if (first !== "") return first;
+  throw new PatchrigError("unreadable-input", `--password-file: ${options.passwordFile}:1: expected a password`);
+}

@@ -1,0 +1,44 @@
+import { Readable } from "node:stream";
+import { systemClock } from "@patchrig/core/clock";
+import type { Context, Output } from "../src/context.ts";
+
+/** A context that keeps what was said; a terminal only where the test says so. */
+export interface FakeContext extends Context {
+  readonly out: () => string;
+  readonly err: () => string;
+  readonly interrupt: (reason: unknown) => void;
+}
+
+export function fakeContext(
+  options: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly cwd?: string;
+    readonly terminal?: boolean;
+    readonly typed?: readonly string[];
+  } = {},
+): FakeContext {
+  const interruption = new AbortController();
+  const said = { out: "", err: "" };
+  const output = (name: "out" | "err"): Output => ({
+    write: (text) => {
+      said[name] += text;
+    },
+    isTerminal: options.terminal ?? false,
+    columns: 100,
+    colored: (options.terminal ?? false) && !options.env?.NO_COLOR,
+  });
+  // A person answers one question after the other: one chunk for each.
+  const typed = Readable.from(options.typed ?? []);
+  return {
+    stdout: output("out"),
+    stderr: output("err"),
+    stdin: { isTerminal: options.typed !== undefined, stream: () => typed },
+    env: options.env ?? {},
+    cwd: options.cwd ?? "/",
+    clock: systemClock,
+    interrupted: interruption.signal,
+    out: () => said.out,
+    err: () => said.err,
+    interrupt: (reason) => interruption.abort(reason),
+  };
+}
