@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseCanned } from "./canned.ts";
+import { type Canned, parseCanned } from "./canned.ts";
 import { dataFolder } from "./data-folder.ts";
 import { extend } from "./extend.ts";
 import { type Payload, type Profile, payloadSchema, profileSchema } from "./profile.ts";
@@ -36,15 +36,14 @@ export function readProfile(id: string): LoadedProfile {
   const layers = typeof baseId === "string" ? [own, readBase(own, baseId)] : [own];
   const merged = layers.reduceRight<unknown>((base, layer) => extend(base, layer.value), {});
   const folders = typeof baseId === "string" ? [folderOf(baseId), folderOf(id)] : [folderOf(id)];
+  const profile = checkLayers(merged, layers, profileSchema);
   const canned = Object.values(readFiles(folders, "canned", ".txt", cannedAt));
-  const repliesOf = (shell: string) =>
-    Object.fromEntries(canned.filter((reply) => reply.shell === shell).map(({ command, text }) => [command, text]));
   return {
-    profile: checkLayers(merged, layers, profileSchema),
+    profile,
     timelines: readFiles(folders, "timelines", ".yaml", timelineAt),
     failures: readFiles(folders, "failures", ".yaml", timelineAt),
-    canned: repliesOf("appliance"),
-    bash: repliesOf("bash"),
+    canned: repliesOf(canned, "appliance", profile),
+    bash: repliesOf(canned, "bash", profile),
     payloads: Object.values(
       readFiles([folderOf(id)], "payloads", ".yaml", (file) => readYamlFile(file, payloadSchema)),
     ),
@@ -62,6 +61,18 @@ export function profileIds(): string[] {
     .map((name) => `vcsa/${name}`)
     .sort();
 }
+
+/** {apiNames} and {pluginNames} are the profile's own lists, so that no list stands in the data twice. */
+function repliesOf(canned: readonly Canned[], shell: Canned["shell"], { apis, plugins }: Profile) {
+  const lists = { apiNames: namesOf(apis), pluginNames: namesOf(plugins) };
+  const complete = (text: string) =>
+    text.replaceAll(/\{(apiNames|pluginNames)\}/g, (_, name: keyof typeof lists) => lists[name]);
+  return Object.fromEntries(
+    canned.filter((reply) => reply.shell === shell).map(({ command, text }) => [command, complete(text)]),
+  );
+}
+
+const namesOf = (commands: Profile["apis"]) => commands.map(({ name }) => name).join("\n");
 
 function readLayer(id: string): YamlLayer {
   const file = join(folderOf(id), "profile.yaml");
