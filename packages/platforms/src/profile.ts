@@ -46,8 +46,6 @@ const shell = z.strictObject({
   bashUnknownCommand: citedText,
   bashExit: citedText,
   chsh: citedText,
-  /** `help` alone. */
-  help: citedText,
   /** `<api> --help`: {name}, {options} (` --name STR`), {description}; then, where there are any, {arguments}. */
   apiHelp: citedText,
   apiHelpArguments: citedText,
@@ -114,6 +112,8 @@ const apiCommand = z.strictObject({
         type: z.enum(["STR", "BOOL", "INT"]),
         text: z.string(),
         set: z.string().optional(),
+        /** What the setting is before anybody has set it. */
+        initially: z.string().optional(),
       }),
     )
     .optional(),
