@@ -3,6 +3,14 @@ export interface Advisory {
   readonly id: string;
   readonly severity: string | undefined;
   readonly revisions: readonly AdvisoryRevision[];
+  /** Thresholds of scanners for the build that About shows, some of them above a patched appliance's. */
+  readonly scanners: readonly Scanner[];
+}
+
+export interface Scanner {
+  readonly name: string;
+  readonly line: string;
+  readonly atLeast: number;
 }
 
 export interface AdvisoryRevision {

@@ -52,7 +52,7 @@ function judgeRevision(running: Identity, revision: AdvisoryRevision, releases: 
 
 /** Older than the release that fixes it; what nothing compares with cannot be told. */
 function isAffected(running: Identity, fix: Fix, releases: readonly Release[]): boolean | null {
-  if (/not affected/i.test(fix.fixedIn)) return false;
+  if (/not affected|none needed/i.test(fix.fixedIn)) return false;
   const fixed = releases.find(({ key }) => key === releaseKey(fix.fixedIn));
   if (!fixed) return null;
   if (running.release) return isOlder(running.release, fixed) ?? null;

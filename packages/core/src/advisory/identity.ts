@@ -1,4 +1,4 @@
-import { type BuildKind, buildOf, compareVersions, type Release } from "./release.ts";
+import { type BuildKind, buildOf, compareVersions, patchBuildOf, type Release } from "./release.ts";
 
 /** What the appliance says about itself. */
 export interface SelfDescription {
@@ -30,7 +30,7 @@ export function identify(self: SelfDescription, releases: readonly Release[]): I
   const seen = { kind: byBuild?.kind, build: self.build };
   return {
     version: bestVersion(self, release),
-    patchBuild: (seen.kind === "patch" ? seen.build : release && buildOf(release, "patch")) ?? null,
+    patchBuild: (seen.kind === "patch" ? seen.build : release && patchBuildOf(release)) ?? null,
     vpxdBuild: (seen.kind === "vpxd" ? seen.build : release && buildOf(release, "vpxd")) ?? null,
     release,
     why: [...whyRelease(self, byBuild, release), ...whyBanner(self)],
@@ -43,7 +43,7 @@ interface Found {
 }
 
 function findByBuild(build: number, releases: readonly Release[]): Found | undefined {
-  for (const kind of ["patch", "vpxd", "other", "installer"] as const) {
+  for (const kind of ["patch", "vami", "vpxd", "other", "installer"] as const) {
     const release = releases.find(({ builds }) => builds.some((row) => row.kind === kind && row.build === build));
     if (release) return { release, kind };
   }
@@ -63,6 +63,7 @@ function bestVersion(self: SelfDescription, release: Release | undefined): strin
 
 const KINDS: Readonly<Record<BuildKind, string>> = {
   patch: "the appliance patch's build",
+  vami: "the appliance's build, as VAMI shows it,",
   vpxd: "vpxd's build",
   installer: "the installer's build",
   other: "a build of that release",

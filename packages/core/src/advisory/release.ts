@@ -1,5 +1,5 @@
 /** What a build number counts: one release has several (6.0 U1: patch 3018521, vpxd on the appliance 3018523). */
-export type BuildKind = "patch" | "vpxd" | "installer" | "other";
+export type BuildKind = "patch" | "vami" | "vpxd" | "installer" | "other";
 
 /** A release of the appliance and the numbers it is known by. */
 export interface Release {
@@ -34,6 +34,10 @@ export const lineOf = (text: string): string => /\d+\.\d+/.exec(text)?.[0] ?? te
 /** The release's build of that kind; undefined where it was never seen. */
 export const buildOf = (release: Release, kind: BuildKind): number | undefined =>
   release.builds.find((build) => build.kind === kind)?.build;
+
+/** The build that `list --staged` shows; VAMI shows the same one (evidence 03, 45). */
+export const patchBuildOf = (release: Release): number | undefined =>
+  buildOf(release, "patch") ?? buildOf(release, "vami");
 
 /** Compares dotted numbers part by part; a missing part counts as 0. */
 export function compareVersions(a: string, b: string): number {

@@ -1,0 +1,72 @@
+import type { Clock } from "../clock/index.ts";
+import type { ApplianceEndpoints } from "../endpoints/index.ts";
+import { PatchrigError } from "../errors.ts";
+import type { Target } from "../vcsa/target.ts";
+import { createFetchWeb } from "./fetch-web.ts";
+import { createSshShell } from "./ssh-shell.ts";
+
+export interface TargetOptions {
+  readonly clock: Clock;
+  /** Is this the host's key (`SHA256:…`)? Without it the endpoints' `hostKeySha256` decides; without both none is. */
+  readonly verifyHostKey?: ((fingerprint: string, keyType: string) => boolean) | undefined;
+  readonly ca?: string | undefined;
+  readonly certSha256?: string | undefined;
+  readonly password?: string | undefined;
+  readonly privateKey?: string | undefined;
+  readonly passphrase?: string | undefined;
+  /** The path of an SSH agent's socket. */
+  readonly agent?: string | undefined;
+  /** Called for whatever goes over the wire: a simulated world's clock waits for it. */
+  readonly onTraffic?: (() => void) | undefined;
+}
+
+/** The appliance at these endpoints, over SSH and HTTPS. Connects to nothing yet. */
+export function createTarget(endpoints: ApplianceEndpoints, options: TargetOptions): Target {
+  const { ssh, https, vami, sdk, name } = endpoints;
+  const password = options.password ?? ssh.password;
+  const secrets = [password, options.passphrase, sdk?.password].filter((secret): secret is string => !!secret);
+  return {
+    name,
+    redact: (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, "•••"), text),
+    shell: createSshShell({
+      host: ssh.host,
+      port: ssh.port,
+      user: ssh.user,
+      verifyHostKey: options.verifyHostKey ?? ((fingerprint) => isSameKey(fingerprint, ssh.hostKeySha256)),
+      ...defined({
+        password,
+        privateKey: options.privateKey,
+        passphrase: options.passphrase,
+        agent: options.agent,
+        onTraffic: options.onTraffic,
+        expectedHostKey: ssh.hostKeySha256,
+      }),
+    }),
+    web: createFetchWeb({
+      clock: options.clock,
+      ssh,
+      https: { url: https.url, certSha256: options.certSha256 ?? https.certSha256 },
+      vami: vami && { url: vami.url, certSha256: vami.certSha256 ?? options.certSha256 ?? https.certSha256 },
+      ca: options.ca,
+      onTraffic: options.onTraffic,
+    }),
+  };
+}
+
+/** Fingerprints are written with and without their `SHA256:` and their padding. */
+function isSameKey(fingerprint: string, expected: string | undefined): boolean {
+  if (expected === undefined) return false;
+  const bare = (text: string) =>
+    text
+      .trim()
+      .replace(/^SHA256:/i, "")
+      .replace(/=+$/, "");
+  if (bare(expected) === "") throw new PatchrigError("bad-usage", "the host key's fingerprint is empty");
+  return bare(fingerprint) === bare(expected);
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The same without the entries that are undefined. */
+const defined = <T extends object>(options: T): Defined<T> =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Defined<T>;

@@ -1,0 +1,103 @@
+import type { JournalPort } from "../ports/journal.ts";
+import type { Facts, Problem, RunOutcome, StepReport } from "../run/outcome.ts";
+import { runPlan } from "../run/run.ts";
+import type { RunEvent } from "../run/step.ts";
+import { type Assessment, type Builds, buildsOf } from "./assess.ts";
+import { updateSteps } from "./plan.ts";
+import type { Target } from "./target.ts";
+import type { UpdateChoices, UpdateContext } from "./update-context.ts";
+import type { UpdatePlan } from "./update-goal.ts";
+
+/** All that a run needs besides its plan. */
+export interface UpdateRun extends UpdateChoices {
+  readonly target: Target;
+  readonly journal: JournalPort;
+  /** The last step to do. */
+  readonly until?: string | undefined;
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
+  /** The command line that goes on with this run's journal, for the report's `next`. */
+  readonly resumeCommand?: string | undefined;
+}
+
+/** What became of a run. Prints as JSON. */
+export interface RunReport {
+  readonly outcome: RunOutcome;
+  readonly assess: Assessment;
+  readonly before: Builds;
+  /** Null until the appliance was asked again after the reboot. */
+  readonly after: Builds | null;
+  readonly steps: readonly StepReport[];
+  readonly problem: Problem | null;
+  /** What to do next, for people. */
+  readonly next: string;
+}
+
+/**
+ * Updates an appliance by the plan: every step in order, stopping at the first that is not done. Expected endings are
+ * reports; throws the signal's reason when aborted, `bad-usage` for an unknown `until`, and programmer mistakes.
+ */
+export async function runUpdate(plan: UpdatePlan, run: UpdateRun): Promise<RunReport> {
+  const { target, journal, clock, until, onEvent, signal, recorder } = run;
+  const context: UpdateContext = { target, plan, choices: run, found: {} };
+  const mark = (event: RunEvent) => {
+    if (event.type === "step-started") recorder?.marker(event.step);
+    onEvent?.(event);
+  };
+  try {
+    const { outcome, steps } = await runPlan({ name: "update", steps: updateSteps }, context, {
+      clock,
+      journal,
+      redact: target.redact,
+      onEvent: mark,
+      about: aboutRun(plan, run),
+      ...(until !== undefined && { until }),
+      ...(signal && { signal }),
+    });
+    return reportOf(context, { outcome, steps }, run);
+  } finally {
+    await context.found.console?.close();
+  }
+}
+
+const aboutRun = ({ from, to }: UpdatePlan, { target, backup, unattended, reason }: UpdateRun): Facts => ({
+  target: target.name,
+  from: buildsOf(from),
+  to,
+  backup: backup ?? "ask",
+  unattended: unattended ?? false,
+  ...(reason !== undefined && { reason }),
+});
+
+function reportOf(
+  { plan, found }: UpdateContext,
+  { outcome, steps }: Pick<RunReport, "outcome" | "steps">,
+  run: UpdateRun,
+): RunReport {
+  const last = steps.at(-1);
+  return {
+    outcome,
+    assess: found.before ?? plan.from,
+    before: buildsOf(found.before ?? plan.from),
+    after: found.after ?? null,
+    steps,
+    problem: last?.problem ?? null,
+    next: nextOf(outcome, last, run),
+  };
+}
+
+function nextOf(outcome: RunOutcome, last: StepReport | undefined, run: UpdateRun): string {
+  const resume = run.resumeCommand ?? "patchrig vcsa resume --journal FILE";
+  if (outcome === "waiting") return `${last?.problem?.hint ?? ""}: \`${resume}\``;
+  if (outcome !== "done") return last?.problem?.hint ?? "";
+  if (last?.name === updateSteps.at(-1)?.name) {
+    // V25, V27.
+    return "Clear the browser cache before the next login, and keep the clone two or three days before deleting it.";
+  }
+  return `Done up to ${last?.name ?? "nothing"}, as asked: \`${resume}\` goes on.`;
+}
+
+/** The report of an update that was refused before it was planned. */
+export function refusedReport(assessment: Assessment, problem: Problem): RunReport {
+  const before = buildsOf(assessment);
+  return { outcome: "refused", assess: assessment, before, after: null, steps: [], problem, next: problem.hint };
+}

@@ -1,0 +1,45 @@
+import { LimitPassed } from "../clock/index.ts";
+import { PatchrigError } from "../errors.ts";
+import { type Assessment, assessSelf, ownKnowledge } from "./assess.ts";
+import { LIMITS } from "./limits.ts";
+import { type Payload, parsePayload } from "./list-staged.ts";
+import { type Look, lookAt } from "./look.ts";
+import { type ConsoleAccess, inConsole } from "./open-console.ts";
+import { askShell } from "./shell.ts";
+import { LIST_STAGED } from "./steps/inspect-staged.ts";
+import type { Target } from "./target.ts";
+import { readVersion } from "./version.ts";
+
+/** What can be told of an appliance without changing anything. */
+export interface Status {
+  readonly look: Look;
+  /** Null when nobody could log in; `problem` says why. */
+  readonly running: Assessment | null;
+  readonly staged: Payload | null;
+  readonly problem: { readonly text: string; readonly hint: string } | null;
+}
+
+/** Looks from outside, and from inside where a login works. Throws for wrong secrets, keys and certificates. */
+export async function status(target: Target, options: Omit<ConsoleAccess, "target">): Promise<Status> {
+  const look = await lookAt(target.web, options);
+  const wait = { ms: LIMITS.command, waitedFor: "the appliance's answer", signal: options.signal };
+  try {
+    return await inConsole({ target, ...options }, async ({ console }) => {
+      const running = assessSelf(await readVersion(console, wait), ownKnowledge());
+      const staged = parsePayload(await askShell(console, LIST_STAGED, wait)) ?? null;
+      return { look, running, staged, problem: null };
+    });
+  } catch (error) {
+    const problem = passingProblem(error);
+    if (!problem) throw error;
+    return { look, running: null, staged: null, problem };
+  }
+}
+
+/** Problems that a boot or a lost line explains. */
+function passingProblem(error: unknown): Status["problem"] {
+  if (error instanceof LimitPassed) return { text: error.message, hint: "it may be booting, or installing" };
+  if (!(error instanceof PatchrigError)) return null;
+  const passes = error.code === "not-reachable" || error.code === "connection-lost" || error.code === "limit-passed";
+  return passes ? { text: error.message, hint: error.hint } : null;
+}

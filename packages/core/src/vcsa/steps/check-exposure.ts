@@ -1,0 +1,32 @@
+import { done, refused } from "../../run/outcome.ts";
+import type { Step } from "../../run/step.ts";
+import { assess } from "../assess.ts";
+import { accessOf, type UpdateContext } from "../update-context.ts";
+
+/** V1, V2: what runs, by its build, and what it is open to. Looks again, since the plan may be days old. */
+export const checkExposure: Step<UpdateContext> = {
+  name: "check-exposure",
+  title: "Check which advisories the running build is open to",
+  run: async (context) => {
+    const { target, ...access } = accessOf(context);
+    const now = await assess(target, access);
+    context.found.before = now;
+    const { affected, advisories, version, patchBuild, vpxdBuild, release, why } = now;
+    const facts = {
+      affected,
+      advisories: advisories.map(({ id }) => id),
+      version,
+      patchBuild,
+      vpxdBuild,
+      release,
+      why,
+    };
+    const planned = context.plan.from;
+    if (planned.version === version && planned.patchBuild === patchBuild) return done(facts);
+    return refused(
+      `the plan was made for ${planned.version} (build ${planned.patchBuild}), the appliance runs ${version} (build ${patchBuild})`,
+      "make a new plan",
+      facts,
+    );
+  },
+};

@@ -1,0 +1,104 @@
+import { done, type Facts, failed, refused, type StepEnd, waiting } from "../../run/outcome.ts";
+import type { Step, StepTools } from "../../run/step.ts";
+import type { Console } from "../console.ts";
+import { PAGER, QUESTION, readEula } from "../eula.ts";
+import { LIMITS } from "../limits.ts";
+import { messagesOf } from "../log-line.ts";
+import { type Dialogue, runCommand, shellRefusal } from "../shell.ts";
+import { parseStaging } from "../stage.ts";
+import { tellProgress } from "../tell-progress.ts";
+import { type UpdateContext, workConsole } from "../update-context.ts";
+
+const STAGE = "software-packages stage --iso";
+
+/** V13–V16: stages the ISO, shows the agreement and answers it as whoever decides has decided. */
+export const stage: Step<UpdateContext> = {
+  name: "stage",
+  title: "Stage the ISO",
+  run: async (context, tools) => {
+    const console = await workConsole(context);
+    const consent: Consent = { given: undefined, asked: 0, pages: 1 };
+    await tools.observe({ typing: STAGE });
+    const { lines, end } = await runCommand(console, STAGE, {
+      wait: { ms: LIMITS.stage, waitedFor: "the staging's next word", signal: context.choices.signal },
+      dialogue: eulaDialogue(context, console, consent, tools),
+      ...tellProgress(tools),
+    });
+    const { completed, packages, inPayload, problem } = parseStaging(lines);
+    const facts: Facts = { packages: packages ?? inPayload ?? null, eula: eulaFacts(consent) };
+    if (end.kind === "session-ended") {
+      return waiting(
+        "the line was lost while the appliance stages",
+        "log in again and look at `software-packages list --staged`",
+        facts,
+      );
+    }
+    if (completed) return done(facts);
+    return { ...notStaged(consent, problem ?? shellRefusal(lines), lines), facts };
+  },
+};
+
+/** What became of the agreement. */
+interface Consent {
+  given: "by a person" | "beforehand" | "refused" | undefined;
+  asked: number;
+  pages: number;
+}
+
+function eulaDialogue(
+  context: UpdateContext,
+  console: Console,
+  consent: Consent,
+  tools: StepTools,
+): Dialogue<"pager" | "question"> {
+  const from = console.line;
+  return {
+    questions: [QUESTION, PAGER],
+    answer: async (question) => {
+      if (question === "pager") {
+        consent.pages++;
+        return "\r";
+      }
+      // Asked a second time, something is not as it was recorded: that is no moment to say yes again.
+      if (++consent.asked > 1) return "no\r";
+      const shown = [...console.screen.lines.slice(from), console.screen.current];
+      consent.given = await decide(context, readEula(shown), tools);
+      await tools.observe({ eula: consent.given });
+      return consent.given === "refused" ? "no\r" : "yes\r";
+    },
+  };
+}
+
+async function decide(
+  { choices }: UpdateContext,
+  eula: { readonly summary: string; readonly text: string },
+  tools: StepTools,
+): Promise<"by a person" | "beforehand" | "refused"> {
+  if (choices.unattended) {
+    tools.notice(`The EULA is accepted by the consent given beforehand. ${eula.summary}`, "V15");
+    return "beforehand";
+  }
+  const isGiven = (await choices.consent?.({ about: "eula", ...eula })) ?? false;
+  return isGiven ? "by a person" : "refused";
+}
+
+const eulaFacts = ({ given, pages }: Consent): Facts => ({ consent: given ?? "not asked", pages });
+
+function notStaged(
+  consent: Consent,
+  problem: { text: string; hint: string } | undefined,
+  lines: readonly string[],
+): StepEnd {
+  if (consent.given === "refused") {
+    return refused("the EULA was not accepted", "nothing was changed; run again to see it again");
+  }
+  if (consent.asked > 1) {
+    return failed("the appliance asked for consent again after it was given", "stage by hand and see what it asks");
+  }
+  if (problem) return { kind: "refused", problem };
+  const last = messagesOf(lines).at(-1) ?? "nothing";
+  return failed(
+    `expected "Staging process completed successfully", the last line was: ${last}`,
+    "see /var/log/vmware/applmgmt/software-packages.log",
+  );
+}

@@ -1,0 +1,11 @@
+import type { ShellPort } from "../ports/shell.ts";
+import type { WebPort } from "../ports/web.ts";
+
+/** An appliance and the ways to it. */
+export interface Target {
+  readonly name: string;
+  readonly shell: ShellPort;
+  readonly web: WebPort;
+  /** Takes the target's secrets out of a text. */
+  redact(text: string): string;
+}
