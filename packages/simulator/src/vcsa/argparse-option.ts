@@ -17,7 +17,7 @@ export function classify(parser: Parser, word: string): Found | undefined {
   const [before, glued] = splitAtEquals(word);
   const named = glued === undefined ? undefined : flags.find(({ flag }) => flag === before);
   if (named) return { ...named, value: glued };
-  const candidates = word.startsWith("--")
+  const candidates: Match[] = word.startsWith("--")
     ? flags.filter(({ flag }) => flag.startsWith(before)).map((match) => ({ ...match, value: glued }))
     : flags.flatMap((match) => abbreviated(match, word));
   const [only] = candidates;
@@ -27,8 +27,14 @@ export function classify(parser: Parser, word: string): Found | undefined {
   return isNumber || word.includes(" ") ? undefined : { option: undefined, flag: word, value: undefined };
 }
 
+interface Match {
+  readonly option: Option;
+  readonly flag: string;
+  readonly value: string | undefined;
+}
+
 /** A single dash: `-rfoo` is `-r` with `foo` glued to it. */
-function abbreviated(match: { readonly option: Option; readonly flag: string }, word: string) {
+function abbreviated(match: { readonly option: Option; readonly flag: string }, word: string): Match[] {
   if (match.flag === word.slice(0, 2)) return [{ ...match, value: word.slice(2) }];
   return match.flag.startsWith(word) ? [{ ...match, value: undefined }] : [];
 }

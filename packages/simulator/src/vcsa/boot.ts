@@ -1,0 +1,47 @@
+import { loadProfile } from "@patchrig/platforms/profiles";
+import { playTimeline } from "../timeline/play.ts";
+import { isPhase } from "./appliance-state.ts";
+import { runInBackground } from "./background.ts";
+import type { Machine } from "./machine.ts";
+
+/** From off to up, by the release's own boot timeline (V22, V23). An installed update becomes what runs. */
+export function boot(machine: Machine): void {
+  machine.boots += 1;
+  finishUpdate(machine);
+  const { boot: timeline } = machine.disk.platform.timelines;
+  if (!timeline) throw new RangeError(`${machine.profile.id} has no boot timeline`);
+  const become = (phase: string) => {
+    if (!isPhase(phase)) throw new RangeError(`boot: no phase is called ${phase}`);
+    machine.enter(phase);
+  };
+  runInBackground(playTimeline(timeline, { clock: machine.clock, signal: machine.power, become }));
+}
+
+/** A reboot ends every update: one that is installed becomes the release, one under way is lost (inferred). */
+function finishUpdate(machine: Machine): void {
+  const { disk } = machine;
+  if (disk.update === "installed" && disk.installed) {
+    bringRelease(machine);
+    disk.staged = undefined;
+    machine.become("idle");
+  } else if (disk.update !== "idle") machine.become(disk.staged ? "staged" : "idle");
+}
+
+function bringRelease({ disk }: Machine): void {
+  const { installed } = disk;
+  // A TP medium brings fixes to third-party products and no new release (V9).
+  if (!installed || installed.kind === "TP") return;
+  if (installed.brings !== undefined) {
+    disk.platform = loadProfile(installed.brings);
+    disk.release = disk.platform.profile.release;
+    return;
+  }
+  const because = { inferred: "the medium that was installed; no profile describes its release" };
+  disk.release = {
+    ...disk.release,
+    name: installed.version,
+    bannerVersion: { value: installed.version, ...because },
+    version: { value: installed.version, ...because },
+    patchBuild: { value: installed.build, ...because },
+  };
+}

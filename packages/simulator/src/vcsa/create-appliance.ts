@@ -1,0 +1,46 @@
+import { PatchrigError } from "@patchrig/core/errors";
+import { listProfiles } from "@patchrig/platforms/profiles";
+import type { World } from "../world/world.ts";
+import type { Appliance } from "./appliance.ts";
+import { checkIsoName } from "./iso.ts";
+import { authenticate, banner } from "./login.ts";
+import { Machine, type MachineSetup } from "./machine.ts";
+import { serve } from "./serve.ts";
+import { answerVami } from "./vami.ts";
+import { answerWebClient } from "./web-client.ts";
+
+/**
+ * A vCSA that is up and runs its profile's release. Throws `PatchrigError`: unknown-profile, or unreadable-input for an
+ * ISO that is none by its name.
+ */
+export function createAppliance(world: World, setup: MachineSetup): Appliance {
+  const known = listProfiles();
+  if (!known.includes(setup.profile)) {
+    throw new PatchrigError("unknown-profile", `no profile "${setup.profile}": there are ${known.join(", ")}`);
+  }
+  if (setup.iso !== undefined) checkIsoName(setup.iso);
+  const machine = new Machine(world, setup);
+  return {
+    name: setup.name,
+    get profile() {
+      return machine.profile;
+    },
+    get state() {
+      return machine.describe();
+    },
+    banner: () => banner(machine),
+    authenticate: (attempt) => authenticate(machine, attempt),
+    serve: (channel) => serve(machine, channel),
+    get ports() {
+      return machine.ports;
+    },
+    onPortsChanged: (listener) => machine.onPortsChanged(listener),
+    answer: (on, path) => (on === "https" ? answerWebClient(machine, path) : answerVami(machine, path)),
+    insertIso: (name) => {
+      if (name !== undefined) checkIsoName(name);
+      machine.disk.iso = name;
+      machine.record("iso", { name: name ?? null });
+    },
+    reset: () => machine.restore(),
+  };
+}

@@ -1,0 +1,18 @@
+import { apiNamed, helpApi } from "./api.ts";
+import { runCanned } from "./canned.ts";
+import { pluginOf } from "./plugins/index.ts";
+import type { Session } from "./session.ts";
+
+/** `help`, `help pi list`, `help api list`, `help api|pi NAME` and the same after `?` (vcsa-facts section 2, evidence 17). */
+export async function runHelp(session: Session, words: readonly string[]): Promise<number> {
+  const [kind, name = ""] = words;
+  const api = kind === "api" ? apiNamed(session, name) : undefined;
+  if (api) return helpApi(session, api);
+  const plugin = kind === "pi" ? pluginOf(session, name) : undefined;
+  if (plugin) return plugin.run(session, ["-h"]);
+  const canned = await runCanned(session, ["help", ...words].join(" "));
+  if (canned !== undefined) return canned;
+  // A topic that there is not: what there is (inferred).
+  await runCanned(session, "help");
+  return 1;
+}

@@ -1,0 +1,38 @@
+import { type Parser, parseArguments } from "../argparse.ts";
+import { refuseArguments } from "../plugin-usage.ts";
+import { cancelShutdown, planShutdown } from "../reboot.ts";
+import type { Plugin } from "./plugin.ts";
+
+const timed = (prog: string): Parser => ({
+  prog,
+  options: [
+    { flags: ["-r", "--reason"], dest: "reason", takes: "one" },
+    // A delay in minutes, as the REST twin has it (inferred: vcsa-facts section 2).
+    { flags: ["-d", "--delay"], dest: "delay", takes: "one", type: "int" },
+  ],
+});
+
+const PARSER: Parser = {
+  prog: "shutdown",
+  options: [],
+  commands: [timed("shutdown poweroff"), timed("shutdown reboot"), { prog: "shutdown cancel", options: [] }],
+};
+
+/** `shutdown poweroff|reboot|cancel`: prints nothing when it accepts (evidence 06). */
+export const shutdown: Plugin = {
+  name: "shutdown",
+  run: async (session, words) => {
+    const parsed = parseArguments(PARSER, words);
+    if (parsed.kind !== "parsed") return refuseArguments(session, parsed);
+    const { command, values } = parsed;
+    if (command[0] === "cancel") cancelShutdown(session.machine);
+    else {
+      planShutdown(session.machine, {
+        action: command[0] === "poweroff" ? "poweroff" : "reboot",
+        reason: String(values.reason ?? ""),
+        delayMs: Math.max(0, Number(values.delay ?? 0)) * 60_000,
+      });
+    }
+    return 0;
+  },
+};

@@ -1,0 +1,60 @@
+import { type Option, type Parsed, type Parser, parseArguments } from "../argparse.ts";
+import { install } from "../install.ts";
+import type { Source } from "../iso.ts";
+import { listInstalled, listMedium, listStaged } from "../list-staged.ts";
+import { refuseArguments } from "../plugin-usage.ts";
+import type { Session } from "../session.ts";
+import { stage, unstage, validate } from "../stage.ts";
+import type { Plugin } from "./plugin.ts";
+
+const flag = (name: string): Option => ({ flags: [`--${name}`], dest: name, takes: "flag" });
+const url: Option = { flags: ["--url"], dest: "url", takes: "optional", metavar: "URL" };
+
+const command = (name: string, options: readonly Option[], exclusive?: Parser["exclusive"]): Parser => ({
+  prog: `software-packages ${name}`,
+  options,
+  ...(exclusive ? { exclusive } : {}),
+});
+
+/** The sub-commands and options that are seen in use; their order and the usage text they make are inferred. */
+const PARSER: Parser = {
+  prog: "software-packages",
+  options: [],
+  commands: [
+    command("list", [flag("staged"), flag("iso"), flag("installed")], {
+      dests: ["staged", "iso", "installed"],
+      required: false,
+    }),
+    command("stage", [flag("iso"), url, flag("acceptEulas")], { dests: ["iso", "url"], required: true }),
+    command("unstage", []),
+    command("validate", []),
+    command("install", [flag("iso"), url, flag("staged"), flag("acceptEulas")], {
+      dests: ["iso", "url", "staged"],
+      required: true,
+    }),
+  ],
+};
+
+/** `software-packages`: stage, list, install, unstage and validate (V13–V19). */
+export const softwarePackages: Plugin = {
+  name: "software-packages",
+  run: async (session, words) => {
+    const parsed = parseArguments(PARSER, words);
+    return parsed.kind === "parsed" ? runCommand(session, parsed) : refuseArguments(session, parsed);
+  },
+};
+
+function runCommand(session: Session, { command: [name], values }: Parsed): Promise<number> {
+  const acceptEulas = values.acceptEulas === true;
+  if (name === "stage") return stage(session, { source: sourceOf(values), acceptEulas });
+  if (name === "install") {
+    return install(session, { source: values.staged ? { from: "staged" } : sourceOf(values), acceptEulas });
+  }
+  if (name === "unstage") return unstage(session);
+  if (name === "validate") return validate(session);
+  if (values.staged) return listStaged(session);
+  return values.iso ? listMedium(session) : listInstalled(session);
+}
+
+const sourceOf = (values: Parsed["values"]): Source =>
+  values.url === undefined ? { from: "iso" } : { from: "url", url: String(values.url) };

@@ -1,0 +1,60 @@
+import type { SessionChannel } from "@patchrig/core/ssh";
+import { createTerminal } from "../terminal/create-terminal.ts";
+import { runBash, runBashLine } from "./bash.ts";
+import { recordCommand } from "./journal-line.ts";
+import { greet, rememberLogin } from "./login.ts";
+import type { Machine } from "./machine.ts";
+import type { Session } from "./session.ts";
+import { refuseUnknown, runLine, runShell } from "./shell.ts";
+
+/** A session from its first byte to its exit status. A machine that has no SSH now has no sessions either. */
+export function serve(machine: Machine, channel: SessionChannel): void {
+  if (!machine.ports.ssh) {
+    channel.close();
+    return;
+  }
+  const pty = channel.terminal ? takePty(machine) : undefined;
+  const terminal = createTerminal(channel);
+  const session: Session = { machine, channel, terminal, history: { appliance: [], bash: [] } };
+  machine.sessions.add(channel);
+  terminal.closed.addEventListener("abort", () => {
+    machine.sessions.delete(channel);
+    if (pty !== undefined) machine.ptys.delete(pty);
+  });
+  // lastlog names the terminal a session got, or `ssh` when it got none (evidence 43, 13).
+  const on = pty === undefined ? "ssh" : `pts/${pty}`;
+  void run(session, on).then(
+    (status) => terminal.exit(status),
+    (error: unknown) => {
+      terminal.exit(255);
+      if (!terminal.closed.aborted) throw error;
+    },
+  );
+}
+
+async function run(session: Session, on: string): Promise<number> {
+  const { machine, channel } = session;
+  const inBash = machine.disk.loginShell === "bash";
+  if (channel.kind === "shell") return runLogin(session, on, inBash);
+  rememberLogin(session, on);
+  const command = channel.command ?? "";
+  if (channel.kind === "subsystem" && !inBash) return refuseUnknown(session, command);
+  if (!inBash) return runLine(session, command);
+  recordCommand(session, command);
+  return runBashLine(session, command);
+}
+
+async function runLogin(session: Session, on: string, inBash: boolean): Promise<number> {
+  await greet(session, on);
+  if (inBash) return runBash(session);
+  await runShell(session);
+  return 0;
+}
+
+/** The lowest number that is free, as a kernel gives them out. */
+function takePty({ ptys }: Machine): number {
+  let number = 0;
+  while (ptys.has(number)) number++;
+  ptys.add(number);
+  return number;
+}

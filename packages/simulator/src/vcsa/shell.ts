@@ -1,0 +1,64 @@
+import { isApi, runApi } from "./api.ts";
+import { runCanned } from "./canned.ts";
+import { runHelp } from "./help.ts";
+import { recordCommand } from "./journal-line.ts";
+import { pluginOf } from "./plugins/index.ts";
+import { type Session, say } from "./session.ts";
+import { splitWords } from "./words.ts";
+
+/** The appliance shell's prompt, line after line, until `exit` or the end of input. */
+export async function runShell(session: Session): Promise<void> {
+  const { machine, terminal } = session;
+  const history = session.history.appliance;
+  while (!terminal.closed.aborted) {
+    const line = await terminal.editLine(machine.profile.shell.prompt.text, {
+      history,
+      complete: (before) => complete(session, before),
+    });
+    if (line === undefined || splitWords(line)[0] === "exit") {
+      if (line !== undefined) recordCommand(session, line);
+      return;
+    }
+    if (line.trim() === "") continue;
+    history.push(line);
+    await runLine(session, line);
+  }
+}
+
+/** One command line: its exit status. Statuses of the appliance shell were not recorded: 0 done, 1 refused, 2 usage. */
+export async function runLine(session: Session, line: string): Promise<number> {
+  recordCommand(session, line);
+  const words = splitWords(line);
+  const [first = ""] = words;
+  if (first === "") return 0;
+  if (first === "exit") return 0;
+  // "? pi list" is "help pi list"; "pi" before a plug-in changes nothing (vcsa-facts section 2).
+  if (first === "help" || first === "?") return runHelp(session, words.slice(1));
+  const command = first === "pi" ? words.slice(1) : words;
+  const plugin = pluginOf(session, command[0] ?? "");
+  if (plugin) return plugin.run(session, command.slice(1));
+  if (first !== "pi" && isApi(session, first)) return runApi(session, words);
+  const canned = await runCanned(session, command.join(" "));
+  return canned ?? refuseUnknown(session, first === "pi" ? (command[0] ?? first) : first);
+}
+
+/** Interactively and by exec the word is quoted differently (evidence 43, 14). */
+export async function refuseUnknown(session: Session, word: string): Promise<number> {
+  const { shell } = session.machine.profile;
+  await say(session, session.terminal.interactive ? shell.unknownCommand : shell.unknownCommandExec, { word });
+  return 1;
+}
+
+/** Tab completes API and plug-in names, in their long and short forms (vcsa-facts section 2). */
+function complete({ machine }: Session, before: string): readonly string[] {
+  const word = /^\s*(?:pi\s+)?(\S*)$/.exec(before)?.[1];
+  if (word === undefined) return [];
+  const { apis, plugins } = machine.profile;
+  const long = [...plugins, ...apis].map(({ name }) => name);
+  const short = [
+    ...plugins.map(({ name }) => name.replace(/^com\.vmware\./, "")),
+    ...apis.map(({ name }) => name.replace(/^com\.vmware\.appliance\.(version1\.)?/, "")),
+  ];
+  const matching = (names: readonly string[]) => names.filter((name) => name.startsWith(word));
+  return word !== "" && "com.vmware.".startsWith(word.slice(0, 11)) ? matching([...long, ...short]) : matching(short);
+}

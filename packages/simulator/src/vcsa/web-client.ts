@@ -1,0 +1,61 @@
+import { fill } from "@patchrig/platforms/profiles";
+import type { WebReply } from "./appliance.ts";
+import type { Machine } from "./machine.ts";
+import { describeForReplies } from "./session.ts";
+
+/**
+ * What port 443 answers to GET: 503 with the proxy's own words while nothing stands behind it, then "initializing", then
+ * a redirect into the login page (V23). vpxd is taken to be up once the web client initializes (inferred).
+ */
+export function answerWebClient(machine: Machine, path: string): WebReply {
+  const { web, sdk } = machine.profile;
+  const [bare = "/"] = path.split("?");
+  const forClient = `${bare}/`.startsWith(web.clientPath);
+  if (machine.phase === "proxy") return unavailable(machine, forClient ? "client" : "vpxd");
+  if (forClient) {
+    if (machine.phase === "initializing") return page(machine, "initializing");
+    return { status: 302, headers: { location: web.loginPath }, body: "" };
+  }
+  if (bare === web.loginPath) return page(machine, "login");
+  if (bare === "/sdk/vimServiceVersions.xml") {
+    const xml = serviceVersions(sdk.apiVersion.value, sdk.priorVersions.value);
+    return { status: 200, headers: { "content-type": "text/xml" }, body: xml };
+  }
+  return bare === "/" ? page(machine, "welcome") : notFound();
+}
+
+export const notFound = (): WebReply => ({
+  status: 404,
+  headers: { "content-type": "text/plain" },
+  body: "404 Not Found\n",
+});
+
+/** One of our own pages. */
+export function page(machine: Machine, name: string): WebReply {
+  const html = machine.disk.platform.web[name] ?? "";
+  const body = fill(html, describeForReplies(machine));
+  return { status: 200, headers: { "content-type": "text/html; charset=utf-8" }, body };
+}
+
+/** The proxy's page; the address of its endpoint object varies per boot. Its headers were not recorded. */
+function unavailable(machine: Machine, endpoint: "client" | "vpxd"): WebReply {
+  const { web } = machine.profile;
+  const pointer = drawPointer(machine, endpoint, web.pointerDigits.value);
+  const { text } = endpoint === "client" ? web.clientUnavailable : web.vpxdUnavailable;
+  return { status: 503, headers: { "content-type": "text/plain" }, body: fill(text, { pointer }) };
+}
+
+/** Not padded with zeros, so it does not begin with one. */
+function drawPointer({ world, setup, boots }: Machine, endpoint: string, digits: number): string {
+  const random = world.random.fork(`${setup.name}/boot ${boots}/${endpoint}`);
+  return random.integer(1, 15).toString(16) + random.hex(digits - 1);
+}
+
+/** GET /sdk/vimServiceVersions.xml, in the one-line form of 6.0 U1 (pyvmomi's recording of October 2015). */
+function serviceVersions(version: string, prior: readonly string[]): string {
+  const versions = prior.map((text) => `<version>${text}</version>`).join("");
+  const vim25 = `<name>urn:vim25</name><version>${version}</version><priorVersions>${versions}</priorVersions>`;
+  const vim2 = "<name>urn:vim2</name><version>2.0</version>";
+  const all = [vim25, vim2].map((inner) => `<namespace>${inner}</namespace>`).join("");
+  return `<?xml version="1.0" encoding="UTF-8" ?><namespaces version="1.0">${all}</namespaces>\n`;
+}
