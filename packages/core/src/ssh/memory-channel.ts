@@ -74,9 +74,10 @@ export function createMemoryChannel(options: MemoryChannelOptions): MemoryChanne
       later(() => input.give(undefined));
     },
     resize: ({ columns, rows }) => {
-      const size = { term: terminal?.term ?? "", columns, rows };
+      if (!open || !terminal) return;
+      const size = { term: terminal.term, columns, rows };
       terminal = size;
-      if (open) later(() => resizes.give(size));
+      later(() => resizes.give(size));
     },
     exit,
     close: () => finish({}),

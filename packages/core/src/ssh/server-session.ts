@@ -48,9 +48,10 @@ function takeSession(session: Session, user: () => string, host: SessionHost): v
     accept?.();
   });
   session.on("window-change", (accept, _reject, { cols, rows }) => {
-    terminal = { term: terminal?.term ?? "", columns: cols, rows };
-    running?.resized(terminal);
     accept?.();
+    if (!terminal) return;
+    terminal = { term: terminal.term, columns: cols, rows };
+    running?.resized(terminal);
   });
   session.on("env", (accept, reject, { key }) => (ACCEPTED_ENVIRONMENT.test(key) ? accept?.() : reject?.()));
   session.on("signal", (accept, _reject, { name }) => {

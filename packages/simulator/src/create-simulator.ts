@@ -1,0 +1,117 @@
+import { randomBytes } from "node:crypto";
+import type { Endpoints } from "@patchrig/core/endpoints";
+import { PatchrigError } from "@patchrig/core/errors";
+import { type AttachedSession, type AttachOptions, attachTo } from "./attach.ts";
+import type { ApplianceOptions, Bind, SimulatorOptions } from "./options.ts";
+import { createAdminFace } from "./servers/admin.ts";
+import { openAppliancePorts } from "./servers/appliance-ports.ts";
+import { authority, checkBind } from "./servers/bind.ts";
+import { createGate } from "./servers/gate.ts";
+import type { Appliance } from "./vcsa/appliance.ts";
+import { createAppliance } from "./vcsa/create-appliance.ts";
+import { createWorld } from "./world/create-world.ts";
+import type { World } from "./world/world.ts";
+
+/** Appliances on one clock, with or without a network. */
+export interface Simulator {
+  readonly world: World;
+  readonly appliances: readonly Appliance[];
+  /**
+   * Opens the ports and tells where everything is reached. Once only.
+   * Throws `PatchrigError` port-in-use, naming the port and its option; nothing listens then.
+   */
+  listen(): Promise<Endpoints>;
+  /** Logs in to an appliance in memory, no sockets. Throws `PatchrigError`: bad-usage, not-reachable, wrong-password. */
+  attach(name: string, options?: AttachOptions): AttachedSession;
+  /** Ends every session, closes every port, stops the clock; within a second. */
+  close(): Promise<void>;
+}
+
+/** Creates a simulator that does not listen yet. Throws `PatchrigError`: unknown-profile, unreadable-input, bad-usage. */
+export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const setups = options.appliances.map((appliance) => complete(appliance, options.expose ?? false));
+  const adminBind = checkBind("--admin", options.admin, options.expose ?? false);
+  const world = createWorld(options);
+  try {
+    const appliances = setups.map(({ name, profile, password, iso }) =>
+      createAppliance(world, { name, profile, password, ...(iso === undefined ? {} : { iso }) }),
+    );
+    return assemble({ world, appliances, setups, adminBind, expose: options.expose ?? false });
+  } catch (error) {
+    world.clock.close();
+    throw error;
+  }
+}
+
+interface Setup extends ApplianceOptions {
+  readonly password: string;
+  readonly binds: { readonly ssh: Bind; readonly https: Bind; readonly vami: Bind };
+}
+
+interface Parts {
+  readonly world: World;
+  readonly appliances: readonly Appliance[];
+  readonly setups: readonly Setup[];
+  readonly adminBind: Bind;
+  readonly expose: boolean;
+}
+
+function complete(appliance: ApplianceOptions, expose: boolean): Setup {
+  const bind = (name: "ssh" | "https" | "vami") => checkBind(`--${name}`, appliance[name], expose);
+  const binds = { ssh: bind("ssh"), https: bind("https"), vami: bind("vami") };
+  return { ...appliance, password: appliance.password ?? generatePassword(), binds };
+}
+
+/** Long enough that nobody guesses it, and of characters that need no quoting anywhere. */
+const generatePassword = () => randomBytes(12).toString("base64url").replace(/^-/, "x");
+
+function assemble({ world, appliances, setups, adminBind, expose }: Parts): Simulator {
+  const closers: (() => Promise<void> | void)[] = [];
+  let listening = false;
+  const close = async () => {
+    world.clock.close();
+    await Promise.all(closers.splice(0).map((end) => end()));
+  };
+
+  const listen = async (): Promise<Endpoints> => {
+    if (listening) throw new PatchrigError("bad-usage", "the simulator listens already");
+    listening = true;
+    try {
+      const admin = await listenAdmin();
+      const opened = [];
+      for (const [index, appliance] of appliances.entries()) {
+        const setup = setups[index];
+        if (!setup) continue;
+        const ports = await openAppliancePorts({ world, appliance, ...setup });
+        closers.push(ports.close);
+        opened.push(ports);
+      }
+      for (const { finishLater } of opened) void finishLater();
+      const endpoints = opened.map((ports) => ports.endpoints);
+      return { version: 1, seed: world.random.seed, appliances: endpoints, admin };
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  };
+
+  const listenAdmin = async () => {
+    const token = randomBytes(24).toString("base64url");
+    const face = createAdminFace({ world, appliances, token, expose });
+    // Whoever watches the simulation is not part of it: the clock does not wait for admin traffic.
+    const gate = await createGate(
+      { ...adminBind, option: "--admin", onSocket: face.accept, onTraffic: () => {} },
+      true,
+    );
+    closers.push(gate.close, face.close);
+    return { url: `http://${authority(adminBind.host, gate.port)}`, token };
+  };
+
+  const attach = (name: string, options?: AttachOptions) => {
+    const index = appliances.findIndex((appliance) => appliance.name === name);
+    const [appliance, setup] = [appliances[index], setups[index]];
+    if (!appliance || !setup) throw new PatchrigError("bad-usage", `no appliance "${name}"`);
+    return attachTo(appliance, setup.password, options);
+  };
+  return { world, appliances, listen, attach, close };
+}

@@ -1,0 +1,32 @@
+import type { Speed } from "@patchrig/core/clock";
+
+/** What `createSimulator` is given. Unknown profiles and bad names throw `PatchrigError` before anything listens. */
+export interface SimulatorOptions {
+  readonly appliances: readonly ApplianceOptions[];
+  readonly seed: number;
+  /** Epoch milliseconds where the simulated clock starts. */
+  readonly startsAt: number;
+  readonly speed: Speed;
+  readonly admin?: Bind;
+  /** Addresses other than loopback are allowed. */
+  readonly expose?: boolean;
+}
+
+export interface ApplianceOptions {
+  readonly name: string;
+  readonly profile: string;
+  /** root's; generated when left out. */
+  readonly password?: string;
+  /** Public keys that may log in as root, one line of an authorized_keys file each. */
+  readonly authorizedKeys?: readonly string[];
+  readonly iso?: string;
+  readonly ssh?: Bind;
+  readonly https?: Bind;
+  readonly vami?: Bind;
+}
+
+export interface Bind {
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+}

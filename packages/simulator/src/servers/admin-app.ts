@@ -1,0 +1,83 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { ERRORS, PatchrigError } from "@patchrig/core/errors";
+import { type FastifyInstance, fastify } from "fastify";
+import { z } from "zod";
+import type { WorldEvent, WorldJournal } from "../world/world.ts";
+import type { AdminContext } from "./admin-context.ts";
+import { describeAdminApi } from "./admin-openapi.ts";
+import { ADMIN_ROUTES, type AdminRoute } from "./admin-routes.ts";
+
+const BODY_LIMIT = 64 * 1024;
+/** A follower that leaves so much unread is let go. */
+const UNREAD_LIMIT = 8 * 1024 * 1024;
+
+const ROOT_PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>patchrig simulator</title>
+<h1>This is a simulator</h1>
+<p>No real appliance is behind these ports. Its controls are described in <a href="/openapi.json">/openapi.json</a>;
+they ask for the bearer token of the endpoints document.</p></html>
+`;
+
+/** Creates what answers the admin API's requests, those without the token having been refused before. */
+export async function createAdminApp(
+  context: AdminContext,
+): Promise<(request: IncomingMessage, response: ServerResponse) => void> {
+  const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
+  answerInJson(app);
+  for (const route of ADMIN_ROUTES) addRoute(app, context, route);
+  app.get("/", (_request, reply) => reply.type("text/html; charset=utf-8").send(ROOT_PAGE));
+  app.get("/openapi.json", () => describeAdminApi(ADMIN_ROUTES));
+  app.get<{ Querystring: { follow?: string } }>("/journal", (request, reply) => {
+    reply.hijack();
+    tell(context.world.journal, reply.raw, request.query.follow === "1");
+  });
+  await app.ready();
+  return app.routing;
+}
+
+function addRoute(app: FastifyInstance, context: AdminContext, route: AdminRoute): void {
+  app.route({
+    method: route.method,
+    url: route.path.replace(/\{(\w+)\}/g, ":$1"),
+    handler: async (request, reply) => {
+      const names = request.params as Readonly<Record<string, string>>;
+      const answer = await route.handle(context, { names, body: route.takes?.parse(request.body) });
+      return reply.code(answer.status).send(answer.body);
+    },
+  });
+}
+
+function answerInJson(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) =>
+    reply.code(404).send({ error: { code: "not-found", message: `no ${request.method} ${request.url} here` } }),
+  );
+  app.setErrorHandler((error, _request, reply) => {
+    const { status, ...problem } = explain(error);
+    return reply.code(status).send({ error: problem });
+  });
+}
+
+function explain(error: unknown): { status: number; code: string; message: string; hint?: string } {
+  if (error instanceof z.ZodError) return { status: 400, code: "bad-usage", message: z.prettifyError(error) };
+  if (error instanceof PatchrigError) {
+    const { code, message, hint } = error;
+    return { status: ERRORS[code].exit === 2 ? 400 : 500, code, message, hint };
+  }
+  const { statusCode: status = 500, message } = error as { statusCode?: number; message: string };
+  return { status, code: status < 500 ? "bad-usage" : "internal", message };
+}
+
+function tell(journal: WorldJournal, response: ServerResponse, follow: boolean): void {
+  const write = (event: WorldEvent) => {
+    response.write(`${JSON.stringify(event)}\n`);
+    if (response.writableLength > UNREAD_LIMIT) response.destroy();
+  };
+  response.writeHead(200, { "content-type": "application/x-ndjson", "cache-control": "no-store" });
+  response.flushHeaders();
+  for (const event of journal.events) write(event);
+  if (!follow) {
+    response.end();
+    return;
+  }
+  const stop = journal.follow(write);
+  response.once("close", stop);
+}

@@ -1,0 +1,8 @@
+import type { Appliance } from "../vcsa/appliance.ts";
+import type { World } from "../world/world.ts";
+
+/** What the admin API tells of and turns. */
+export interface AdminContext {
+  readonly world: World;
+  readonly appliances: readonly Appliance[];
+}

@@ -1,0 +1,60 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { AdminContext } from "./admin-context.ts";
+
+export interface AdminOptions extends AdminContext {
+  /** The bearer token that everything but `/` and `/healthz` asks for. */
+  readonly token: string;
+  /** May be addressed by any name, not only as this host. */
+  readonly expose: boolean;
+}
+
+export interface AdminFace {
+  accept(socket: Socket): void;
+  close(): void;
+}
+
+const OPEN_PATHS: ReadonlySet<string> = new Set(["/", "/healthz"]);
+const LOCAL_NAMES: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** Puts the simulation's own controls behind HTTP: for whoever has the token, under this host's own name. */
+export function createAdminFace(options: AdminOptions): AdminFace {
+  let app: Promise<(request: IncomingMessage, response: ServerResponse) => void> | undefined;
+  const token = digest(options.token);
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://admin");
+    if (!options.expose && !isLocal(request.headers.host)) {
+      return refuse(response, 421, "this address belongs to another host: a page elsewhere may have been led here");
+    }
+    if (!OPEN_PATHS.has(pathname) && !isBearer(request.headers.authorization, token)) {
+      return refuse(response, 401, "expected the bearer token of the endpoints document");
+    }
+    // Loaded when somebody asks: a simulator that nobody administers starts without it.
+    app ??= import("./admin-app.ts").then(({ createAdminApp }) => createAdminApp(options));
+    app.then((show) => show(request, response)).catch(() => refuse(response, 500, "the admin API did not start"));
+  });
+  server.on("clientError", (_error, socket) => socket.destroy());
+  return {
+    accept: (socket) => void server.emit("connection", socket),
+    close: () => server.closeAllConnections(),
+  };
+}
+
+/** A page that resolves its own name to loopback still sends that name (DNS rebinding). */
+function isLocal(host: string | undefined): boolean {
+  return host !== undefined && LOCAL_NAMES.has(host.replace(/:\d+$/, "").toLowerCase());
+}
+
+function isBearer(header: string | undefined, token: Buffer): boolean {
+  const given = /^Bearer (.+)$/i.exec(header ?? "")?.[1];
+  return given !== undefined && timingSafeEqual(digest(given), token);
+}
+
+const digest = (text: string) => createHash("sha256").update(text).digest();
+
+function refuse(response: ServerResponse, status: number, message: string): void {
+  const challenge = status === 401 ? { "www-authenticate": 'Bearer realm="patchrig"' } : {};
+  response.writeHead(status, { "content-type": "application/json", ...challenge });
+  response.end(JSON.stringify({ error: { code: "refused", message } }));
+}

@@ -1,0 +1,88 @@
+import type { ApplianceEndpoints } from "@patchrig/core/endpoints";
+import type { ApplianceOptions, Bind } from "../options.ts";
+import type { Appliance, OpenPorts } from "../vcsa/appliance.ts";
+import type { World } from "../world/world.ts";
+import { authority, reachable } from "./bind.ts";
+import { createCertificate } from "./certificate.ts";
+import { createGate, type Gate } from "./gate.ts";
+import { createSshFace } from "./ssh.ts";
+import { createWebFace } from "./web.ts";
+
+export interface AppliancePorts {
+  readonly endpoints: ApplianceEndpoints;
+  /** Work that need not be done before the first client comes. */
+  finishLater(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface AppliancePortsOptions {
+  readonly world: World;
+  readonly appliance: Appliance;
+  readonly password: string;
+  readonly binds: Readonly<Record<keyof OpenPorts, Bind>>;
+  readonly authorizedKeys?: ApplianceOptions["authorizedKeys"];
+}
+
+const NAMES = ["ssh", "https", "vami"] as const;
+
+/** Puts one appliance on the network: three ports that open and close with its life. Throws `PatchrigError` port-in-use. */
+export async function openAppliancePorts(options: AppliancePortsOptions): Promise<AppliancePorts> {
+  const { world, appliance, binds } = options;
+  const certificate = createCertificate([appliance.profile.hostname.value, "localhost", "127.0.0.1"]);
+  const ssh = createSshFace(world, appliance, options.authorizedKeys);
+  const https = createWebFace({ world, appliance, on: "https", certificate });
+  const vami = createWebFace({ world, appliance, on: "vami", certificate });
+  const faces = { ssh: ssh.server, https, vami };
+  const gates: Gate[] = [];
+  const onTraffic = () => world.clock.touch();
+  const close = async () => {
+    await Promise.all(gates.map((gate) => gate.close()));
+  };
+  const opened: Partial<Record<keyof OpenPorts, Gate>> = {};
+  try {
+    for (const name of NAMES) {
+      const { accept } = faces[name];
+      const gate = await createGate(
+        { ...binds[name], option: `--${name}`, onSocket: accept, onTraffic },
+        appliance.ports[name],
+      );
+      gates.push(gate);
+      opened[name] = gate;
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  appliance.onPortsChanged((ports) => {
+    for (const name of NAMES) opened[name]?.set(ports[name]);
+  });
+  const port = (name: keyof OpenPorts) => opened[name]?.port ?? 0;
+  return {
+    endpoints: describe(options, port, { hostKey: ssh.hostKeySha256, certificate: certificate.sha256 }),
+    finishLater: ssh.addRsaKey,
+    close,
+  };
+}
+
+function describe(
+  { appliance, password, binds }: AppliancePortsOptions,
+  port: (name: keyof OpenPorts) => number,
+  known: { readonly hostKey: string; readonly certificate: string },
+): ApplianceEndpoints {
+  const url = (name: keyof OpenPorts) => `https://${authority(binds[name].host, port(name))}`;
+  return {
+    name: appliance.name,
+    profile: appliance.profile.id,
+    ssh: {
+      host: reachable(binds.ssh.host),
+      port: port("ssh"),
+      user: "root",
+      password,
+      hostKeySha256: known.hostKey,
+    },
+    https: { url: url("https"), certSha256: known.certificate },
+    sdk: { url: `${url("https")}/sdk`, user: "administrator@vsphere.local", password },
+    // Named also where the platform does not serve it: the port is kept for it, and stays closed (V28).
+    vami: { url: url("vami"), certSha256: known.certificate },
+  };
+}

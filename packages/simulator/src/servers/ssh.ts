@@ -1,0 +1,50 @@
+import {
+  createHostKey,
+  createRsaHostKey,
+  createSshServer,
+  type SessionChannel,
+  type SshServer,
+} from "@patchrig/core/ssh";
+import type { Appliance } from "../vcsa/appliance.ts";
+import type { World } from "../world/world.ts";
+
+export interface SshFace {
+  readonly server: SshServer;
+  /** `SHA256:…` of the key that clients prefer. */
+  readonly hostKeySha256: string;
+  /** Adds the RSA key that appliances of the time had, for clients that know nothing newer; off the main thread. */
+  addRsaKey(): Promise<void>;
+}
+
+/** What sshd of the appliance's time called itself (inferred: no recording shows it). */
+const IDENT = "OpenSSH_6.6.1";
+
+/** Puts an appliance's shell behind an SSH server. */
+export function createSshFace(world: World, appliance: Appliance, authorizedKeys: readonly string[] = []): SshFace {
+  const hostKey = createHostKey("ecdsa-sha2-nistp256");
+  const onSession = (channel: SessionChannel) => {
+    try {
+      appliance.serve(channel);
+    } catch (error) {
+      // One session's mistake must not end the machine that all the others are logged in to.
+      world.journal.record({ appliance: appliance.name, type: "mistake", in: "serve", message: String(error) });
+      channel.close();
+    }
+  };
+  const server = createSshServer({
+    hostKeys: [hostKey],
+    ident: IDENT,
+    banner: () => appliance.banner(),
+    passwordPrompt: appliance.profile.login.passwordPrompt.text,
+    authorizedKeys,
+    authenticate: ({ user, method, password, from }) =>
+      method === "publickey" ? user === "root" : appliance.authenticate({ user, password, from: from.address }),
+    onSession,
+    onTraffic: () => world.clock.touch(),
+  });
+  return {
+    server,
+    hostKeySha256: hostKey.fingerprint,
+    addRsaKey: async () => server.addHostKey(await createRsaHostKey()),
+  };
+}

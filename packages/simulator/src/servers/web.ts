@@ -1,0 +1,83 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import type { Socket } from "node:net";
+import { realSleep } from "@patchrig/core/clock";
+import type { Appliance, WebReply } from "../vcsa/appliance.ts";
+import type { World } from "../world/world.ts";
+import type { Certificate } from "./certificate.ts";
+
+export interface WebFace {
+  /** Takes a connection over. */
+  accept(socket: Socket): void;
+  close(): Promise<void>;
+}
+
+export interface WebFaceOptions {
+  readonly world: World;
+  readonly appliance: Appliance;
+  readonly on: "https" | "vami";
+  readonly certificate: Certificate;
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Puts an appliance's web front, or its VAMI, behind HTTPS. */
+export function createWebFace(options: WebFaceOptions): WebFace {
+  const { world, certificate } = options;
+  const touch = () => world.clock.touch();
+  let pages: Promise<Handler> | undefined;
+  const handle: Handler = (request, response) => {
+    touch();
+    response.once("close", touch);
+    const reply = answer(options, request);
+    // Whoever waits for a boot polls this page again and again: it never waits for the page server.
+    if (reply.status === 503) send(request, response, reply);
+    else {
+      pages ??= import("./pages.ts").then(({ createPages }) => createPages());
+      pages.then((show) => show(Object.assign(request, { reply }), response)).catch(() => response.destroy());
+    }
+  };
+  const server = createServer({ cert: certificate.certificate, key: certificate.key }, handle);
+  const shaking = new Set<number>();
+  server.on("secureConnection", ({ remotePort = 0 }) => shaking.delete(remotePort));
+  // A peer that speaks no TLS, or breaks off, ends its own connection only.
+  server.on("tlsClientError", (_error, socket) => socket.destroy());
+  server.on("clientError", (_error, socket) => socket.destroy());
+  return {
+    accept: (socket) => {
+      const { remotePort = 0 } = socket;
+      const done = () => shaking.delete(remotePort);
+      shaking.add(remotePort);
+      socket.once("close", done);
+      void holdClock(() => shaking.has(remotePort), touch);
+      server.emit("connection", socket);
+    },
+    close: async () => {
+      server.closeAllConnections();
+    },
+  };
+}
+
+function answer({ world, appliance, on }: WebFaceOptions, request: IncomingMessage): WebReply {
+  try {
+    return appliance.answer(on, request.url ?? "/", request.method ?? "GET");
+  } catch (error) {
+    world.journal.record({ appliance: appliance.name, type: "mistake", in: "answer", message: String(error) });
+    return { status: 500, headers: { "content-type": "text/plain" }, body: "" };
+  }
+}
+
+/** Writes a reply as it is: no page server, no header that the platform does not send. */
+function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: WebReply): void {
+  response.sendDate = false;
+  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  response.end(request.method === "HEAD" ? undefined : body);
+}
+
+/** The TLS handshake is traffic that nobody above it sees: a clock at full speed waits for it, a second at most. */
+async function holdClock(shaking: () => boolean, touch: () => void): Promise<void> {
+  for (let waited = 0; shaking() && waited < 1_000; waited++) {
+    touch();
+    await realSleep(1);
+  }
+}

@@ -1,0 +1,17 @@
+import { type Speed, VirtualClock } from "@patchrig/core/clock";
+import { createRandom } from "@patchrig/core/random";
+import { createWorldJournal } from "./journal.ts";
+import type { World } from "./world.ts";
+
+export interface WorldOptions {
+  readonly seed: number;
+  /** Epoch milliseconds. */
+  readonly startsAt: number;
+  readonly speed: Speed;
+}
+
+/** Creates what all parts of a simulation share. Whoever creates it closes its clock. */
+export function createWorld({ seed, startsAt, speed }: WorldOptions): World {
+  const clock = new VirtualClock({ startsAt, speed });
+  return { clock, random: createRandom(seed), journal: createWorldJournal(clock) };
+}
