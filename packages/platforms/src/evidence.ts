@@ -24,10 +24,15 @@ let all: readonly Evidence[] | undefined;
 
 /** Every recording of every vCSA profile, by number. Throws `SyntaxError` naming file and line of a broken header. */
 export function listEvidence(): readonly Evidence[] {
-  all ??= evidenceFiles()
+  all ??= readEvidence(dataFolder());
+  return all;
+}
+
+/** The same from another folder of platform data. */
+export function readEvidence(root: string): readonly Evidence[] {
+  return evidenceFiles(root)
     .map((file) => parseEvidence(file, readFileSync(file, "utf8")))
     .sort((one, other) => one.number.localeCompare(other.number));
-  return all;
 }
 
 /** The recording of that number: `02`. Throws `RangeError` where there is none. */
@@ -57,8 +62,8 @@ export function parseEvidence(file: string, content: string): Evidence {
   return { number, file, source, version, grade, what, leftOut: header["left out"], text: lines.slice(at).join("\n") };
 }
 
-function evidenceFiles(): string[] {
-  const platform = join(dataFolder(), "vcsa");
+function evidenceFiles(root: string): string[] {
+  const platform = join(root, "vcsa");
   return readdirSync(platform)
     .map((release) => join(platform, release, "evidence"))
     .filter(existsSync)

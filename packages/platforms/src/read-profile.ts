@@ -29,13 +29,16 @@ export interface LoadedProfile {
   readonly web: Readonly<Record<string, string>>;
 }
 
-/** Reads a profile from its folder. The only place that knows how a profile is stored. Throws `YamlFileError`. */
-export function readProfile(id: string): LoadedProfile {
-  const own = readLayer(id);
+/**
+ * Reads a profile from its folder under `root`. The only place that knows how a profile is stored. Throws
+ * `YamlFileError` or `SyntaxError` with the place of the first problem.
+ */
+export function readProfile(id: string, root = dataFolder()): LoadedProfile {
+  const own = readLayer(root, id);
   const baseId = (own.value as { extends?: unknown } | null)?.extends;
-  const layers = typeof baseId === "string" ? [own, readBase(own, baseId)] : [own];
+  const layers = typeof baseId === "string" ? [own, readBase(root, own, baseId)] : [own];
   const merged = layers.reduceRight<unknown>((base, layer) => extend(base, layer.value), {});
-  const folders = typeof baseId === "string" ? [folderOf(baseId), folderOf(id)] : [folderOf(id)];
+  const folders = typeof baseId === "string" ? [join(root, baseId), join(root, id)] : [join(root, id)];
   const profile = checkLayers(merged, layers, profileSchema);
   const canned = Object.values(readFiles(folders, "canned", ".txt", cannedAt));
   return {
@@ -45,7 +48,7 @@ export function readProfile(id: string): LoadedProfile {
     canned: repliesOf(canned, "appliance", profile),
     bash: repliesOf(canned, "bash", profile),
     payloads: Object.values(
-      readFiles([folderOf(id)], "payloads", ".yaml", (file) => readYamlFile(file, payloadSchema)),
+      readFiles([join(root, id)], "payloads", ".yaml", (file) => readYamlFile(file, payloadSchema)),
     ),
     eula: Object.values(readFiles(folders, ".", "eula.txt", textAt))
       .join("")
@@ -55,9 +58,9 @@ export function readProfile(id: string): LoadedProfile {
 }
 
 /** Every profile's id, by name: those folders that have a profile.yaml. */
-export function profileIds(): string[] {
-  return readdirSync(join(dataFolder(), "vcsa"))
-    .filter((name) => existsSync(join(dataFolder(), "vcsa", name, "profile.yaml")))
+export function profileIds(root = dataFolder()): string[] {
+  return readdirSync(join(root, "vcsa"))
+    .filter((name) => existsSync(join(root, "vcsa", name, "profile.yaml")))
     .map((name) => `vcsa/${name}`)
     .sort();
 }
@@ -74,15 +77,15 @@ function repliesOf(canned: readonly Canned[], shell: Canned["shell"], { apis, pl
 
 const namesOf = (commands: Profile["apis"]) => commands.map(({ name }) => name).join("\n");
 
-function readLayer(id: string): YamlLayer {
-  const file = join(folderOf(id), "profile.yaml");
+function readLayer(root: string, id: string): YamlLayer {
+  const file = join(root, id, "profile.yaml");
   return parseLayer(readFileSync(file, "utf8"), file);
 }
 
 /** One level, never two: who reads a profile has two files to look at, not a chain. */
-function readBase(own: YamlLayer, baseId: string): YamlLayer {
-  if (!profileIds().includes(baseId)) throw own.error(["extends"], `extends: there is no profile "${baseId}"`);
-  const base = readLayer(baseId);
+function readBase(root: string, own: YamlLayer, baseId: string): YamlLayer {
+  if (!profileIds(root).includes(baseId)) throw own.error(["extends"], `extends: there is no profile "${baseId}"`);
+  const base = readLayer(root, baseId);
   const next = (base.value as { extends?: unknown } | null)?.extends;
   if (next !== undefined) {
     throw own.error(["extends"], `extends: one level, never two, but "${baseId}" extends "${String(next)}"`);
@@ -101,7 +104,6 @@ function readFiles<T>(folders: readonly string[], under: string, ending: string,
   return Object.fromEntries(Object.entries(found).map(([name, file]): [string, T] => [name, read(file)]));
 }
 
-const folderOf = (id: string) => join(dataFolder(), id);
 const textAt = (file: string) => readFileSync(file, "utf8");
 const cannedAt = (file: string) => parseCanned(file, textAt(file));
 const timelineAt = (file: string) => readYamlFile(file, timelineSchema);

@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import type { Evidence } from "../packages/platforms/src/evidence.ts";
+import type { Problem } from "./check-report.ts";
+import { sourceFiles } from "./check-sources.ts";
+
+interface Known {
+  readonly evidence: ReadonlyMap<string, Evidence>;
+  readonly facts: ReadonlySet<string>;
+}
+
+/** `(V15)`, `(V22, V23)`, `(evidence 02, 05)`, `(V15, evidence 02)` in a comment or a test's title. */
+const IN_BRACKETS = /\(((?:[VM]\d+|evidence \d+|\d\d)(?:(?:, | and )(?:[VM]\d+|evidence \d+|\d\d))*)\)/g;
+
+/** What sources cite exists: fact ids in brackets, and evidence by number. */
+export function checkSourceCitations({ evidence, facts }: Known): { checked: number; problems: Problem[] } {
+  const problems: Problem[] = [];
+  let checked = 0;
+  for (const file of sourceFiles(["platforms", "core", "simulator", "conformance", "cli"], ["src", "test"])) {
+    readFileSync(file, "utf8")
+      .split("\n")
+      .forEach((line, index) => {
+        for (const [, inside = ""] of line.matchAll(IN_BRACKETS)) {
+          // Bare numbers are evidence only beside a word that says so.
+          const cites = inside.split(/, | and /);
+          if (!/[VM]\d|evidence/.test(inside)) continue;
+          for (const cite of cites) {
+            checked++;
+            const id = cite.replace("evidence ", "");
+            if (!facts.has(id) && !evidence.has(id))
+              problems.push({ file, line: index + 1, text: `cites ${id}, which there is not` });
+          }
+        }
+      });
+  }
+  return { checked, problems };
+}
