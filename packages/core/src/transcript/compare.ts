@@ -80,38 +80,35 @@ interface Miss {
 
 function match(expected: readonly RecordedLine[], actual: readonly string[], options: CompareOptions): Comparison {
   let miss: Miss = { at: -1, came: 0, likeness: -1, why: undefined };
-  const noteMiss = (at: number, came: number, why: string | undefined) => {
+  const fail = (at: number, came: number, why: string | undefined): undefined => {
     const line = expected[at];
     const likeness = line?.kind === "line" ? likenessOf(line.text, actual[came] ?? "") : 0;
     if (at > miss.at || (at === miss.at && likeness > miss.likeness)) miss = { at, came, likeness, why };
+  };
+  /** Skips as few lines as it takes for all the rest to fit. */
+  const afterElision = (at: number, came: number, bindings: Bindings): Bindings | undefined => {
+    for (let skipped = came; skipped <= actual.length; skipped++) {
+      const rest = from(at, skipped, bindings);
+      if (rest) return rest;
+    }
+    return undefined;
   };
   const from = (startAt: number, startCame: number, startBindings: Bindings): Bindings | undefined => {
     let bindings = startBindings;
     let came = startCame;
     for (let at = startAt; at < expected.length; at++, came++) {
       const line = expected[at] as RecordedLine;
-      if (line.kind === "elided") {
-        for (let skipped = came; skipped <= actual.length; skipped++) {
-          const rest = from(at + 1, skipped, bindings);
-          if (rest) return rest;
-        }
-        return undefined;
-      }
+      if (line.kind === "elided") return afterElision(at + 1, came, bindings);
       const one = actual[came];
-      const fits = one === undefined ? { why: "nothing more came" } : matchLine(line.text, one, bindings, options);
-      if (!fits.bindings) {
-        noteMiss(at, came, fits.why);
-        return undefined;
-      }
-      bindings = fits.bindings;
+      const fit: Fit =
+        one === undefined ? { why: "nothing more came" } : matchLine(line.text, one, { bindings, options });
+      if (!fit.bindings) return fail(at, came, fit.why);
+      bindings = fit.bindings;
     }
-    if (came >= actual.length) return bindings;
-    noteMiss(expected.length, came, "nothing more was expected");
-    return undefined;
+    return came >= actual.length ? bindings : fail(expected.length, came, "nothing more was expected");
   };
   const bindings = from(0, 0, options.bindings ?? new Map());
-  if (bindings) return { same: true, bindings };
-  return { same: false, difference: describe(expected, actual, miss) };
+  return bindings ? { same: true, bindings } : { same: false, difference: describe(expected, actual, miss) };
 }
 
 function describe(expected: readonly RecordedLine[], actual: readonly string[], miss: Miss): Difference {
@@ -130,7 +127,12 @@ type Fit =
   | { readonly bindings: Bindings; readonly why?: undefined }
   | { readonly bindings?: undefined; readonly why?: string };
 
-function matchLine(recorded: string, came: string, bindings: Bindings, options: CompareOptions): Fit {
+interface Reading {
+  readonly bindings: Bindings;
+  readonly options: CompareOptions;
+}
+
+function matchLine(recorded: string, came: string, { bindings, options }: Reading): Fit {
   const { mask = [], lost = {} } = options;
   const smooth = (text: string) => (lost.quotes ? text.replaceAll(/[`'‘’´"“”]/g, "'") : text).trimEnd();
   const wanted = maskLine(smooth(recorded), mask);

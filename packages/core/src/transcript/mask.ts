@@ -94,7 +94,11 @@ const ctime = (name: string, pattern: RegExp): MaskKind => ({
     const [weekday = "", month = "", day = "", time = "", ...rest] = value.split(/ +/);
     const two = (number: number) => String(number).padStart(2, "0");
     const at = parseInstant(`${rest.at(-1)}-${two(MONTHS.indexOf(month) + 1)}-${two(Number(day))}T${time}`);
-    return at !== undefined && WEEKDAYS[utcFields(at).weekday] === weekday && value.slice(8, 10) === day.padStart(2);
+    return (
+      at !== undefined &&
+      WEEKDAYS[utcFields(at).weekday] === weekday &&
+      value.slice(8, 10) === String(Number(day)).padStart(2)
+    );
   },
 });
 

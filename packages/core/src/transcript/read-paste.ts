@@ -36,7 +36,7 @@ export function readPaste(text: string, grammar: PasteGrammar, options: PasteOpt
   const turns = starts.map((start, index) => readTurn(rows.slice(start, starts[index + 1] ?? rows.length), grammar));
   const last = turns.at(-1);
   const passport = options.passport ?? {};
-  if (!last || last.input !== "" || last.output.length > 0) return { passport, opening, turns };
+  if (last === undefined || last.input !== "" || last.output.length > 0) return { passport, opening, turns };
   const { prompt, line } = last;
   return { passport, opening, turns: turns.slice(0, -1), closing: { prompt, ...(line === undefined ? {} : { line }) } };
 }

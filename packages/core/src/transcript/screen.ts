@@ -16,6 +16,8 @@ interface Row {
 const ESCAPE = /^\x1b(?:\[([0-?]*)[ -/]*([@-~])|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()*+ #][ -~]|[0-9:-Z\\^-~=>])/;
 const ESCAPE_BEGUN = /^\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?|[()*+ #])?$/;
 
+const LONGEST_ESCAPE = 4_096;
+
 /** `columns` 0, or left out: as wide as it takes. */
 export function createScreen(options: { readonly columns?: number } = {}): Screen {
   const columns = options.columns || Number.POSITIVE_INFINITY;
@@ -48,26 +50,28 @@ export function createScreen(options: { readonly columns?: number } = {}): Scree
     }
   };
 
+  /** Obeys the sequence at the start of the text; returns its length, 0 when the rest of it is still to come. */
+  const obeyEscape = (text: string): number => {
+    const [sequence, parameters = "", command = ""] = ESCAPE.exec(text) ?? [];
+    if (sequence === undefined) return ESCAPE_BEGUN.test(text) ? 0 : 1;
+    obey(command, parameters, { rows, cursor, row });
+    return sequence.length;
+  };
+  /** Takes one character, or one escape sequence. */
+  const take = (text: string, at: number): number => {
+    const char = String.fromCodePoint(text.codePointAt(at) ?? 0);
+    if (char === "\x1b") return obeyEscape(text.slice(at, at + LONGEST_ESCAPE));
+    if (char < " " || char === "\x7f") control(char);
+    else put(char);
+    return char.length;
+  };
+
   return {
     write: (text) => {
-      let rest = pending + text;
-      pending = "";
-      while (rest !== "") {
-        const char = String.fromCodePoint(rest.codePointAt(0) ?? 0);
-        if (char === "\x1b") {
-          const [sequence, parameters = "", command = ""] = ESCAPE.exec(rest) ?? [];
-          if (sequence === undefined && ESCAPE_BEGUN.test(rest)) {
-            pending = rest;
-            return;
-          }
-          if (sequence !== undefined) obey(command, parameters, { rows, cursor, row });
-          rest = rest.slice(sequence?.length ?? 1);
-          continue;
-        }
-        if (char < " " || char === "\x7f") control(char);
-        else put(char);
-        rest = rest.slice(char.length);
-      }
+      const all = pending + text;
+      let at = 0;
+      for (let length = 1; at < all.length && length > 0; at += length) length = take(all, at);
+      pending = all.slice(at);
     },
     lines: () => joined(rows),
   };
