@@ -25,7 +25,9 @@ export function authenticate(machine: Machine, { user, password, from }: LoginAt
 export async function greet(session: Session, on: string): Promise<void> {
   const { machine, terminal } = session;
   const { login } = machine.profile;
-  for (const line of loginLines(session, on)) await terminal.write(`${line}\n`);
+  const lines = loginLines(session, on);
+  rememberLogin(session, on);
+  for (const line of lines) await terminal.write(`${line}\n`);
   await machine.clock.sleep(login.connectGapMs.value, { signal: terminal.closed });
   await say(session, login.connected);
   // Readline sends it on terminals that have a meta mode, which xterm and its kin do.

@@ -69,6 +69,7 @@ async function play(session: Session, job: UpdateJob, interrupt: AbortSignal): P
       signal: end.signal,
       write: (text) => terminal.write(text),
       values: job.payload.packages.value,
+      random: machine.world.random.fork(`${machine.setup.name}/packages/${machine.clock.now()}`),
       ask: async () => {
         const answer = job.acceptEulas ? "accepted" : await askEula(session);
         if (answer !== "accepted") throw new UpdateEnded(answer);
