@@ -1,0 +1,148 @@
+import { X509Certificate } from "node:crypto";
+import { request as plainRequest } from "node:http";
+import { type RequestOptions, request } from "node:https";
+import { connect as connectTcp } from "node:net";
+import { connect } from "node:tls";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { createFakeAppliance, PASSWORD } from "../../test/fake-appliance.ts";
+import { createWorld } from "../world/create-world.ts";
+import { type AppliancePorts, openAppliancePorts } from "./appliance-ports.ts";
+import { createCertificate } from "./certificate.ts";
+
+const any = { host: "127.0.0.1", port: 0 };
+const world = createWorld({ seed: 1, startsAt: 0, speed: "manual" });
+const opened: AppliancePorts[] = [];
+
+afterEach(() => Promise.all(opened.splice(0).map((ports) => ports.close())));
+afterAll(() => world.clock.close());
+
+async function listen() {
+  const appliance = createFakeAppliance();
+  const binds = { ssh: any, https: any, vami: any };
+  const ports = await openAppliancePorts({ world, appliance, password: PASSWORD, binds });
+  opened.push(ports);
+  const { https, vami } = ports.endpoints;
+  return { appliance, url: https.url, certSha256: https.certSha256, vamiUrl: vami?.url ?? "" };
+}
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly body: string;
+}
+
+function ask(url: string, options: RequestOptions = {}, sent = ""): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { rejectUnauthorized: false, agent: false, ...options }, (response) => {
+      let body = "";
+      response.setEncoding("utf8").on("data", (text) => {
+        body += text;
+      });
+      response.on("end", () => resolve({ status: response.statusCode, headers: response.headers, body }));
+    });
+    asked.on("error", reject);
+    asked.end(sent);
+  });
+}
+
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "none",
+    (error: NodeJS.ErrnoException) => error.code,
+  );
+
+describe("the web front", () => {
+  it("answers 503 with the platform's text and nothing else", async () => {
+    const { url } = await listen();
+    const { status, headers, body } = await ask(`${url}/vsphere-client/`);
+    expect([status, body]).toEqual([503, "503 Service Unavailable"]);
+    expect(Object.keys(headers).toSorted()).toEqual(["connection", "content-length", "content-type"]);
+  });
+
+  it("answers pages, HEAD and POST by what the appliance says", async () => {
+    const { url, appliance } = await listen();
+    appliance.reply = { status: 302, headers: { location: "/login" }, body: "" };
+    expect(await ask(`${url}/x`)).toMatchObject({ status: 302, headers: { location: "/login" } });
+    appliance.reply = { status: 200, headers: { "content-type": "text/html" }, body: "<p>page</p>" };
+    expect(await ask(url)).toMatchObject({
+      status: 200,
+      body: "<p>page</p>",
+      headers: { "content-type": "text/html" },
+    });
+    expect(await ask(url, { method: "HEAD" })).toMatchObject({ status: 200, body: "" });
+    const posted = { method: "POST", headers: { "content-type": "text/xml; charset=utf-8" } };
+    expect(await ask(`${url}/sdk`, posted, "<soap/>")).toMatchObject({ status: 200, body: "<p>page</p>" });
+  });
+
+  it("says 500 when the appliance fails to answer, and lives on", async () => {
+    const { url } = await listen();
+    expect((await ask(`${url}/broken`)).status).toBe(500);
+    expect((await ask(`${url}/`)).status).toBe(503);
+  });
+
+  it("shows the certificate that the endpoints name, for the host and for loopback", async () => {
+    const { url, certSha256 } = await listen();
+    const { port } = new URL(url);
+    const socket = connect({ port: Number(port), host: "127.0.0.1", rejectUnauthorized: false });
+    await new Promise((resolve) => socket.once("secureConnect", resolve));
+    const seen = socket.getPeerX509Certificate();
+    expect(seen?.fingerprint256).toBe(certSha256);
+    expect(seen?.subjectAltName).toBe("DNS:vcsa.test, DNS:localhost, IP Address:127.0.0.1");
+    socket.destroy();
+  });
+
+  it("can be trusted by its own certificate as the authority", async () => {
+    const { certificate, key } = createCertificate(["vcsa.test", "127.0.0.1"]);
+    const read = new X509Certificate(certificate);
+    expect(read.verify(read.publicKey)).toBe(true);
+    expect(read.checkHost("vcsa.test")).toBe("vcsa.test");
+    expect(read.ca).toBe(true);
+    const { createServer } = await import("node:https");
+    const server = createServer({ cert: certificate, key }, (_request, response) => response.end("trusted"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" && address ? address.port : 0;
+    const { body } = await ask(`https://127.0.0.1:${port}`, { ca: certificate, rejectUnauthorized: true });
+    expect(body).toBe("trusted");
+    server.close();
+  });
+
+  it("lives on when peers speak no TLS, or hang up", async () => {
+    const { url } = await listen();
+    const port = Number(new URL(url).port);
+    await expect(
+      codeOf(new Promise((_resolve, reject) => plainRequest({ port, host: "127.0.0.1" }).on("error", reject).end())),
+    ).resolves.toMatch(/ECONNRESET|HPE/);
+    await new Promise<void>((resolve) => {
+      const socket = connectTcp(port, "127.0.0.1", () => socket.resetAndDestroy());
+      socket.on("close", () => resolve());
+    });
+    expect((await ask(url)).status).toBe(503);
+  });
+});
+
+describe("the port", () => {
+  it("stays closed where the platform serves none, and is still named", async () => {
+    const { vamiUrl } = await listen();
+    expect(vamiUrl).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+    expect(await codeOf(ask(vamiUrl))).toBe("ECONNREFUSED");
+  });
+
+  it("opens where a new release serves it", async () => {
+    const { vamiUrl, appliance } = await listen();
+    appliance.setPorts({ vami: true });
+    const status = async (): Promise<unknown> => ask(vamiUrl).then((answer) => answer.status, status);
+    expect(await status()).toBe(503);
+  });
+
+  it("drops a browser's idle connection when the machine goes down", async () => {
+    const { url, appliance } = await listen();
+    const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1", rejectUnauthorized: false });
+    socket.on("error", () => {});
+    await new Promise((resolve) => socket.once("secureConnect", resolve));
+    const dropped = new Promise((resolve) => socket.once("close", resolve));
+    appliance.setPorts({ ssh: false, https: false });
+    await dropped;
+    expect(await codeOf(ask(url))).toBe("ECONNREFUSED");
+  });
+});
