@@ -13,7 +13,7 @@ export interface Context {
   readonly cwd: string;
   /** The wall clock; a rehearsal lives by its simulator's clock instead. */
   readonly clock: Clock;
-  /** Aborted by SIGINT or SIGTERM, with the signal's name as the reason. */
+  /** Aborted by SIGINT or SIGTERM, with an `Interrupted` as the reason. */
   readonly interrupted: AbortSignal;
 }
 
@@ -31,10 +31,25 @@ export interface Input {
   stream(): Readable;
 }
 
+/** Somebody ended the command. `hint` says how to go on. */
+export class Interrupted extends Error {
+  /** The signal. */
+  readonly by: string;
+  readonly hint: string;
+
+  constructor(by: string, hint = "run it again when you like") {
+    super(`interrupted by ${by}`);
+    this.by = by;
+    this.name = "Interrupted";
+    this.hint = hint;
+  }
+}
+
 /** The context of this very process. Installs the signal handlers. */
 export function processContext(): Context {
   const interruption = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interruption.abort(signal));
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.on(signal, () => interruption.abort(new Interrupted(signal)));
   // `patchrig … | head` closes the pipe early: that is no reason for a stack trace.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
   return {

@@ -1,5 +1,6 @@
 import { LimitPassed } from "@patchrig/core/clock";
 import { ERRORS, PatchrigError } from "@patchrig/core/errors";
+import { Interrupted } from "./context.ts";
 
 /** How the command ends: a promise to every script that calls it. The only table of exit codes. */
 export const EXIT = {
@@ -23,6 +24,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** The exit code of anything that was thrown. */
 export function exitCodeOf(problem: unknown): ExitCode {
   if (problem instanceof PatchrigError) return ERRORS[problem.code].exit;
+  if (problem instanceof Interrupted) return EXIT.interrupted;
   if (problem instanceof LimitPassed) return EXIT.unreachable;
   if (problem instanceof Error && problem.name === "YamlFileError") return EXIT.badUsage;
   return EXIT.failed;

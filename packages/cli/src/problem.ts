@@ -1,6 +1,6 @@
 import { LimitPassed } from "@patchrig/core/clock";
 import { ERRORS, PatchrigError } from "@patchrig/core/errors";
-import type { Context } from "./context.ts";
+import { type Context, Interrupted } from "./context.ts";
 
 /** Says on stderr what went wrong and what to try. Never a stack trace, unless PATCHRIG_DEBUG asks for it. */
 export function sayProblem(problem: unknown, context: Context): void {
@@ -11,7 +11,9 @@ export function sayProblem(problem: unknown, context: Context): void {
 
 /** What happened and what to try, of anything that was thrown. */
 export function describeProblem(problem: unknown): { readonly message: string; readonly hint: string } {
-  if (problem instanceof PatchrigError) return { message: problem.message, hint: problem.hint };
+  if (problem instanceof PatchrigError || problem instanceof Interrupted) {
+    return { message: problem.message, hint: problem.hint };
+  }
   if (problem instanceof LimitPassed) return { message: problem.message, hint: ERRORS["limit-passed"].hint };
   if (problem instanceof Error && problem.name === "YamlFileError") {
     return { message: problem.message, hint: ERRORS["unreadable-input"].hint };

@@ -16,9 +16,9 @@ export function aRehearsal(change: Partial<Rehearsal> = {}): Rehearsal {
       aStep("stage", ["02:40:01", "02:50:04"], { packages: 143 }),
       aStep("install", ["02:50:04", "03:00:04"], {}),
       aStep("reboot", ["03:00:04", "03:08:00"], {
-        rungs: [
-          { rung: "web", at: "2015-10-08T03:05:00.000Z", seen: "503 Service Unavailable" },
-          { rung: "initializing", at: "2015-10-08T03:07:00.000Z", seen: "the web server is initializing" },
+        phases: [
+          { phase: "unavailable", at: "2015-10-08T03:05:00.000Z", seconds: 296 },
+          { phase: "initializing", at: "2015-10-08T03:07:00.000Z", seconds: 416 },
         ],
       }),
     ],

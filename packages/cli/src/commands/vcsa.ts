@@ -67,6 +67,7 @@ const VERBS: readonly Verb[] = [
     description: "Compares the build that runs with what the advisories call fixed.",
     example: `patchrig vcsa verify ${E}`,
     purpose: "did the update take?",
+    options: (command) => command.option("--journal <FILE>", "the journal of a run: what it planned must be what runs"),
   },
 ];
 
@@ -82,6 +83,7 @@ function declareVerb(vcsa: Command, verb: Verb, run: Runner): void {
 
 function withPlanOptions(command: Command): Command {
   return command
+    .option("--to <RELEASE>", "the release to update to (default: the medium's, or the one that fixes the advisories)")
     .option("--iso <NAME>", "which patch medium is in the drive, for checks before anything is staged")
     .option("--until <STEP>", "the last step to do");
 }

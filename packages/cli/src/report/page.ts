@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import type { Builds } from "@patchrig/core";
 import { formatDuration } from "@patchrig/core/clock";
 import { renderAdvisories } from "./advisories.ts";
 import { html, Markup } from "./html.ts";
 import { renderLadder } from "./ladder.ts";
-import type { Builds, Notice, Rehearsal } from "./rehearsal.ts";
+import type { Notice, Rehearsal } from "./rehearsal.ts";
 import { renderSteps, simulatedSeconds } from "./steps.ts";
 import { STYLE } from "./style.ts";
 

@@ -1,4 +1,4 @@
-import type { AdvisoryVerdict, RunOutcome, StepReport } from "@patchrig/core";
+import type { AdvisoryVerdict, Builds, RunOutcome, StepReport } from "@patchrig/core";
 
 /** What a rehearsal found: the document that `--json` prints (the first block of names is a promise). */
 export interface Rehearsal {
@@ -22,12 +22,6 @@ export interface Rehearsal {
   readonly again: string;
   /** The report folder. */
   readonly report: string;
-}
-
-export interface Builds {
-  readonly version: string | null;
-  readonly patchBuild: number | null;
-  readonly vpxdBuild: number | null;
 }
 
 /** One advisory's verdict, with what each of its revisions says of the running release. */

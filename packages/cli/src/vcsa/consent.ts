@@ -1,23 +1,25 @@
+import type { ConsentRequest } from "@patchrig/core";
 import { ask } from "../ask.ts";
 import type { Context } from "../context.ts";
 
-/** What the appliance wants to be agreed to. */
-export interface Agreement {
-  readonly summary: string;
-  readonly text: string;
-}
-
 /**
- * Shows the agreement and asks for consent: yes, no, or `show` for all of it. Nobody there is no consent: an unattended
- * run gives it by --yes.
+ * Shows what is asked and waits for a yes or a no; `show` shows all of a text that was summarised. The end of input is
+ * no consent. Rejects with the interruption.
  */
-export async function askConsent(eula: Agreement, context: Context): Promise<boolean> {
-  context.stderr.write(`The appliance asks for consent to its licence agreement.\n  ${eula.summary}\n`);
+export async function askConsent({ about, summary, text }: ConsentRequest, context: Context): Promise<boolean> {
+  const { intro, question } = QUESTIONS[about];
+  const choices = text === "" ? "yes/no" : "yes/no/show";
+  context.stderr.write(`\n${intro}${summary}\n`);
   for (;;) {
-    const answer = (await ask("Do you accept it? [yes/no/show] ", context))?.trim().toLowerCase();
+    const answer = (await ask(`${question} [${choices}] `, context))?.trim().toLowerCase();
     if (answer === "yes") return true;
     if (answer === "no" || answer === undefined) return false;
-    if (answer === "show") context.stderr.write(`\n${eula.text}\n\n`);
-    else context.stderr.write('Expected "yes", "no" or "show".\n');
+    if (answer === "show" && text !== "") context.stderr.write(`\n${text}\n\n`);
+    else context.stderr.write(`Expected one of ${choices.replaceAll("/", ", ")}.\n`);
   }
 }
+
+const QUESTIONS = {
+  eula: { intro: "The appliance asks for consent to its licence agreement.\n  ", question: "Do you accept it?" },
+  backup: { intro: "", question: "Go on?" },
+} as const;

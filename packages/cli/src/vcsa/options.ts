@@ -6,8 +6,14 @@ export interface TargetCommandOptions extends TargetOptions {
   readonly json?: boolean;
 }
 
-/** The options of `run` and `resume`; `plan` takes the first two. */
+export interface VerifyOptions extends TargetCommandOptions {
+  /** The journal of the run whose goal is compared with. */
+  readonly journal?: string;
+}
+
+/** The options of `run` and `resume`; `plan` takes the first three. */
 export interface RunOptions {
+  readonly to?: string;
   readonly iso?: string;
   readonly until?: string;
   readonly yes?: boolean;

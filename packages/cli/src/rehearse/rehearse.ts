@@ -1,0 +1,121 @@
+import { relative, resolve } from "node:path";
+import type { RunEvent, RunReport } from "@patchrig/core";
+import { formatInstant, monotonicNow } from "@patchrig/core/clock";
+import { PatchrigError } from "@patchrig/core/errors";
+import { createSimulator, type Simulator } from "@patchrig/simulator";
+import type { Context } from "../context.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { createNarrator } from "../narrator.ts";
+import type { Notice, Rehearsal } from "../report/rehearsal.ts";
+import { openReportFolder, type ReportFolder, writeReport } from "../report/write.ts";
+import { exitCodeOfRun } from "../run-exit.ts";
+import { runClient } from "./client.ts";
+import type { RehearseOptions } from "./options.ts";
+import { renderSummary } from "./summary.ts";
+import { againLine, toWish, type Wish } from "./wish.ts";
+
+/** 2015-10-08T02:40:05Z: the documented update begins with a login at this moment (V12). */
+const STARTS_AT = 1_444_272_005_000;
+/** V5: the documented work list. */
+const STEPS = 11;
+const NO_BACKUP = {
+  type: "notice",
+  step: "prepare",
+  text: "A rehearsal makes no backup: the simulated appliance is thrown away at its end.",
+} as const;
+const FREE = { host: "127.0.0.1", port: 0 } as const;
+
+/**
+ * Rehearses an update: a simulator in this process, and the real client against it over SSH and HTTPS, both on the
+ * simulator's clock. Ends with a report folder. Nothing but loopback is touched.
+ */
+export async function rehearse(options: RehearseOptions, context: Context): Promise<ExitCode> {
+  const wish = toWish(options);
+  const began = monotonicNow();
+  const files = await openReportFolder(folderOf(options, wish, context));
+  const { report, notices } = await runAgainstSimulator(wish, files, context);
+  const rehearsal = toRehearsal(wish, report, {
+    notices,
+    tookSeconds: Math.round(monotonicNow() - began) / 1000,
+    report: relative(context.cwd, files.folder) || ".",
+  });
+  await writeReport(rehearsal, files);
+  const summary = () => renderSummary(rehearsal, relative(context.cwd, files.page), context.stdout);
+  context.stdout.write(options.json ? `${JSON.stringify(rehearsal)}\n` : summary());
+  return exitCodeOfRun(report);
+}
+
+function folderOf(options: RehearseOptions, { seed }: Wish, context: Context): string {
+  const today = formatInstant(context.clock.now()).slice(0, 10);
+  return resolve(context.cwd, options.out ?? `rehearsals/${today}-${seed}`);
+}
+
+interface Told {
+  readonly report: RunReport;
+  readonly notices: readonly Notice[];
+}
+
+async function runAgainstSimulator(wish: Wish, files: ReportFolder, context: Context): Promise<Told> {
+  const { profile, seed, speed, medium } = wish;
+  const simulator = await createSimulator({
+    appliances: [{ name: "vcsa-01", profile, ssh: FREE, https: FREE, vami: FREE }],
+    seed,
+    startsAt: STARTS_AT,
+    speed,
+    admin: FREE,
+  });
+  const notices: Notice[] = [];
+  const narrator = createNarrator(context.stderr, STEPS);
+  const tell = (event: RunEvent) => {
+    if (event.type === "notice") notices.push(withoutType(event));
+    narrator.hear(event);
+  };
+  const onEvent = (event: RunEvent) => {
+    // V10: a person connects the ISO, so that the client finds it in the drive.
+    if (event.type === "step-started" && event.step === "mount-iso") applianceOf(simulator).insertIso(medium.iso);
+    tell(event);
+    if (event.type === "step-started" && event.step === "prepare") tell({ ...NO_BACKUP, at: event.at });
+  };
+  try {
+    const [endpoints] = (await simulator.listen()).appliances;
+    if (endpoints === undefined) throw new PatchrigError("internal", "the simulator serves no appliance");
+    const to = medium.brings.replace("vcsa/", "");
+    const { clock } = simulator.world;
+    const report = await runClient({ endpoints, to, clock, files, signal: context.interrupted, onEvent });
+    return { report, notices };
+  } finally {
+    narrator.pause();
+    await simulator.close();
+  }
+}
+
+function applianceOf(simulator: Simulator) {
+  const [appliance] = simulator.appliances;
+  if (appliance === undefined) throw new PatchrigError("internal", "the simulator has no appliance");
+  return appliance;
+}
+
+const withoutType = ({ type: _, ...notice }: Extract<RunEvent, { readonly type: "notice" }>): Notice => notice;
+
+function toRehearsal(
+  wish: Wish,
+  { outcome, assess, before, after, steps, next }: RunReport,
+  about: Pick<Rehearsal, "notices" | "tookSeconds" | "report">,
+): Rehearsal {
+  return {
+    version: 1,
+    outcome,
+    seed: wish.seed,
+    assess: { affected: assess.affected, advisories: assess.advisories },
+    before,
+    after,
+    steps,
+    faults: [],
+    next,
+    profile: wish.profile,
+    to: wish.medium.brings,
+    speed: wish.speed,
+    again: againLine(wish),
+    ...about,
+  };
+}

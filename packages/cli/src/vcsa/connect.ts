@@ -1,0 +1,41 @@
+import { createTarget, type Target } from "@patchrig/core";
+import type { ApplianceEndpoints } from "@patchrig/core/endpoints";
+import type { Context } from "../context.ts";
+import { readCredentials } from "../target/credentials.ts";
+import type { TargetOptions } from "../target/options.ts";
+import { readPlace } from "../target/place.ts";
+import { readTrust, type Trust } from "../target/trust.ts";
+
+/** The appliance of the typed options, and what may never be written down. */
+export interface Connection {
+  readonly target: Target;
+  readonly secrets: readonly string[];
+}
+
+/** Reads who it is, what opens it and by what it is known. Connects to nothing yet. Throws `PatchrigError`. */
+export async function connect(options: TargetOptions, context: Context): Promise<Connection> {
+  const place = await readPlace(options, context);
+  const credentials = await readCredentials(options, place, context);
+  const trust = await readTrust(options, place, context);
+  const target = createTarget(trustedPlace(place, trust), {
+    clock: context.clock,
+    verifyHostKey: (fingerprint) => trust.hostKeys.includes(fingerprint),
+    ca: trust.ca,
+    ...credentials,
+  });
+  const secrets = [credentials.password, credentials.passphrase, place.sdk?.password];
+  return { target, secrets: secrets.filter((secret) => secret !== undefined) };
+}
+
+/** The place with what is trusted in the stead of what its document said: one source decides. */
+function trustedPlace(place: ApplianceEndpoints, trust: Trust): ApplianceEndpoints {
+  const pinned = trust.certSha256 === undefined ? {} : { certSha256: trust.certSha256 };
+  const { hostKeySha256: _, ...ssh } = place.ssh;
+  const [hostKeySha256] = trust.hostKeys;
+  return {
+    ...place,
+    ssh: { ...ssh, ...(hostKeySha256 === undefined ? {} : { hostKeySha256 }) },
+    https: { url: place.https.url, ...pinned },
+    ...(place.vami === undefined ? {} : { vami: { url: place.vami.url, ...pinned } }),
+  };
+}

@@ -1,0 +1,66 @@
+import { mkdir } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import {
+  type Expectation,
+  type JournalEntry,
+  type JournalPort,
+  openFileJournal,
+  readFileJournal,
+} from "@patchrig/core";
+import { formatInstant } from "@patchrig/core/clock";
+import { PatchrigError } from "@patchrig/core/errors";
+import type { Context } from "../context.ts";
+import type { TargetOptions } from "../target/options.ts";
+
+/** Where a run is written down when nobody says where: one file for each run, beside where it was started. */
+export function defaultJournal(target: string, context: Context): string {
+  const stamp = formatInstant(context.clock.now()).replaceAll(/[-:]|\.\d+/g, "");
+  return `.patchrig/${target.replaceAll(/[^\w.-]+/g, "_")}-${stamp}.ndjson`;
+}
+
+/** Opens a journal, making its folder. Throws `PatchrigError` journal. */
+export async function openJournal(file: string, context: Context): Promise<JournalPort> {
+  const path = resolve(context.cwd, file);
+  await mkdir(dirname(path), { recursive: true }).catch((cause: unknown) => {
+    throw new PatchrigError("journal", `the journal's folder ${dirname(path)} cannot be made`, { cause });
+  });
+  return openFileJournal(path);
+}
+
+/** What the journal's run set out for. Throws `PatchrigError` journal or unreadable-input. */
+export async function readGoal(file: string, context: Context): Promise<Expectation> {
+  const started = (await readFileJournal(resolve(context.cwd, file))).findLast(isStart);
+  const { version, patchBuild } = (started?.to ?? {}) as { readonly version?: unknown; readonly patchBuild?: unknown };
+  if (typeof version === "string" && (typeof patchBuild === "number" || patchBuild === null)) {
+    return { version, patchBuild };
+  }
+  throw new PatchrigError("unreadable-input", `--journal: ${file}: expected the journal of a run, found no goal in it`);
+}
+
+const isStart = (entry: JournalEntry): boolean => entry.type === "run-started";
+
+/** The command line that goes on with a journal: the same target, never a secret. */
+export function resumeLine(options: TargetOptions, journal: string): string {
+  const given = TARGET_OPTIONS.flatMap(([option, name]) => {
+    const value = options[name];
+    return value === undefined ? [] : [`${option} ${quoted(value)}`];
+  });
+  return ["patchrig vcsa resume", ...given, `--journal ${quoted(journal)}`].join(" ");
+}
+
+const TARGET_OPTIONS = [
+  ["--endpoints", "endpoints"],
+  ["--name", "name"],
+  ["--ssh", "ssh"],
+  ["--https", "https"],
+  ["--sdk", "sdk"],
+  ["--password-file", "passwordFile"],
+  ["--identity", "identity"],
+  ["--known-hosts", "knownHosts"],
+  ["--host-key-sha256", "hostKeySha256"],
+  ["--ca", "ca"],
+  ["--cert-sha256", "certSha256"],
+] as const satisfies readonly (readonly [string, keyof TargetOptions])[];
+
+/** As a shell reads it back. */
+const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

@@ -1,0 +1,80 @@
+import { assess, status, verify, waitUntilReady } from "@patchrig/core";
+import { formatDuration, formatInstant } from "@patchrig/core/clock";
+import type { Context } from "../context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { connect } from "./connect.ts";
+import { readGoal } from "./journal.ts";
+import type { TargetCommandOptions, VerifyOptions } from "./options.ts";
+import { print, renderAssessment, renderProblem, renderStaged, row, runningOf } from "./print.ts";
+
+/** `assess`: what runs, and what it is open to. Affected or not, it is an answer. */
+export async function assessCommand(options: TargetCommandOptions, context: Context): Promise<ExitCode> {
+  const { target } = await connect(options, context);
+  const assessment = await assess(target, accessOf(context));
+  const { affected, advisories, why } = assessment;
+  const json = { target: target.name, affected, advisories, running: runningOf(assessment), why };
+  const text = `${target.name}\n${renderAssessment(assessment)}${why.map((reason) => row("", reason)).join("")}`;
+  print({ json, text }, options.json === true, context);
+  return EXIT.done;
+}
+
+/** `status`: how far it is up, what runs and what is staged; unreachable when nothing answers at all. */
+export async function statusCommand(options: TargetCommandOptions, context: Context): Promise<ExitCode> {
+  const { target } = await connect(options, context);
+  const { look, running, staged, problem } = await status(target, accessOf(context));
+  const json = { target: target.name, look, running: running && runningOf(running), staged, problem };
+  const text = [
+    `${target.name}\n`,
+    row("web", `${look.phase}: ${look.text}`),
+    running === null ? "" : renderAssessment(running) + renderStaged(staged),
+    problem === null ? "" : renderProblem(problem),
+  ].join("");
+  print({ json, text }, options.json === true, context);
+  return look.phase === "no-answer" && running === null ? EXIT.unreachable : EXIT.done;
+}
+
+/** `wait`: until the login page is there (V22, V23). */
+export async function waitCommand(options: TargetCommandOptions, context: Context): Promise<ExitCode> {
+  const { target } = await connect(options, context);
+  const { clock } = context;
+  const readiness = await waitUntilReady(target, {
+    clock,
+    signal: context.interrupted,
+    onPhase: (phase, text) => context.stderr.write(`${formatInstant(clock.now()).slice(11, 19)}  ${phase}: ${text}\n`),
+  });
+  const { kind, phases, seconds } = readiness;
+  const problem = kind === "ready" ? null : { text: readiness.text, hint: readiness.hint };
+  const text =
+    problem === null ? `${target.name} is ready after ${formatDuration(seconds * 1000)}.\n` : renderProblem(problem);
+  print(
+    { json: { target: target.name, outcome: kind, seconds, phases, problem }, text },
+    options.json === true,
+    context,
+  );
+  return kind === "ready" ? EXIT.done : EXIT.unreachable;
+}
+
+/** `verify`: does it run what the advisories call fixed and, with a run's journal, what was planned (V26)? */
+export async function verifyCommand(options: VerifyOptions, context: Context): Promise<ExitCode> {
+  const { target } = await connect(options, context);
+  const expected = options.journal === undefined ? {} : await readGoal(options.journal, context);
+  const { now, checks, vamiOpen } = await verify(target, expected, accessOf(context));
+  const all = [
+    ...checks,
+    ...now.advisories.map(({ id, affected, fixedIn }) => ({
+      ok: affected === false,
+      text: `${id}: fixed in ${fixedIn}`,
+    })),
+  ];
+  const ok = all.every((check) => check.ok);
+  const json = { target: target.name, ok, checks: all, running: runningOf(now), vamiOpen };
+  const text = [
+    `${target.name}: ${ok ? "verified" : "not verified"}\n`,
+    renderAssessment(now),
+    ...all.map((check) => row(check.ok ? "ok" : "not ok", check.text)),
+  ].join("");
+  print({ json, text }, options.json === true, context);
+  return ok ? EXIT.done : EXIT.failed;
+}
+
+const accessOf = ({ clock, interrupted }: Context) => ({ clock, signal: interrupted });

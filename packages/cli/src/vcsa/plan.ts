@@ -1,0 +1,48 @@
+import { assess, type Planned, planUpdate } from "@patchrig/core";
+import { PatchrigError } from "@patchrig/core/errors";
+import type { Context } from "../context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { connect } from "./connect.ts";
+import type { RunOptions, TargetCommandOptions } from "./options.ts";
+import { print, renderAssessment, renderProblem, row, runningOf } from "./print.ts";
+
+/** `plan`: what a run would do, or why there is none to do. Changes nothing. */
+export async function planCommand(options: TargetCommandOptions & RunOptions, context: Context): Promise<ExitCode> {
+  const { target } = await connect(options, context);
+  const assessment = await assess(target, { clock: context.clock, signal: context.interrupted });
+  const planned = planUpdate(assessment, { to: options.to, iso: options.iso });
+  const steps = planned.kind === "plan" ? untilStep(planned.plan.steps, options.until) : [];
+  const { affected, advisories } = assessment;
+  const json = {
+    target: target.name,
+    outcome: planned.kind === "plan" ? "planned" : "refused",
+    assess: { affected, advisories },
+    before: runningOf(assessment),
+    to: planned.kind === "plan" ? planned.plan.to : null,
+    steps,
+    problem: planned.kind === "plan" ? null : planned.problem,
+  };
+  const text = `${target.name}\n${renderAssessment(assessment)}${renderPlanned(planned, steps)}`;
+  print({ json, text }, options.json === true, context);
+  return planned.kind === "plan" ? EXIT.done : EXIT.refused;
+}
+
+type Steps = readonly { readonly name: string; readonly title: string }[];
+
+function untilStep(steps: Steps, until: string | undefined): Steps {
+  if (until === undefined) return steps;
+  const last = steps.findIndex(({ name }) => name === until);
+  if (last >= 0) return steps.slice(0, last + 1);
+  const names = steps.map(({ name }) => name).join(", ");
+  throw new PatchrigError("bad-usage", `--until: the plan has no step "${until}"`, { hint: `its steps: ${names}` });
+}
+
+function renderPlanned(planned: Planned, steps: Steps): string {
+  if (planned.kind === "refused") return renderProblem(planned.problem);
+  const { release, version, patchBuild, iso } = planned.plan.to;
+  return [
+    row("to", `${release}: version ${version}, patch build ${patchBuild ?? "not known"}`),
+    row("medium", iso ?? "not known"),
+    ...steps.map(({ name, title }, index) => row(`${index + 1}.`, `${name.padEnd(20)} ${title}`)),
+  ].join("");
+}

@@ -1,0 +1,53 @@
+import type { Assessment, Payload, Problem } from "@patchrig/core";
+import type { Context } from "../context.ts";
+
+/** One JSON document, or the lines for people. */
+export function print(
+  result: { readonly json: object; readonly text: string },
+  asJson: boolean,
+  context: Context,
+): void {
+  context.stdout.write(asJson ? `${JSON.stringify({ version: 1, ...result.json })}\n` : result.text);
+}
+
+/** One line of a result: a name and what there is to say. */
+export const row = (name: string, text: string): string => `  ${name.padEnd(10)}${text}\n`;
+
+/** What runs: `version` is taken by the document's own. */
+export function runningOf({ version, patchBuild, vpxdBuild, release, line }: Assessment): object {
+  return { version, patchBuild, vpxdBuild, release, line };
+}
+
+/** What runs, and what it is open to, for people. */
+export function renderAssessment({
+  version,
+  release,
+  patchBuild,
+  vpxdBuild,
+  affected,
+  advisories,
+}: Assessment): string {
+  const builds = `patch build ${patchBuild ?? "not seen"}, vCenter build ${vpxdBuild ?? "not seen"}`;
+  const verdict = affected === null ? "cannot be told: the build is in no table" : affected ? "yes" : "no";
+  return [
+    row("runs", `${release ?? "an unknown release"}: version ${version}, ${builds}`),
+    row("affected", verdict),
+    ...advisories.map(({ id, severity, affected: by, fixedIn }) =>
+      row(
+        "",
+        `${id}${severity ? ` (${severity})` : ""}: ${by ? "affected" : by === null ? "cannot be told" : "not affected"}, fixed in ${fixedIn}`,
+      ),
+    ),
+  ].join("");
+}
+
+export function renderStaged(staged: Payload | null): string {
+  return row(
+    "staged",
+    staged === null
+      ? "nothing"
+      : `${staged.name}, version ${staged.version ?? "unknown"}, build ${staged.build ?? "unknown"}`,
+  );
+}
+
+export const renderProblem = (problem: Problem): string => row("problem", problem.text) + row("hint", problem.hint);

@@ -1,0 +1,13 @@
+import { assessCommand, statusCommand, verifyCommand, waitCommand } from "./look.ts";
+import { planCommand } from "./plan.ts";
+import { runCommand } from "./run.ts";
+
+/** What each verb of `patchrig vcsa` does. */
+export const VCSA = {
+  assess: assessCommand,
+  plan: planCommand,
+  run: runCommand,
+  status: statusCommand,
+  wait: waitCommand,
+  verify: verifyCommand,
+} as const;
