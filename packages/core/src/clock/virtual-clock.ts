@@ -64,10 +64,11 @@ export class VirtualClock implements Clock {
         signal?.removeEventListener("abort", abort);
         resolve();
       }
-      function abort() {
+      const abort = () => {
         sleepers.remove(sleeper);
+        this.#wakeRunner();
         reject(signal?.reason);
-      }
+      };
       signal?.addEventListener("abort", abort, { once: true });
       sleepers.add(sleeper);
       if (this.#next() === sleeper) this.#wakeRunner();
@@ -176,18 +177,22 @@ export class VirtualClock implements Clock {
     sleeper.wake();
   }
 
-  /** Waits until no traffic was seen for `quiet` real milliseconds and a few turns of the event loop. */
-  async #settle(quiet: number): Promise<void> {
+  /**
+   * Waits until no traffic was seen for `quiet` real milliseconds and a few turns of the event loop. With `awaited`, no
+   * longer than that sleeper is the next: a limit that is taken back need not be waited for.
+   */
+  async #settle(quiet: number, awaited?: Sleeper): Promise<void> {
     for (;;) {
       const touches = this.#touches;
       await someTurns();
       const idle = monotonicNow() - this.#lastTouch;
       if (idle < quiet) {
-        await this.#nap(quiet - idle);
+        await this.#nap(quiet - idle, awaited && this.#untilChanged());
         // What became ready while we slept is delivered after this timer: look again before calling it quiet.
         await someTurns();
       }
-      if (touches === this.#touches || this.#closed) return;
+      if (this.#closed || (awaited && this.#next() !== awaited)) return;
+      if (touches === this.#touches && monotonicNow() - this.#lastTouch >= quiet - 1) return;
     }
   }
 
@@ -204,7 +209,7 @@ export class VirtualClock implements Clock {
 
   async #runAtFullSpeed(next: Sleeper): Promise<void> {
     if (next.kind === "limit") this.touch();
-    await this.#settle(QUIET[next.kind]);
+    await this.#settle(QUIET[next.kind], next);
     if (this.#mayStillWake(next, "max")) this.#wake(next);
   }
 
