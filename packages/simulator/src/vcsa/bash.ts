@@ -10,7 +10,9 @@ export async function runBash(session: Session): Promise<number> {
   const history = session.history.bash;
   let status = 0;
   while (!terminal.closed.aborted) {
-    const prompt = fill(machine.profile.shell.bashPrompt.text, { hostname: shortName(session) });
+    const prompt = !terminal.interactive
+      ? ""
+      : fill(machine.profile.shell.bashPrompt.text, { hostname: shortName(session) });
     const line = await terminal.editLine(prompt, { history, complete: () => [] });
     if (line === undefined) break;
     if (line.trim() === "") continue;

@@ -3,7 +3,7 @@ import { fill } from "@patchrig/platforms/profiles";
 import type { LoginAttempt } from "./appliance.ts";
 import { memoryOf } from "./login-memory.ts";
 import type { Machine } from "./machine.ts";
-import { type Session, say } from "./session.ts";
+import type { Session } from "./session.ts";
 
 /** What sshd says before authentication (evidence 13, 43). */
 export const banner = ({ profile, release }: Machine): string =>
@@ -21,15 +21,18 @@ export function authenticate(machine: Machine, { user, password, from }: LoginAt
   return false;
 }
 
-/** All that comes between authentication and the first prompt of a shell (evidence 01, 13, 43). */
-export async function greet(session: Session, on: string): Promise<void> {
-  const { machine, terminal } = session;
-  const { login } = machine.profile;
+/** What pam and sshd say on a terminal before any shell (evidence 01, 13, 43). The login is remembered from here on. */
+export async function sayLoginLines(session: Session, on: string): Promise<void> {
   const lines = loginLines(session, on);
   rememberLogin(session, on);
-  for (const line of lines) await terminal.write(`${line}\n`);
+  for (const line of lines) await session.terminal.write(`${line}\n`);
+}
+
+/** What the appliance shell says before its first prompt, after a while (evidence 01, 43). */
+export async function greet({ machine, terminal }: Session): Promise<void> {
+  const { login } = machine.profile;
   await machine.clock.sleep(login.connectGapMs.value, { signal: terminal.closed });
-  await say(session, login.connected);
+  await terminal.write(`${login.connected.text}\n`);
   // Readline sends it on terminals that have a meta mode, which xterm and its kin do.
   const meta = terminal.term.startsWith("xterm") ? login.readlineEscape.text : "";
   await terminal.write(`${meta}${login.motd.text}`);

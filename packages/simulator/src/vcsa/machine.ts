@@ -125,7 +125,6 @@ export class Machine {
     this.enter("off");
     for (const session of this.sessions) session.close();
     this.sessions.clear();
-    this.ptys.clear();
   }
 
   /** Back to how it was created, up and running. */

@@ -2,7 +2,7 @@ import type { SessionChannel } from "@patchrig/core/ssh";
 import { createTerminal } from "../terminal/create-terminal.ts";
 import { runBash, runBashLine } from "./bash.ts";
 import { recordCommand } from "./journal-line.ts";
-import { greet, rememberLogin } from "./login.ts";
+import { greet, rememberLogin, sayLoginLines } from "./login.ts";
 import type { Machine } from "./machine.ts";
 import type { Session } from "./session.ts";
 import { refuseUnknown, runLine, runShell } from "./shell.ts";
@@ -45,8 +45,10 @@ async function run(session: Session, on: string): Promise<number> {
 }
 
 async function runLogin(session: Session, on: string, inBash: boolean): Promise<number> {
-  await greet(session, on);
+  await sayLoginLines(session, on);
+  // "Connected to service" and its bullets are the appliance shell's own (inferred for a login into bash).
   if (inBash) return runBash(session);
+  await greet(session);
   await runShell(session);
   return 0;
 }

@@ -30,13 +30,14 @@ class UpdateEnded extends Error {
  */
 export async function runUpdate(session: Session, job: UpdateJob): Promise<number> {
   const { machine } = session;
+  const { power } = machine;
   const before = machine.disk.update;
   machine.become(job.begins);
   try {
     await session.terminal.foreground((interrupt) => play(session, job, interrupt));
     return 0;
   } catch (error) {
-    if (error instanceof PowerLost) return 1;
+    if (power.aborted) return 1;
     machine.become(before === "staged" && !machine.disk.staged ? "idle" : before);
     if (!(error instanceof UpdateEnded)) throw error;
     machine.record("update-ended", { answer: error.answer });
