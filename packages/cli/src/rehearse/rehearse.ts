@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { RunEvent, RunReport } from "@patchrig/core";
 import { formatInstant, monotonicNow } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
@@ -9,6 +9,7 @@ import { createNarrator } from "../narrator.ts";
 import type { Notice, Rehearsal } from "../report/rehearsal.ts";
 import { openReportFolder, type ReportFolder, writeReport } from "../report/write.ts";
 import { exitCodeOfRun } from "../run-exit.ts";
+import { shownPath } from "../shown-path.ts";
 import { runClient } from "./client.ts";
 import type { RehearseOptions } from "./options.ts";
 import { renderSummary } from "./summary.ts";
@@ -37,10 +38,10 @@ export async function rehearse(options: RehearseOptions, context: Context): Prom
   const rehearsal = toRehearsal(wish, report, {
     notices,
     tookSeconds: Math.round(monotonicNow() - began) / 1000,
-    report: relative(context.cwd, files.folder) || ".",
+    report: shownPath(files.folder, context.cwd),
   });
   await writeReport(rehearsal, files);
-  const summary = () => renderSummary(rehearsal, relative(context.cwd, files.page), context.stdout);
+  const summary = () => renderSummary(rehearsal, shownPath(files.page, context.cwd), context.stdout);
   context.stdout.write(options.json ? `${JSON.stringify(rehearsal)}\n` : summary());
   return exitCodeOfRun(report);
 }
