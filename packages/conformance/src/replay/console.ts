@@ -1,0 +1,130 @@
+import { monotonicNow, realSleep } from "@patchrig/core/clock";
+import type { SshChannel } from "@patchrig/core/ssh";
+import { createScreen, plainLines } from "@patchrig/core/transcript";
+import type { TimeKeeper } from "./time-keeper.ts";
+
+/** A person's side of a session: reads what the terminal shows, types. */
+export interface Console {
+  /**
+   * Waits until a line that began after the last typing is one of those awaited and nothing follows it (`awaited`),
+   * the session ends, or the limit passes (`silent`).
+   */
+  until(awaited: readonly RegExp[]): Promise<Wait>;
+  /** The line being written. */
+  current(): string;
+  /** All lines since the last `take`, the one being written last. A prompt may be left to begin the next take. */
+  take(options?: { readonly leaveLast: boolean }): readonly string[];
+  /** Types text as it is; what was said until now stands, whatever is erased later: a person has seen it. */
+  type(text: string): Promise<void>;
+  close(): void;
+}
+
+export type Wait = "awaited" | "ended" | "silent";
+
+export interface ConsoleOptions {
+  readonly time: TimeKeeper;
+  /** Real milliseconds without an end to what is awaited. */
+  readonly limitMs: number;
+}
+
+/** Wide enough that nothing in a copied recording was wrapped, which copies do not show either. */
+export const WINDOW = { term: "xterm", columns: 200, rows: 24 } as const;
+
+/** After a prompt nothing more comes: how long to look, in real milliseconds. */
+const SETTLE_MS = 15;
+
+export function createConsole(channel: SshChannel, options: ConsoleOptions): Console {
+  let shown = createShown();
+  /** How many lines there were when something was last typed. */
+  let linesTyped = 0;
+  let ended = false;
+  let arrivals = 0;
+  let notify = () => {};
+  const arrived = () => {
+    arrivals++;
+    notify();
+  };
+  const take = (bytes: Buffer) => {
+    shown.write(bytes.toString("utf8"));
+    arrived();
+  };
+  channel.onOutput(take);
+  channel.onErrorOutput(take);
+  void channel.exit.then(() => {
+    ended = true;
+    arrived();
+  });
+  const nextArrival = () =>
+    new Promise<void>((resolve) => {
+      notify = resolve;
+    });
+  const isThere = (awaited: readonly RegExp[]) => {
+    const lines = shown.lines();
+    return lines.length > linesTyped && awaited.some((pattern) => pattern.test(lines.at(-1) ?? ""));
+  };
+
+  return {
+    until: async (awaited) => {
+      const deadline = monotonicNow() + options.limitMs;
+      for (;;) {
+        const before = arrivals;
+        const there = isThere(awaited);
+        if (there) await realSleep(SETTLE_MS);
+        if (before !== arrivals) continue;
+        if (there) return "awaited";
+        if (ended) return "ended";
+        if (monotonicNow() > deadline) return "silent";
+        await Promise.race([nextArrival(), options.time.pass()]);
+      }
+    },
+    current: () => shown.lines().at(-1) ?? "",
+    take: ({ leaveLast } = { leaveLast: false }) => {
+      const lines = shown.lines();
+      shown = createShown();
+      linesTyped = 0;
+      if (!leaveLast) return lines;
+      shown.write(lines.at(-1) ?? "");
+      return lines.slice(0, -1);
+    },
+    type: async (text) => {
+      shown.freeze();
+      linesTyped = shown.lines().length;
+      await channel.write(text).catch(() => {});
+    },
+    close: () => channel.close(),
+  };
+}
+
+/** What a person has seen: frozen lines cannot be erased any more. */
+function createShown() {
+  let frozen: readonly string[] = [];
+  let screen = createScreen({ columns: WINDOW.columns });
+  let raw = "";
+  const lines = () => (frozen.length === 0 ? screen.lines() : joinLines(frozen, screen.lines(), raw));
+  const write = (text: string) => {
+    raw += text;
+    screen.write(text);
+  };
+  return {
+    lines,
+    write,
+    freeze: () => {
+      frozen = lines();
+      screen = createScreen({ columns: WINDOW.columns });
+      raw = "";
+    },
+  };
+}
+
+/** What came after the freeze goes on in its last line, unless it begins by going back to that line's start. */
+function joinLines(frozen: readonly string[], later: readonly string[], raw: string): readonly string[] {
+  const rewrites = /^(?:\x1b\[[0-9;?]*[A-Za-z])*\r(?!\n)/.test(raw);
+  if (rewrites) return [...frozen, ...later];
+  return [...frozen.slice(0, -1), `${frozen.at(-1)}${later[0] ?? ""}`, ...later.slice(1)];
+}
+
+/** What was shown outside of a session: a banner. Its last line end begins no line of its own. */
+export function shownLines(text: string): readonly string[] {
+  const lines = plainLines(text);
+  return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+}

@@ -1,0 +1,67 @@
+import {
+  address,
+  counter,
+  eventStamp,
+  loginStamp,
+  logStamp,
+  type MaskKind,
+  type PasteGrammar,
+  zonedLoginStamp,
+} from "@patchrig/core/transcript";
+
+/** The appliance shell's prompt (V12) and bash's (evidence 15, 16). In a copy the trailing blank may be lost. */
+export const PROMPTS = [/^Command>(?: |$)/, /^[\w.-]+:\S+ #(?: |$)/] as const;
+
+/** The pager's line, which waits for ENTER (V15). */
+export const PAGER = /Press ENTER key for more or Ctrl\+c to quit\s*$/;
+/** A question that waits for a word (V15). */
+export const QUESTION = /\[yes\/no\] ?/;
+
+/**
+ * What the recording's own client printed, not the appliance: the command that was typed at home, PuTTY's remarks, the
+ * password prompts, the console's login prompt (evidence 12, 13, 15, 17).
+ */
+export const CLIENT_LINES = [
+  /^\$ ssh /,
+  /^Using username /,
+  /^Using keyboard-interactive authentication\.$/,
+  /^\S+@\S+'s password:\s*$/,
+  /^Password:\s*$/,
+  /^\S+ login: \S+$/,
+] as const;
+
+export const PASTE: PasteGrammar = {
+  prompts: PROMPTS,
+  questions: [PAGER, QUESTION],
+  hiddenQuestions: [/^(?:\S+@\S+'s )?[Pp]assword:\s*$/],
+};
+
+/** A gap in a line: the licence's last words, an author's redaction. */
+export const BLANKS = [/…/, /\bxxx\b/] as const;
+
+/** Who logged in from where: an address, or a name (evidence 43). */
+const origin: MaskKind = { name: "origin", pattern: /(?<= from )\S+/, varies: "together" };
+const host: MaskKind = { name: "host", pattern: /^[\w.-]+(?=:\S+ #)|(?<=^Name: )\S+/, varies: "together" };
+/** V16: how many packages a payload has is the payload's matter. */
+const staged: MaskKind = { name: "count", pattern: /(?<=\()\d+(?=\) packages )/, varies: "together" };
+
+/** When the licence was accepted (V18). */
+const acceptTime: MaskKind = {
+  name: "accept-time",
+  pattern: /(?<=: )\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?= UTC$)/,
+  varies: "freely",
+};
+
+/** What may vary in any recording. */
+export const MASK: readonly MaskKind[] = [
+  eventStamp,
+  logStamp,
+  acceptTime,
+  zonedLoginStamp,
+  loginStamp,
+  origin,
+  address,
+  host,
+  counter,
+  staged,
+];

@@ -1,0 +1,70 @@
+import {
+  type Bindings,
+  type CompareOptions,
+  compareLines,
+  type Difference,
+  type RecordedLine,
+} from "@patchrig/core/transcript";
+import { BLANKS, MASK } from "./grammar.ts";
+import type { Performance } from "./perform.ts";
+import { type Recording, splitOpening, turnLines } from "./recording.ts";
+
+/** What a replay came to. */
+export interface ReplayVerdict {
+  /** The recording's number: `02`. */
+  readonly evidence: string;
+  readonly file: string;
+  /** `unfinished`: all that came was as recorded, but it could not be played to its end. */
+  readonly outcome: "same" | "differs" | "unfinished";
+  /** How many of the recording's lines were found again. */
+  readonly lines: number;
+  readonly difference?: Difference;
+  /** In which turn they differ: what had been typed; `login` before the first prompt. */
+  readonly during?: string;
+  readonly problem?: string;
+}
+
+interface Passage {
+  readonly during: string;
+  readonly recorded: readonly RecordedLine[];
+  readonly came: readonly string[];
+}
+
+/** Compares what a target showed with the recording, under the mask of what may vary. */
+export function judge(recording: Recording, performance: Performance): ReplayVerdict {
+  const { evidence, rules } = recording;
+  const about = { evidence: evidence.number, file: evidence.file };
+  const options: CompareOptions = { mask: [...(rules.mask ?? []), ...MASK], blanks: BLANKS, lost: rules.lost ?? {} };
+  let bindings: Bindings = new Map();
+  let lines = 0;
+  for (const { during, recorded, came } of passages(recording, performance)) {
+    const comparison = compareLines(recorded, came, { ...options, bindings });
+    if (!comparison.same) return { ...about, outcome: "differs", lines, during, difference: comparison.difference };
+    bindings = comparison.bindings;
+    lines += recorded.filter((line) => line.kind === "line").length;
+  }
+  if (performance.problem === undefined) return { ...about, outcome: "same", lines };
+  return { ...about, outcome: "unfinished", lines, problem: performance.problem };
+}
+
+function passages(recording: Recording, performance: Performance): readonly Passage[] {
+  const { transcript } = recording;
+  const opening = splitOpening(recording);
+  const turns = performance.turns.map((came, index) => ({
+    during: transcript.turns[index]?.input ?? "",
+    recorded: turnLines(recording, index),
+    came,
+  }));
+  // A copy that begins after the password has no banner to compare with.
+  const cameFirst = [...(opening.banner.length > 0 ? performance.banner : []), ...performance.login];
+  const login = { during: "login", recorded: [...opening.banner, ...opening.login], came: cameFirst };
+  const closing = closingPassage(recording, performance);
+  return [...(login.recorded.length > 0 ? [login] : []), ...turns, ...closing];
+}
+
+function closingPassage({ transcript }: Recording, { closing: prompt }: Performance): readonly Passage[] {
+  const { closing } = transcript;
+  if (closing === undefined || prompt === undefined) return [];
+  const line = closing.line === undefined ? {} : { line: closing.line };
+  return [{ during: "the end", recorded: [{ kind: "line", text: closing.prompt, ...line }], came: [prompt] }];
+}

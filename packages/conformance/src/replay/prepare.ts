@@ -1,0 +1,56 @@
+import type { ApplianceEndpoints, Endpoints } from "@patchrig/core/endpoints";
+import { PatchrigError } from "@patchrig/core/errors";
+import { connectSsh, type SshConnection } from "@patchrig/core/ssh";
+import { createConsole } from "./console.ts";
+import type { Given } from "./rules.ts";
+import { callAdmin, type TimeKeeper, whileTimePasses } from "./time-keeper.ts";
+
+export interface Target {
+  readonly endpoints: Endpoints;
+  readonly appliance: ApplianceEndpoints;
+  readonly limitMs: number;
+}
+
+/** Makes one piece of the state that a recording begins in. What is typed in its own session is left to that session. */
+export async function prepare(given: Given, target: Target, time: TimeKeeper): Promise<void> {
+  if (given.kind === "earlier-command") await runCommand(target, given.command, time);
+  if (given.kind === "failed-login") await failToLogIn(target.appliance, time);
+  if (given.kind === "iso") await insertIso(target, given.name);
+}
+
+/** Throws `PatchrigError` unknown-host-key where the endpoints document names another key; one without a key takes any. */
+export function connect({ ssh }: ApplianceEndpoints, password = ssh.password): Promise<SshConnection> {
+  const { host, port, user, hostKeySha256: expected } = ssh;
+  return connectSsh({
+    host,
+    port,
+    user,
+    ...(password === undefined ? {} : { password }),
+    verifyHostKey: (fingerprint) => expected === undefined || bare(fingerprint) === bare(expected),
+    ...(expected === undefined ? {} : { expectedHostKey: expected }),
+  });
+}
+
+const bare = (fingerprint: string): string => fingerprint.replace(/^SHA256:/, "").replace(/=+$/, "");
+
+async function runCommand({ appliance, limitMs }: Target, command: string, time: TimeKeeper): Promise<void> {
+  const connection = await whileTimePasses(time, connect(appliance));
+  await createConsole(await connection.exec(command), { time, limitMs }).until([]);
+  connection.close();
+  await connection.closed;
+}
+
+async function failToLogIn(appliance: ApplianceEndpoints, time: TimeKeeper): Promise<void> {
+  const wrong = `not-${appliance.ssh.password ?? ""}`;
+  const attempt = connect(appliance, wrong).then(
+    (connection) => connection.close(),
+    (error: unknown) => {
+      if (!(error instanceof PatchrigError) || error.code !== "wrong-password") throw error;
+    },
+  );
+  await whileTimePasses(time, attempt);
+}
+
+async function insertIso({ endpoints, appliance }: Target, name: string): Promise<void> {
+  if (endpoints.admin) await callAdmin(endpoints.admin, `/appliances/${appliance.name}/iso`, { name });
+}

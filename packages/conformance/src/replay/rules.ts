@@ -1,0 +1,72 @@
+import type { Lost, MaskKind } from "@patchrig/core/transcript";
+
+/** What one recording asks of a replay besides its own text. */
+export interface Rules {
+  /** The state that the recording begins in, made step by step. */
+  readonly given?: readonly Given[];
+  /** What this copy lost. */
+  readonly lost?: Lost;
+  /** What may vary in this recording alone. */
+  readonly mask?: readonly MaskKind[];
+  /** The recording is one command's output without a terminal: the command. */
+  readonly exec?: string;
+  /** After the turn of that number (from 0) the author left something out: the rest of its output, and these inputs. */
+  readonly leftOut?: { readonly afterTurn: number; readonly typed: readonly string[] };
+  /** How the recording goes on where it stops in mid-turn: at the next prompt, or with the end of the session. */
+  readonly ends?: "at-prompt" | "session-ends";
+}
+
+export type Given =
+  /** A command that somebody ran earlier without a terminal, so that there is a login to tell of. */
+  | { readonly kind: "earlier-command"; readonly command: string }
+  /** One wrong password. */
+  | { readonly kind: "failed-login" }
+  /** A patch medium in the CD drive, by the admin API; without one it is taken to be there. */
+  | { readonly kind: "iso"; readonly name: string }
+  /** Typed in the same session before the recorded part; questions are answered with yes. */
+  | { readonly kind: "typed"; readonly line: string };
+
+const U1 = "VMware-vCenter-Server-Appliance-6.0.0.10000-3018521-patch-FP.iso";
+const U2 = "VMware-vCenter-Server-Appliance-6.0.0.20000-3634791-patch-FP.iso";
+const iso = (name: string): Given => ({ kind: "iso", name });
+const typed = (line: string): Given => ({ kind: "typed", line });
+const stage = typed("software-packages stage --iso");
+
+/** The console's line names its tty where SSH names the address; and how many there are is SSH's own matter (12, 13). */
+const consoleLogin: MaskKind = {
+  name: "last-login",
+  pattern: /(?<=^Last login: ).+$/,
+  varies: "freely",
+};
+/** How the appliance was deployed, not what it does. */
+const deployment: MaskKind = {
+  name: "deployment",
+  pattern: /(?<=^Type: vCenter Server with an )(?:embedded|external)/,
+  varies: "freely",
+};
+
+/** By evidence number; a recording without rules is replayed as it stands. */
+const RULES: Readonly<Record<string, Rules>> = {
+  "02": { given: [iso(U1)] },
+  "03": { given: [iso(U1), stage] },
+  "04": { given: [iso(U2), stage] },
+  "05": { given: [iso(U1), stage] },
+  // The accepted form prints nothing that was recorded; what proves it is that the session ends.
+  "06": { ends: "session-ends" },
+  // A console, read from an image: what scrolled off above the banner is unknown.
+  "12": { lost: { topBlankLines: true }, mask: [consoleLogin] },
+  // The login before left "on ssh", no tty's name (43 has "on pts/0"): it had no terminal.
+  "13": { given: [{ kind: "earlier-command", command: "help" }, { kind: "failed-login" }] },
+  // The blog that was copied from turns quotes into typographic ones; 43 has the shell's own.
+  "14": { exec: "scp -t /tmp/file", lost: { quotes: true } },
+  "15": { lost: { indent: true }, mask: [deployment] },
+  "16": { given: [typed("shell.set --enabled True"), typed("shell")] },
+  // The copy lost the banner's blank lines; the author shows neither the whole warning nor how he left bash.
+  "17": {
+    lost: { indent: true, blankLines: true },
+    leftOut: { afterTurn: 2, typed: ["exit"] },
+    ends: "at-prompt",
+  },
+};
+
+export const rulesFor = (evidence: string): Rules => RULES[evidence] ?? {};
