@@ -4,11 +4,14 @@ export interface HistorySearch {
   /** The line found last, and where in it. */
   readonly line: string;
   readonly cursor: number;
-  /** Each resolves with false when nothing (more) is found. */
-  type(text: string): boolean;
+  /** Each returns false when nothing (more) is found. */
+  type(character: string): boolean;
   erase(): boolean;
   again(): boolean;
 }
+
+/** Nobody looks for more. */
+const LONGEST = 256;
 
 export function createHistorySearch(history: readonly string[], line: string): HistorySearch {
   const state = { wanted: "", place: history.length, line, cursor: line.length, failed: false };
@@ -36,8 +39,9 @@ export function createHistorySearch(history: readonly string[], line: string): H
     get cursor() {
       return state.cursor;
     },
-    type: (text) => {
-      state.wanted += text.slice(0, 256);
+    type: (character) => {
+      if (state.wanted.length >= LONGEST) return false;
+      state.wanted += character;
       return find(state.place);
     },
     erase: () => {

@@ -94,8 +94,15 @@ export class LineEditor implements RawReader {
   }
 
   #handle(key: Key): void {
-    if (!this.#listing.isOpen && !this.#search && key.name === "text") {
+    const isPlain = !this.#listing.isOpen && !this.#search;
+    if (key.name === "text" && isPlain) {
       this.#type(key.text);
+      return;
+    }
+    // A search and a listing look at one character at a time, however they came.
+    const [first = "", ...others] = key.text;
+    if (others.length > 0) {
+      for (const text of [first, ...others]) this.#handle({ name: "text", text });
       return;
     }
     if (this.#listing.isOpen) this.#listing.press(key);

@@ -69,12 +69,23 @@ export class ScreenLine {
     const before = this.#end;
     const added = next.slice(same);
     this.#end = this.#cellsOf(next, next.length);
-    this.#send(added.map(visible).join(""));
+    this.#send(this.#drawn(added, this.#cellsOf(next, same)));
     if (added.length > 0) this.#closeRow();
     const [rowBefore, row] = [Math.floor(before / this.#columns), Math.floor(this.#end / this.#columns)];
     if (this.#end < before) this.#send(rowBefore > row ? "\x1b[J" : "\x1b[K");
     this.#shown = next;
     this.#cursor = next.length;
+  }
+
+  /** A wide character that goes to the next row leaves a cell, and what stood in it, behind. */
+  #drawn(characters: readonly string[], from: number): string {
+    let [at, drawn] = [from, ""];
+    for (const character of characters) {
+      if (isSplit(at, character, this.#columns)) drawn += " ";
+      at = afterCharacter(at, character, this.#columns);
+      drawn += visible(character);
+    }
+    return drawn;
   }
 
   /** A full row leaves the terminal's cursor on it until one more character comes: readline sends that itself. */
@@ -107,10 +118,11 @@ function visible(character: string): string {
 function afterCharacter(at: number, character: string, columns: number): number {
   const code = character.codePointAt(0) ?? 0;
   if (code < 32 || code === 127) return at + 2;
-  const width = charWidth(character);
-  const split = width === 2 && at % columns === columns - 1;
-  return at + width + (split ? 1 : 0);
+  return at + charWidth(character) + (isSplit(at, character, columns) ? 1 : 0);
 }
+
+const isSplit = (at: number, character: string, columns: number): boolean =>
+  at % columns === columns - 1 && charWidth(character) === 2;
 
 function commonLength(one: readonly string[], other: readonly string[]): number {
   let count = 0;

@@ -7,6 +7,8 @@ export interface WriterOptions {
   readonly clock: Clock;
   /** Resolves when the peer takes more. Nobody waits for it here: work goes on when nobody reads (vcsa-facts section 7). */
   write(text: string): Promise<void>;
+  /** Where a counter's line is written again; without it, and with 0 columns, the line is taken to fit. */
+  readonly window?: { readonly columns: number };
 }
 
 /** One of the voices of a command: its lines carry its stamp. */
@@ -24,19 +26,19 @@ export interface Counter {
   close(): void;
 }
 
-export function createWriter({ style, clock, write }: WriterOptions): Writer {
+export function createWriter({ style, clock, write, window }: WriterOptions): Writer {
   return {
     say: (text) => void write(`${`${formatStamp(style, clock.now())}${text}`.trimEnd()}\n`),
     count: (text, total) => {
       // Its stamp is the moment the line began: V16's is minutes older than the line after it (evidence 02).
       const line = `${formatStamp(style, clock.now())}${text} `;
       let isTaken = true;
-      let isOpen = false;
+      let shown = "";
       const show = (step: number) => {
         isTaken = false;
-        // Carriage return is inferred: only the counter's last state was ever recorded (vcsa-facts section 8).
-        const taken = write(`${isOpen ? "\r" : ""}${line}${step}/${total}`);
-        isOpen = true;
+        const back = shown === "" ? "" : toStart(shown.length, window?.columns ?? 0);
+        shown = `${line}${step}/${total}`;
+        const taken = write(back + shown);
         void taken.then(() => {
           isTaken = true;
         });
@@ -53,4 +55,13 @@ export function createWriter({ style, clock, write }: WriterOptions): Writer {
       };
     },
   };
+}
+
+/**
+ * Back to the start of a line on the screen. Carriage return is inferred: only a counter's last state was ever recorded
+ * (vcsa-facts section 8). At 80 columns that last state stands once, on two rows (11), so the rows are gone back as well.
+ */
+function toStart(length: number, columns: number): string {
+  const rowsAbove = columns > 0 ? Math.ceil(length / columns) - 1 : 0;
+  return rowsAbove > 0 ? `\x1b[${rowsAbove}A\r` : "\r";
 }

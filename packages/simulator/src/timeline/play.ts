@@ -8,6 +8,8 @@ export interface TimelineContext {
   readonly clock: Clock;
   /** Where the text goes, if anybody is there to read it. Never waited for: the work goes on without a reader. */
   write?(text: string): Promise<void>;
+  /** The window that the text goes to. */
+  readonly window?: { readonly columns: number };
   /** What `{name}` and a count's `of` stand for. */
   readonly values?: Readonly<Record<string, string | number>>;
   /** Answers `ask`; a rejection ends the timeline. */
@@ -35,10 +37,10 @@ export async function playTimeline(timeline: Timeline, context: TimelineContext)
 
 type Writers = ReadonlyMap<string, Writer>;
 
-function createWriters(timeline: Timeline, { clock, write = async () => {} }: TimelineContext): Writers {
-  return new Map(
-    Object.entries(timeline.writers).map(([name, style]) => [name, createWriter({ style, clock, write })]),
-  );
+function createWriters(timeline: Timeline, context: TimelineContext): Writers {
+  const { clock, window, write = async () => {} } = context;
+  const common = { clock, write, ...(window ? { window } : {}) };
+  return new Map(Object.entries(timeline.writers).map(([name, style]) => [name, createWriter({ ...common, style })]));
 }
 
 async function perform(write: Write, writers: Writers, context: TimelineContext): Promise<void> {
