@@ -185,6 +185,8 @@ export class VirtualClock implements Clock {
     for (;;) {
       const touches = this.#touches;
       await someTurns();
+      // What those turns brought may have gone to sleep already, and nobody would wake the nap for it.
+      if (awaited && this.#next() !== awaited) return;
       const idle = monotonicNow() - this.#lastTouch;
       if (idle < quiet) {
         await this.#nap(quiet - idle, awaited && this.#untilChanged());
