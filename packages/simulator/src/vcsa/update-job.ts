@@ -69,6 +69,7 @@ async function play(session: Session, job: UpdateJob, interrupt: AbortSignal): P
       clock: machine.clock,
       signal: end.signal,
       write: (text) => terminal.write(text),
+      window: terminal,
       values: job.payload.packages.value,
       random: machine.world.random.fork(`${machine.setup.name}/packages/${machine.clock.now()}`),
       ask: async () => {
