@@ -15,6 +15,7 @@ export { type PatchIso, parseIsoName } from "./vcsa/iso.ts";
 export type { Payload } from "./vcsa/list-staged.ts";
 export type { Look, Phase } from "./vcsa/look.ts";
 export { type Readiness, type ReadyOptions, type SeenPhase, waitUntilReady } from "./vcsa/ready.ts";
+export { planResumption, type Resumption, type Seen } from "./vcsa/resume.ts";
 export { type RunReport, refusedReport, runUpdate, type UpdateRun } from "./vcsa/run-update.ts";
 export { type Status, status } from "./vcsa/status.ts";
 export type { Target } from "./vcsa/target.ts";

@@ -90,7 +90,7 @@ async function get(place: WebPlace, path: string, options: GetOptions): Promise<
   onTraffic?.();
   try {
     return await withLimit(clock, limit, async (aborted) => {
-      const answer = await fetch(url, { redirect: "manual", signal: aborted, dispatcher } as RequestInit);
+      const answer = await fetch(url, { redirect: "manual", signal: aborted, dispatcher } as unknown as RequestInit);
       return {
         status: answer.status,
         contentType: answer.headers.get("content-type") ?? "",

@@ -11,7 +11,7 @@ export type MemoryMove =
   | { readonly hear: string | RegExp }
   | { readonly end: ShellEnd }
   /** Something happens in the script's world, between two sentences. */
-  | { readonly then: () => void };
+  | { readonly run: () => void };
 
 export interface MemoryShellOptions {
   readonly clock: Clock;
@@ -89,7 +89,7 @@ class MemorySession implements ShellSession {
       if (this.#end) return;
       if ("say" in move) this.#say(move.say);
       else if ("after" in move) await this.#options.clock.sleep(move.after);
-      else if ("then" in move) move.then();
+      else if ("run" in move) move.run();
       else if ("end" in move) this.#finish(move.end);
       else await this.#hear(move.hear);
     }

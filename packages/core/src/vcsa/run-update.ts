@@ -14,6 +14,8 @@ export interface UpdateRun extends UpdateChoices {
   readonly journal: JournalPort;
   /** The last step to do. */
   readonly until?: string | undefined;
+  /** The steps to do, by name, of a run that goes on; all of them without it. */
+  readonly only?: readonly string[] | undefined;
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
   /** The command line that goes on with this run's journal, for the report's `next`. */
   readonly resumeCommand?: string | undefined;
@@ -37,14 +39,15 @@ export interface RunReport {
  * reports; throws the signal's reason when aborted, `bad-usage` for an unknown `until`, and programmer mistakes.
  */
 export async function runUpdate(plan: UpdatePlan, run: UpdateRun): Promise<RunReport> {
-  const { target, journal, clock, until, onEvent, signal, recorder } = run;
+  const { target, journal, clock, until, onEvent, signal, recorder, only } = run;
+  const steps = only === undefined ? updateSteps : updateSteps.filter(({ name }) => only.includes(name));
   const context: UpdateContext = { target, plan, choices: run, found: {} };
   const mark = (event: RunEvent) => {
     if (event.type === "step-started") recorder?.marker(event.step);
     onEvent?.(event);
   };
   try {
-    const { outcome, steps } = await runPlan({ name: "update", steps: updateSteps }, context, {
+    const ended = await runPlan({ name: "update", steps }, context, {
       clock,
       journal,
       redact: target.redact,
@@ -53,7 +56,7 @@ export async function runUpdate(plan: UpdatePlan, run: UpdateRun): Promise<RunRe
       ...(until !== undefined && { until }),
       ...(signal && { signal }),
     });
-    return reportOf(context, { outcome, steps }, run);
+    return reportOf(context, ended, run);
   } finally {
     await context.found.console?.close();
   }

@@ -33,7 +33,8 @@ export const stage: Step<UpdateContext> = {
         facts,
       );
     }
-    if (completed) return done(facts);
+    // Whatever the appliance did with a "no": without consent nothing goes on from here.
+    if (completed && consent.given !== "refused") return done(facts);
     return { ...notStaged(consent, problem ?? shellRefusal(lines), lines), facts };
   },
 };

@@ -1,0 +1,286 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { createMemoryJournal } from "../src/adapters/memory-journal.ts";
+import { VirtualClock } from "../src/clock/index.ts";
+import {
+  assess,
+  planUpdate,
+  type RunEvent,
+  type RunReport,
+  runUpdate,
+  type Target,
+  type UpdateRun,
+} from "../src/index.ts";
+import { answered } from "./recorded.ts";
+import { install, lines, login, PROMPT, type ScriptedOptions, scriptedAppliance, turn } from "./scripted-appliance.ts";
+
+const SECRET = "VMware1!";
+const clocks: VirtualClock[] = [];
+afterEach(() => {
+  for (const clock of clocks.splice(0)) clock.close();
+});
+
+interface Ran {
+  readonly report: RunReport;
+  readonly typed: readonly string[];
+  readonly events: readonly RunEvent[];
+  readonly journal: ReturnType<typeof createMemoryJournal>;
+}
+
+/** Assesses, plans and runs against the recorded appliance, with what a scenario changes in it. */
+async function update(scripted: Omit<ScriptedOptions, "clock"> = {}, choices: Partial<UpdateRun> = {}): Promise<Ran> {
+  const clock = new VirtualClock({ startsAt: Date.UTC(2015, 9, 8, 2, 40), speed: "max" });
+  clocks.push(clock);
+  const planning = scriptedAppliance({ clock, ...scripted });
+  const ways = scriptedAppliance({ clock, ...scripted });
+  const target: Target = { name: "vcsa-01", ...ways, redact: (text) => text.replaceAll(SECRET, "•••") };
+  const planned = planUpdate(await assess({ ...target, ...planning }, { clock }));
+  if (planned.kind !== "plan") throw new Error(planned.problem.text);
+  const journal = createMemoryJournal();
+  const events: RunEvent[] = [];
+  const report = await runUpdate(planned.plan, {
+    target,
+    clock,
+    journal,
+    backup: "confirmed",
+    consent: async () => true,
+    reason: "vCSA Update : 6.0 to 6.0U1",
+    onEvent: (event) => events.push(event),
+    ...choices,
+  });
+  return { report, typed: ways.shell.typed, events, journal };
+}
+
+const step = ({ report }: Ran, name: string) => report.steps.find((row) => row.name === name);
+const outcomes = ({ report }: Ran) => report.steps.map(({ name, outcome }) => `${name} ${outcome}`);
+
+describe("the documented update, against its own recordings", () => {
+  it("goes from 6.0 to 6.0 U1 in the note's eleven steps", async () => {
+    const ran = await update();
+    expect(outcomes(ran)).toEqual([
+      "check-exposure done",
+      "prepare done",
+      "download-iso done",
+      "mount-iso done",
+      "ssh-login done",
+      "stage done",
+      "inspect-staged done",
+      "install done",
+      "reboot done",
+      "clear-browser-cache done",
+      "confirm-update done",
+    ]);
+    expect(ran.report.outcome).toBe("done");
+    expect(ran.report.assess.affected).toBe(true);
+    expect(ran.report.before).toEqual({ version: "6.0.0", patchBuild: null, vpxdBuild: 2559267 });
+    expect(ran.report.after).toEqual({ version: "6.0.0.10000", patchBuild: 3018521, vpxdBuild: 3018523 });
+    expect(ran.report.next).toMatch(/browser cache.*clone two or three days/);
+  });
+
+  it("types the note's commands, ENTER once for the one page and yes once, and nothing else", async () => {
+    const { typed } = await update();
+    expect(typed).toEqual([
+      "com.vmware.appliance.version1.system.version.get",
+      "software-packages list --iso",
+      "software-packages stage --iso",
+      "",
+      "yes",
+      "software-packages list --staged",
+      "software-packages install --staged",
+      'shutdown reboot -r "vCSA Update : 6.0 to 6.0U1"',
+      "com.vmware.appliance.version1.system.version.get",
+    ]);
+  });
+
+  it("tells what staging, list and installation said", async () => {
+    const ran = await update();
+    expect(step(ran, "stage")?.facts).toEqual({ packages: 143, eula: { consent: "by a person", pages: 2 } });
+    expect(step(ran, "inspect-staged")?.facts).toMatchObject({
+      name: "VC-6.0.0U1-Appliance-FP",
+      version: "6.0.0.10000",
+      build: 3018521,
+      rebootRequired: true,
+    });
+    const phases = step(ran, "install")?.facts.phases as { text: string }[];
+    expect(phases.map(({ text }) => text)).toEqual([
+      "Running test transaction ....",
+      "Running pre-install script.....",
+      "Services stopped.",
+      "Upgrading software packages ....",
+      "Running post-install script.....",
+      "Packages upgraded successfully, Reboot is required to complete the installation.",
+    ]);
+    const progress = ran.events.flatMap((event) => (event.type === "progress" ? event.text : []));
+    expect(progress).toContain("Processing software packages in update payload 37/143");
+  });
+
+  it("climbs from no answer to the login page and says when it was where", async () => {
+    const ran = await update();
+    const phases = step(ran, "reboot")?.facts.phases as { phase: string; seconds: number }[];
+    expect(phases.map(({ phase }) => phase)).toEqual(["no-answer", "ssh", "unavailable", "initializing", "login"]);
+    expect(phases.at(-1)?.seconds).toBeGreaterThanOrEqual(415);
+  });
+
+  it("warns of the impact, the ESXi host, the clone, the cache, and to keep the clone", async () => {
+    const { events } = await update();
+    const sources = events.flatMap((event) => (event.type === "notice" ? event.source : []));
+    expect(sources).toEqual(["V4", "V6", "V7", "V9", "V10", "V25", "V27"]);
+  });
+
+  it("journals each step before and after, and intents right before install and reboot", async () => {
+    const { journal } = await update();
+    const install$ = journal.entries.filter((entry) => entry.step === "install").map(({ type }) => type);
+    expect(install$).toEqual(["step-started", "intent", "observed", "step-ended"]);
+    const reboot$ = journal.entries.filter((entry) => entry.step === "reboot").map(({ type }) => type);
+    expect(reboot$).toEqual(["step-started", "intent", "observed", "step-ended"]);
+    expect(journal.entries.at(0)?.type).toBe("run-started");
+    expect(journal.entries.at(-1)).toMatchObject({ type: "run-ended", outcome: "done" });
+  });
+
+  it("lets no secret into the journal, the events or the report", async () => {
+    const ran = await update({ isoReply: [`what is ${SECRET}`] });
+    const written = JSON.stringify([ran.journal.entries, ran.events, ran.report]);
+    expect(written).not.toContain(SECRET);
+    expect(written).toContain("what is •••");
+  });
+});
+
+describe("what an update refuses, and then leaves as it was", () => {
+  it("answers no to the EULA when whoever is asked does not consent", async () => {
+    const asked: string[] = [];
+    const ran = await update({ declined: true }, { consent: async ({ about, text }) => asked.push(about, text) < 0 });
+    expect(ran.report.outcome).toBe("refused");
+    expect(ran.typed).toContain("no");
+    expect(ran.typed).not.toContain("yes");
+    expect(ran.typed).not.toContain("software-packages install --staged");
+    expect(asked[0]).toBe("eula");
+    expect(asked[1]).toMatch(
+      /^AN AGREEMENT OF THE SAME SHAPE\n\n1\. {6}TERMS\.\n[^]*The last words of the agreement\.$/,
+    );
+    expect(asked[1]).not.toContain("Press ENTER");
+  });
+
+  it("goes no further without consent, even with an appliance that stages all the same", async () => {
+    const ran = await update({}, { consent: async () => false });
+    expect(outcomes(ran).at(-1)).toBe("stage refused");
+    expect(ran.typed.at(-1)).toBe("no");
+  });
+
+  it("asks nobody when consent was given beforehand, and says so", async () => {
+    const ran = await update({}, { unattended: true, consent: async () => Promise.reject(new Error("asked")) });
+    expect(ran.report.outcome).toBe("done");
+    expect(step(ran, "stage")?.facts.eula).toEqual({ consent: "beforehand", pages: 2 });
+  });
+
+  it("does not start unattended before somebody has said whether there is a backup", async () => {
+    const ran = await update({}, { unattended: true, backup: undefined });
+    expect(outcomes(ran)).toEqual(["check-exposure done", "prepare refused"]);
+    expect(ran.report.problem?.hint).toContain("--backup");
+  });
+
+  it("asks a person for the backup, and stops when there is none", async () => {
+    const ran = await update({}, { backup: undefined, consent: async ({ about }) => about !== "backup" });
+    expect(ran.report.problem?.text).toBe("there is no backup of the appliance");
+  });
+
+  it("refuses a TP that is staged instead of the FP, before anything is installed", async () => {
+    const staged = answered("03", "list --staged").map((line) => line.replace("Appliance-FP", "Appliance-TP"));
+    const ran = await update({ staged });
+    expect(ran.report.outcome).toBe("refused");
+    expect(ran.report.problem?.text).toContain("is a TP");
+    expect(ran.typed).not.toContain("software-packages install --staged");
+  });
+
+  it("refuses another payload than the planned one, before anything is installed", async () => {
+    const ran = await update({ staged: answered("04", "list --staged") });
+    expect(step(ran, "inspect-staged")?.outcome).toBe("refused");
+    expect(ran.report.problem).toMatchObject({
+      text: "VC-6.0.0U2-Appliance-FP (6.0.0.20000, build 3634791) is not version 6.0.0.10000",
+      hint: expect.stringContaining("software-packages unstage"),
+    });
+    expect(ran.typed.at(-1)).toBe("software-packages list --staged");
+  });
+
+  it("refuses at the drive already when the appliance says that the ISO is another", async () => {
+    const ran = await update({ isoReply: answered("04", "list --staged") });
+    expect(outcomes(ran).at(-1)).toBe("mount-iso refused");
+    expect(ran.typed).not.toContain("software-packages stage --iso");
+  });
+});
+
+describe("what goes wrong at night", () => {
+  it("waits for somebody to look when the line is lost in the installation, and types nothing more", async () => {
+    const lost = [...install.slice(0, 5), { end: { kind: "lost", reason: "connection reset" } } as const];
+    const ran = await update({ install: lost });
+    expect(ran.report.outcome).toBe("waiting");
+    expect(ran.report.problem?.text).toBe(
+      "the line was lost while the appliance installs; the last seen was: Running pre-install script.....",
+    );
+    expect(ran.report.next).toMatch(/do not reboot it.*`patchrig vcsa status`.*`patchrig vcsa resume --journal FILE`/);
+    expect(ran.typed.at(-1)).toBe("software-packages install --staged");
+    expect(ran.journal.entries.findLast(({ type }) => type === "intent")).toMatchObject({ step: "install" });
+  });
+
+  it("reports the appliance's own words when it refuses to install, and never reboots then", async () => {
+    const refused = [
+      { hear: "software-packages install --staged" },
+      lines(answered("25", "install --iso")),
+      { say: PROMPT },
+    ];
+    const ran = await update({ install: refused });
+    expect(ran.report.outcome).toBe("failed");
+    expect(ran.report.problem?.text).toBe("Unsuported version of patch selected.");
+    expect(ran.typed.some((line) => line.startsWith("shutdown"))).toBe(false);
+  });
+
+  it("never reboots after an installation that did not say it is done", async () => {
+    const mute = [{ hear: "software-packages install --staged" }, { say: PROMPT }];
+    const ran = await update({ install: mute });
+    expect(ran.report.outcome).toBe("failed");
+    expect(ran.typed.some((line) => line.startsWith("shutdown"))).toBe(false);
+  });
+
+  it("says that an installation without an end passed its limit, and that it may still run", async () => {
+    const hanging = [
+      { hear: "software-packages install --staged" },
+      lines(answered("05", "install --staged").slice(0, 2)),
+    ];
+    const ran = await update({ install: hanging });
+    expect(ran.report.outcome).toBe("waiting");
+    expect(ran.report.problem).toMatchObject({
+      code: "limit-passed",
+      text: "waited 10800 s for the installation's end",
+    });
+  });
+
+  it("tells a boot that hangs at vpxd's 503 from one that goes on", async () => {
+    const behind =
+      "503 Service Unavailable (Failed to connect to endpoint: [N7Vmacore4Http20NamedPipeServiceSpecE:0x7f858806d350] _serverNamespace = / _isRedirect = false _pipeName =/var/run/vmware/vpxd-webserver-pipe)";
+    const ran = await update({ boot: { ssh: 1, proxy: 2 }, behind });
+    expect(ran.report.outcome).toBe("waiting");
+    expect(ran.report.problem?.text).toMatch(/^stuck: no further than unavailable for 40 m \d+ s/);
+    expect(ran.report.problem?.hint).toContain("/storage/log");
+    expect(ran.report.after).toBeNull();
+  });
+
+  it("says so when the reboot is refused in argparse's words", async () => {
+    const reboot = [{ hear: /^shutdown/ }, lines(answered("06", "shutdown -r now")), { say: PROMPT }];
+    const ran = await update({ reboot });
+    expect(step(ran, "reboot")?.outcome).toBe("failed");
+    expect(ran.report.problem?.text).toContain("invalid choice: 'now'");
+  });
+
+  it("fails when the build after the reboot is still the old one", async () => {
+    const after = [
+      ...login,
+      ...turn("com.vmware.appliance.version1.system.version.get", [
+        "Config:",
+        "    Version: 6.0.0",
+        "    Build: 2559267",
+      ]),
+    ];
+    const ran = await update({ after });
+    expect(ran.report.outcome).toBe("failed");
+    expect(ran.report.problem?.text).toContain("version 6.0.0, expected 6.0.0.10000");
+    expect(ran.report.after?.vpxdBuild).toBe(2559267);
+  });
+});
