@@ -8,6 +8,7 @@ const packages = ["platforms", "core", "simulator", "conformance", "cli"];
 
 if (process.argv.includes("--if-stale") && !isStale()) process.exit(0);
 run("tsc", ["-b", ...packages.map((name) => `packages/${name}`)]);
+run("node", ["packages/platforms/compile.mjs"]);
 if (existsSync("scripts/bundle.mjs")) run("node", ["scripts/bundle.mjs"]);
 mkdirSync("packages/cli/dist", { recursive: true });
 writeFileSync(STAMP, "");

@@ -3,13 +3,15 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * Where the data lies: the nearest folder above this module that is this package's root, from src/ as from dist/.
- * From a bundle, which lies elsewhere, it is found as the installed package.
+ * Where the data lies: the nearest folder above this module that is this package's root, from src/ as from dist/. A
+ * bundle of another package finds it as the installed package.
  */
 export function dataFolder(): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "vcsa")) && existsSync(join(folder, "package.json"))) return folder;
-    if (folder === dirname(folder))
-      return dirname(fileURLToPath(import.meta.resolve("@patchrig/platforms/package.json")));
+  const start = dirname(fileURLToPath(import.meta.url));
+  for (let folder = start; ; folder = dirname(folder)) {
+    for (const place of [folder, join(folder, "node_modules", "@patchrig", "platforms")]) {
+      if (existsSync(join(place, "vcsa")) && existsSync(join(place, "package.json"))) return place;
+    }
+    if (folder === dirname(folder)) throw new Error(`no @patchrig/platforms above ${start}`);
   }
 }

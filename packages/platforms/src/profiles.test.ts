@@ -51,6 +51,12 @@ describe("the profiles", () => {
   });
 });
 
+describe("what the build makes of the data", () => {
+  it.each(listProfiles())("is the same for %s: nothing is lost in JSON", (id) => {
+    expect(JSON.parse(JSON.stringify(loadProfile(id)))).toEqual(loadProfile(id));
+  });
+});
+
 describe("6.0 U1", () => {
   const ga = loadProfile("vcsa/6.0");
   const u1 = loadProfile("vcsa/6.0u1");

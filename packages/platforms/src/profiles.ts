@@ -1,16 +1,19 @@
+import { profileIds, readProfile } from "#data";
 import type { Payload } from "./profile.ts";
-import { type LoadedProfile, profileIds, readProfile } from "./read-profile.ts";
+import type { LoadedProfile } from "./read-profile.ts";
 
-export { type Advisory, type Fix, fixesFor, loadAdvisories, newestRevision } from "./advisories.ts";
+export { type Fix, fixesFor, loadAdvisories, newestRevision } from "./advisories.ts";
+export type { Advisory } from "./advisory.ts";
+export type { BuildRow } from "./build-table.ts";
 export {
-  type BuildRow,
   buildsOfRelease,
   compareReleases,
   lineOfRelease,
   loadBuilds,
   releaseOfBuild,
 } from "./builds.ts";
-export { type CitedText, fill } from "./cited.ts";
+export type { CitedText } from "./cited.ts";
+export { fill } from "./fill.ts";
 export type { Payload, Profile } from "./profile.ts";
 export type { LoadedProfile } from "./read-profile.ts";
 export type { StampStyle, Timeline, Write } from "./timeline.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fill } from "./cited.ts";
+import { fill } from "./fill.ts";
 
 describe("a text with placeholders", () => {
   it("is filled by name", () => {
