@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Parser, parseArguments, pythonRepr } from "./argparse.ts";
+import { parseArguments, pythonRepr } from "./argparse.ts";
+import type { Parser } from "./argparse-parser.ts";
 
 const timed = (prog: string): Parser => ({
   prog,

@@ -20,7 +20,7 @@ export function readMedium(machine: Machine, source: Source): Medium {
 }
 
 /** Is a four-part version later than another? Parts that are missing count as 0. */
-export function isNewer(version: string, than: string): boolean {
+function isNewer(version: string, than: string): boolean {
   const [a, b] = [version, than].map((text) => text.split(".").map(Number)) as [number[], number[]];
   const at = [0, 1, 2, 3].find((part) => (a[part] ?? 0) !== (b[part] ?? 0)) ?? 0;
   return (a[at] ?? 0) > (b[at] ?? 0);

@@ -7,7 +7,7 @@ export function recordCommand({ machine, channel }: Session, line: string): void
 }
 
 /** A typed line as the journal may keep it: without the appliance's own password and without the values of password options. */
-export function concealSecrets(line: string, password: string): string {
+function concealSecrets(line: string, password: string): string {
   const hidden = "********";
   const own = password === "" ? line : line.replaceAll(password, hidden);
   return own.replaceAll(/(--?[\w-]*passw(?:or)?d[\w-]*(?:=|\s+))("[^"]*"?|'[^']*'?|[^\s-]\S*)/gi, `$1${hidden}`);

@@ -6,7 +6,7 @@ export interface LoginMemory {
   failures: number;
 }
 
-export const noLogins = (): LoginMemory => ({ last: undefined, lastFailure: undefined, failures: 0 });
+const noLogins = (): LoginMemory => ({ last: undefined, lastFailure: undefined, failures: 0 });
 
 /** Finds a user's memory, or begins one. */
 export function memoryOf(logins: Map<string, LoginMemory>, user: string): LoginMemory {

@@ -1,4 +1,5 @@
-import { type Option, type Parsed, type Parser, parseArguments } from "../argparse.ts";
+import { type Parsed, parseArguments } from "../argparse.ts";
+import type { Option, Parser } from "../argparse-parser.ts";
 import { install } from "../install.ts";
 import type { Source } from "../iso.ts";
 import { listInstalled, listMedium, listStaged } from "../list-staged.ts";
