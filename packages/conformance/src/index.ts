@@ -1,4 +1,4 @@
 export { formatVerdict } from "./replay/format-verdict.ts";
-export type { ReplayVerdict } from "./replay/judge.ts";
+export { judgePerformance, type ReplayVerdict } from "./replay/judge.ts";
 export type { Performance } from "./replay/perform.ts";
 export { type ReplayOptions, replayAgainst } from "./replay/play.ts";

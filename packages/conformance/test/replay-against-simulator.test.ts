@@ -1,6 +1,7 @@
-import { loadEvidence } from "@patchrig/platforms/evidence";
+import { type Evidence, loadEvidence } from "@patchrig/platforms/evidence";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { formatVerdict, replayAgainst } from "../src/index.ts";
+import { formatVerdict, judgePerformance, type Performance, replayAgainst } from "../src/index.ts";
+import { damageEachLine, dropEachLine } from "./damage.ts";
 import { type SimulatorPeer, startSimulator } from "./peers/simulator.ts";
 
 const PROFILES = {
@@ -10,6 +11,7 @@ const PROFILES = {
 
 describe.each(Object.entries(PROFILES))("the simulator as %s", (profile, numbers) => {
   let simulator: SimulatorPeer;
+  const performances = new Map<string, Performance>();
   beforeAll(async () => {
     simulator = await startSimulator(profile);
   }, 60_000);
@@ -17,7 +19,37 @@ describe.each(Object.entries(PROFILES))("the simulator as %s", (profile, numbers
 
   it.each(numbers)("says what recording %s says, when its inputs are typed at it", async (number) => {
     await simulator.reset();
-    const verdict = await replayAgainst(simulator.endpoints, loadEvidence(number), { limitMs: 20_000 });
+    const verdict = await replayAgainst(simulator.endpoints, loadEvidence(number), {
+      limitMs: 20_000,
+      onPerformed: (performance) => performances.set(number, performance),
+    });
     expect(verdict.outcome, formatVerdict(verdict)).toBe("same");
+    expect(verdict.lines).toBe(comparedLines(loadEvidence(number)).length);
+  });
+
+  // Calibration: a judge that lets a damaged recording pass would let a damaged server pass.
+  it.each(numbers)("does not say what recording %s says once any line of it is damaged", (number) => {
+    const performance = performances.get(number);
+    if (!performance) throw new Error("the replay before this one gave nothing to judge");
+    for (const { evidence, line, was } of damageEachLine(loadEvidence(number), isCompared)) {
+      const verdict = judgePerformance(evidence, performance);
+      expect(verdict.difference?.line, `${number}:${line} was "${was}": ${formatVerdict(verdict)}`).toBe(line);
+    }
+  });
+
+  it.each(numbers)("says more than recording %s once any line of it is missing", (number) => {
+    const performance = performances.get(number);
+    if (!performance) throw new Error("the replay before this one gave nothing to judge");
+    // The author of 17 cut the warning after "system.", so that how much of it he shows is no matter.
+    const isMissed = (line: string) => isCompared(line) && line !== "system.";
+    for (const { evidence, line, was } of dropEachLine(loadEvidence(number), isMissed)) {
+      const verdict = judgePerformance(evidence, performance);
+      expect(verdict.outcome, `${number}:${line} was "${was}"`).toBe("differs");
+    }
   });
 });
+
+/** Client decoration, marks of omission and what an author blacked out at the very end of a line are not compared. */
+const SKIPPED = [/^\s*$/, /^\[\.\.\./, /^\$ ssh /, /^Using /, /assword:\s*$/, / login: root$/];
+const isCompared = (line: string): boolean => !SKIPPED.some((pattern) => pattern.test(line));
+const comparedLines = (evidence: Evidence) => evidence.text.split("\n").filter(isCompared);

@@ -40,8 +40,8 @@ export const PASTE: PasteGrammar = {
 export const BLANKS = [/…/, /\bxxx\b/] as const;
 
 /** Who logged in from where: an address, or a name (evidence 43). */
-const origin: MaskKind = { name: "origin", pattern: /(?<= from )\S+/, varies: "together" };
-const host: MaskKind = { name: "host", pattern: /^[\w.-]+(?=:\S+ #)|(?<=^Name: )\S+/, varies: "together" };
+const origin: MaskKind = { name: "origin", pattern: /(?<=^Last (?:failed )?login: .* from )\S+/, varies: "together" };
+const host: MaskKind = { name: "host", pattern: /^[\w.-]+(?=:\S+ #)|(?<=^Name: )\S+/, varies: "one-to-one" };
 /** V16: how many packages a payload has is the payload's matter. */
 const staged: MaskKind = { name: "count", pattern: /(?<=\()\d+(?=\) packages )/, varies: "together" };
 

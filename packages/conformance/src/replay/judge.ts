@@ -5,9 +5,10 @@ import {
   type Difference,
   type RecordedLine,
 } from "@patchrig/core/transcript";
+import type { Evidence } from "@patchrig/platforms/evidence";
 import { BLANKS, MASK } from "./grammar.ts";
 import type { Performance } from "./perform.ts";
-import { type Recording, splitOpening, turnLines } from "./recording.ts";
+import { type Recording, readRecording, splitOpening, turnLines } from "./recording.ts";
 
 /** What a replay came to. */
 export interface ReplayVerdict {
@@ -16,7 +17,7 @@ export interface ReplayVerdict {
   readonly file: string;
   /** `unfinished`: all that came was as recorded, but it could not be played to its end. */
   readonly outcome: "same" | "differs" | "unfinished";
-  /** How many of the recording's lines were found again. */
+  /** How many of the recording's lines, blank ones aside, were found again. */
   readonly lines: number;
   readonly difference?: Difference;
   /** In which turn they differ: what had been typed; `login` before the first prompt. */
@@ -30,6 +31,10 @@ interface Passage {
   readonly came: readonly string[];
 }
 
+/** Judges again what a target once showed, by this copy of the recording. */
+export const judgePerformance = (evidence: Evidence, performance: Performance): ReplayVerdict =>
+  judge(readRecording(evidence), performance);
+
 /** Compares what a target showed with the recording, under the mask of what may vary. */
 export function judge(recording: Recording, performance: Performance): ReplayVerdict {
   const { evidence, rules } = recording;
@@ -41,7 +46,7 @@ export function judge(recording: Recording, performance: Performance): ReplayVer
     const comparison = compareLines(recorded, came, { ...options, bindings });
     if (!comparison.same) return { ...about, outcome: "differs", lines, during, difference: comparison.difference };
     bindings = comparison.bindings;
-    lines += recorded.filter((line) => line.kind === "line").length;
+    lines += recorded.filter((line) => line.kind === "line" && line.text.trim() !== "").length;
   }
   if (performance.problem === undefined) return { ...about, outcome: "same", lines };
   return { ...about, outcome: "unfinished", lines, problem: performance.problem };
@@ -50,11 +55,10 @@ export function judge(recording: Recording, performance: Performance): ReplayVer
 function passages(recording: Recording, performance: Performance): readonly Passage[] {
   const { transcript } = recording;
   const opening = splitOpening(recording);
-  const turns = performance.turns.map((came, index) => ({
-    during: transcript.turns[index]?.input ?? "",
-    recorded: turnLines(recording, index),
-    came,
-  }));
+  const turns = performance.turns.map((came, index) => {
+    const turn = transcript.turns[index];
+    return { during: turn?.input ?? "the end", recorded: turn ? turnLines(recording, turn) : [], came };
+  });
   // A copy that begins after the password has no banner to compare with.
   const cameFirst = [...(opening.banner.length > 0 ? performance.banner : []), ...performance.login];
   const login = { during: "login", recorded: [...opening.banner, ...opening.login], came: cameFirst };

@@ -36,8 +36,8 @@ export function splitOpening({ transcript }: Recording): { readonly banner: Line
 type Lines = readonly RecordedLine[];
 
 /** A turn as the terminal shows it: the prompt with what was typed, then the output. */
-export function turnLines({ transcript, rules }: Recording, index: number): Lines {
-  const turn = transcript.turns[index] as Turn;
+export function turnLines({ transcript, rules }: Recording, turn: Turn): Lines {
+  const index = transcript.turns.indexOf(turn);
   const typed = [turn.prompt.trimEnd(), turn.input].filter(Boolean).join(" ");
   const first: RecordedLine = { kind: "line", text: typed, ...(turn.line === undefined ? {} : { line: turn.line }) };
   const isCut =

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { realSleep } from "@patchrig/core/clock";
 import { type Endpoints, endpointsSchema } from "@patchrig/core/endpoints";
 
 /** patchrig's simulator as a program of its own: all that is known of it is its endpoints document. */
@@ -28,6 +30,7 @@ export async function startSimulator(profile: string, extra: readonly string[] =
       const request = { method: "POST", headers: { authorization: `Bearer ${admin?.token}` } };
       const answer = await fetch(new URL(path, admin?.url), request);
       if (!answer.ok) throw new Error(`reset: ${answer.status} ${await answer.text()}`);
+      await untilListening(endpoints.appliances[0]?.ssh.port ?? 0);
     },
     stop: async () => {
       const exited = once(child, "exit");
@@ -35,6 +38,21 @@ export async function startSimulator(profile: string, extra: readonly string[] =
       await exited;
     },
   };
+}
+
+/** The appliance's ports close and open again when it is reset. */
+async function untilListening(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const socket = connect(port, "127.0.0.1");
+    const isThere = await once(socket, "connect").then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (isThere) return;
+    await realSleep(10);
+  }
+  throw new Error(`nothing listens on port ${port} after the reset`);
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {

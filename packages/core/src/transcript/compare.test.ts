@@ -37,6 +37,12 @@ describe("a comparison with a recording", () => {
     });
   });
 
+  it("keeps two values two where the recording's kind is one-to-one", () => {
+    const mask = [{ name: "host", pattern: /^\S+(?=:~ #)/, varies: "one-to-one" as const }];
+    expect(difference(recorded("a:~ #", "b:~ #", "a:~ #"), ["x:~ #", "y:~ #", "x:~ #"], { mask })).toBeUndefined();
+    expect(difference(recorded("a:~ #", "b:~ #"), ["x:~ #", "x:~ #"], { mask })).toMatchObject({ line: 2 });
+  });
+
   it("remembers values over the turns of a session", () => {
     const first = compareLines(recorded("from 10.0.0.1"), ["from 127.0.0.1"], { mask: [address] });
     const bindings = first.same ? first.bindings : new Map();

@@ -152,13 +152,16 @@ function bindValues(
   const bound = new Map(bindings);
   for (const [index, { kind, value }] of wanted.entries()) {
     if (kind.varies === "freely") continue;
-    const key = `${kind.name}/${value}`;
     const came = seen[index]?.value ?? "";
-    const before = bound.get(key);
+    const [key, back] = [`${kind.name}/${value}`, `${kind.name}\\${came}`];
+    const [before, other] = [bound.get(key), bound.get(back)];
     if (before !== undefined && before !== came) {
       return { why: `the ${kind.name} ${value} was ${before} before, and is ${came} here` };
     }
-    bound.set(key, came);
+    if (kind.varies === "one-to-one" && other !== undefined && other !== value) {
+      return { why: `${came} stands for the ${kind.name} ${value} here, and for ${other} before` };
+    }
+    bound.set(key, came).set(back, value);
   }
   return { bindings: bound };
 }

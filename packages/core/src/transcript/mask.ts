@@ -6,8 +6,11 @@ export interface MaskKind {
   readonly name: string;
   /** Finds the value in a line; flags are supplied. */
   readonly pattern: RegExp;
-  /** `freely`: each occurrence on its own. `together`: what was the same value stays the same value. */
-  readonly varies: "freely" | "together";
+  /**
+   * `freely`: each occurrence on its own. `together`: what was the same value stays the same value. `one-to-one`: and
+   * what were two values stay two.
+   */
+  readonly varies: "freely" | "together" | "one-to-one";
   /** What looks like a value but is none is left to be seen. */
   isValid?(value: string): boolean;
 }
