@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline/promises";
 import type { Context } from "./context.ts";
 
 /**
@@ -8,11 +7,5 @@ import type { Context } from "./context.ts";
 export async function ask(question: string, context: Context): Promise<string | undefined> {
   if (!context.stdin.isTerminal) return undefined;
   context.stderr.write(question);
-  const lines = createInterface({ input: context.stdin.stream(), terminal: false });
-  try {
-    const ended = new Promise<undefined>((resolve) => lines.once("close", () => resolve(undefined)));
-    return await Promise.race([lines.question("", { signal: context.interrupted }), ended]);
-  } finally {
-    lines.close();
-  }
+  return context.stdin.lines.next(context.interrupted);
 }

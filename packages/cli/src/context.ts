@@ -1,6 +1,6 @@
-import type { Readable } from "node:stream";
 import { isatty } from "node:tty";
 import { type Clock, systemClock } from "@patchrig/core/clock";
+import { createLineReader, type LineReader } from "./line-reader.ts";
 
 /** All that a command may touch of the process it runs in. Tests pass their own. */
 export interface Context {
@@ -27,8 +27,7 @@ export interface Output {
 
 export interface Input {
   readonly isTerminal: boolean;
-  /** Opened on first use. */
-  stream(): Readable;
+  readonly lines: LineReader;
 }
 
 /** Somebody ended the command. `hint` says how to go on. */
@@ -55,7 +54,7 @@ export function processContext(): Context {
   return {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
-    stdin: { isTerminal: isatty(0), stream: () => process.stdin },
+    stdin: { isTerminal: isatty(0), lines: createLineReader(() => process.stdin) },
     env: process.env,
     cwd: process.cwd(),
     clock: systemClock,

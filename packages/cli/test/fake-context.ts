@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
-import { systemClock } from "@patchrig/core/clock";
+import { type Clock, systemClock } from "@patchrig/core/clock";
 import type { Context, Output } from "../src/context.ts";
+import { createLineReader } from "../src/line-reader.ts";
 
 /** A context that keeps what was said; a terminal only where the test says so. */
 export interface FakeContext extends Context {
@@ -15,6 +16,7 @@ export function fakeContext(
     readonly cwd?: string;
     readonly terminal?: boolean;
     readonly typed?: readonly string[];
+    readonly clock?: Clock;
   } = {},
 ): FakeContext {
   const interruption = new AbortController();
@@ -27,15 +29,16 @@ export function fakeContext(
     columns: 100,
     colored: (options.terminal ?? false) && !options.env?.NO_COLOR,
   });
-  // A person answers one question after the other: one chunk for each.
-  const typed = Readable.from(options.typed ?? []);
   return {
     stdout: output("out"),
     stderr: output("err"),
-    stdin: { isTerminal: options.typed !== undefined, stream: () => typed },
+    stdin: {
+      isTerminal: options.typed !== undefined,
+      lines: createLineReader(() => Readable.from(options.typed ?? [])),
+    },
     env: options.env ?? {},
     cwd: options.cwd ?? "/",
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     interrupted: interruption.signal,
     out: () => said.out,
     err: () => said.err,

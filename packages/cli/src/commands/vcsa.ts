@@ -48,7 +48,7 @@ const VERBS: readonly Verb[] = [
       "Goes on with a run that was interrupted: looks at what the appliance did meanwhile, and does the rest.",
     example: `patchrig vcsa resume ${E} --journal update.ndjson`,
     purpose: "after a lost line, a passed limit or Ctrl+C",
-    options: (command) => withRunOptions(withPlanOptions(command)),
+    options: (command) => withRunOptions(command.option("--until <STEP>", "the last step to do")),
   },
   {
     name: "status",

@@ -4,6 +4,7 @@ import { createColors } from "picocolors";
 import type { Output } from "../context.ts";
 import type { Rehearsal } from "../report/rehearsal.ts";
 import { simulatedSeconds } from "../report/steps.ts";
+import { buildsText } from "../vcsa/report.ts";
 
 /** What came of a rehearsal, in a few lines. */
 export function renderSummary(rehearsal: Rehearsal, page: string, output: Output): string {
@@ -15,8 +16,8 @@ export function renderSummary(rehearsal: Rehearsal, page: string, output: Output
   const problem = steps.at(-1)?.problem;
   return [
     `\n${mark}: ${done} of ${steps.length} steps, ${simulated} of the appliance's time in ${formatDuration(tookSeconds * 1000)}.\n`,
-    line("before", buildsText(before)),
-    line("after", buildsText(after)),
+    line("before", seenText(before)),
+    line("after", seenText(after)),
     problem ? line("problem", `${problem.text}\n           ${problem.hint}`) : "",
     next === "" ? "" : line("next", next),
     line("report", page),
@@ -26,7 +27,4 @@ export function renderSummary(rehearsal: Rehearsal, page: string, output: Output
 
 const line = (name: string, text: string): string => `  ${name.padEnd(9)}${text}\n`;
 
-function buildsText(builds: Builds | null): string {
-  if (builds === null) return "not seen";
-  return `${builds.version}, patch build ${builds.patchBuild ?? "not seen"}, vCenter build ${builds.vpxdBuild ?? "not seen"}`;
-}
+const seenText = (builds: Builds | null): string => (builds === null ? "not seen" : buildsText(builds));

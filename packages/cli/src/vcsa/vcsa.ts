@@ -1,5 +1,6 @@
 import { assessCommand, statusCommand, verifyCommand, waitCommand } from "./look.ts";
 import { planCommand } from "./plan.ts";
+import { resumeCommand } from "./resume.ts";
 import { runCommand } from "./run.ts";
 
 /** What each verb of `patchrig vcsa` does. */
@@ -7,6 +8,7 @@ export const VCSA = {
   assess: assessCommand,
   plan: planCommand,
   run: runCommand,
+  resume: resumeCommand,
   status: statusCommand,
   wait: waitCommand,
   verify: verifyCommand,

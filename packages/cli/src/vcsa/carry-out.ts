@@ -1,0 +1,94 @@
+import { resolve } from "node:path";
+import { type BackupChoice, type ConsentRequest, type RunReport, runUpdate, type UpdatePlan } from "@patchrig/core";
+import { PatchrigError } from "@patchrig/core/errors";
+import { createCastRecorder } from "@patchrig/core/transcript";
+import { type Context, Interrupted } from "../context.ts";
+import { createNarrator, type Narrator } from "../narrator.ts";
+import type { Connection } from "./connect.ts";
+import { askConsent } from "./consent.ts";
+import { openJournal, resumeLine } from "./journal.ts";
+import type { RunOptions, TargetCommandOptions } from "./options.ts";
+
+/** A plan to carry out, and how. */
+export interface Job {
+  readonly plan: UpdatePlan;
+  /** The steps to do; all of them without it. */
+  readonly only?: readonly string[];
+  readonly options: TargetCommandOptions & RunOptions;
+  readonly connection: Connection;
+  readonly backup: BackupChoice | undefined;
+  readonly journal: string;
+}
+
+/** Carries a plan out, told, journalled and recorded. Throws `Interrupted` with the command that goes on. */
+export async function carryOut(job: Job, context: Context): Promise<RunReport> {
+  const { plan, only, options, connection, backup } = job;
+  const resumeCommand = resumeLine(options, job.journal);
+  const narrator = createNarrator(context.stderr, only?.length ?? plan.steps.length);
+  const journal = await openJournal(job.journal, context);
+  const recorder = options.record === undefined ? undefined : openRecorder(options.record, connection, context);
+  try {
+    return await runUpdate(plan, {
+      target: connection.target,
+      clock: context.clock,
+      signal: context.interrupted,
+      journal,
+      recorder,
+      backup,
+      only,
+      unattended: options.yes === true,
+      reason: options.reason,
+      until: options.until,
+      resumeCommand,
+      consent: options.yes ? undefined : (request) => consent(request, narrator, context),
+      onEvent: narrator.hear,
+    });
+  } catch (problem) {
+    if (!(problem instanceof Interrupted)) throw problem;
+    throw new Interrupted(problem.by, `all that was done is in the journal; go on with: ${resumeCommand}`);
+  } finally {
+    narrator.pause();
+    recorder?.close();
+    await journal.close();
+  }
+}
+
+async function consent(request: ConsentRequest, narrator: Narrator, context: Context): Promise<boolean> {
+  narrator.pause();
+  return askConsent(request, context);
+}
+
+const openRecorder = (file: string, { target, secrets }: Connection, context: Context) =>
+  createCastRecorder(resolve(context.cwd, file), {
+    clock: context.clock,
+    columns: 132,
+    rows: 50,
+    title: `patchrig vcsa: ${target.name}`,
+    redact: secrets,
+  });
+
+/** Reads --backup. Throws `PatchrigError` bad-usage. */
+export function parseBackup(text: string | undefined): BackupChoice | undefined {
+  if (text === undefined || text === "clone" || text === "confirmed" || text === "none") return text;
+  throw new PatchrigError("bad-usage", `--backup: expected confirmed or none, got "${text}"`);
+}
+
+/**
+ * What somebody has to be asked is known before anything is done: nobody wants to learn it ten minutes in. Throws
+ * `PatchrigError` refused.
+ */
+export function refuseWithoutPerson(
+  needs: { readonly consent: boolean; readonly backup: boolean },
+  context: Context,
+): void {
+  if (context.stdin.isTerminal && needs.consent) return;
+  if (needs.consent) {
+    throw new PatchrigError("refused", "nobody is there to consent to the licence agreement: stdin is no terminal", {
+      hint: "--yes gives the consent beforehand",
+    });
+  }
+  if (!needs.backup) return;
+  throw new PatchrigError("refused", "nobody is asked whether there is a backup of the appliance", {
+    hint: "pass --backup confirmed, or --backup none to go on without one (clone it first: V7)",
+  });
+}
