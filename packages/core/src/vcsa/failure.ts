@@ -9,7 +9,7 @@ const FAILURES: readonly { readonly says: RegExp; readonly hint: string }[] = [
     hint: "this patch cannot be installed on the release that runs: `list --staged` names the ones it supports",
   },
   {
-    says: /CD drive does not have a valid patch ISO|(?:^|\b)no (?:patch )?(?:ISO|CD|media|medium)\b|(?:ISO|CD|media|medium)\S* (?:is )?not (?:found|mounted|connected|present|available)|(?:fail\w*|unable|could not|cannot) (?:to )?mount/i,
+    says: /drive (?:does not have an?\b|has no\b|is empty)|(?:^|\b)no (?:patch )?(?:ISO|CD|media|medium)\b|(?:ISO|CD|media|medium)\S* (?:is )?not (?:found|mounted|connected|present|available)|(?:fail\w*|unable|could not|cannot) (?:to )?mount/i,
     hint: "connect the patch ISO (…-patch-FP.iso, from a datastore) to CD/DVD drive 1 and see that it is connected",
   },
   {
