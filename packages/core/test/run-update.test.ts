@@ -71,7 +71,7 @@ describe("the documented update, against its own recordings", () => {
     ]);
     expect(ran.report.outcome).toBe("done");
     expect(ran.report.assess.affected).toBe(true);
-    expect(ran.report.before).toEqual({ version: "6.0.0", patchBuild: null, vpxdBuild: 2559267 });
+    expect(ran.report.before).toEqual({ version: "6.0.0", patchBuild: 2559267, vpxdBuild: 2559267 });
     expect(ran.report.after).toEqual({ version: "6.0.0.10000", patchBuild: 3018521, vpxdBuild: 3018523 });
     expect(ran.report.next).toMatch(/browser cache.*clone two or three days/);
   });
@@ -154,7 +154,7 @@ describe("what an update refuses, and then leaves as it was", () => {
     expect(ran.typed).not.toContain("software-packages install --staged");
     expect(asked[0]).toBe("eula");
     expect(asked[1]).toMatch(
-      /^AN AGREEMENT OF THE SAME SHAPE\n\n1\. {6}TERMS\.\n[^]*The last words of the agreement\.$/,
+      /^AN AGREEMENT OF THE SAME SHAPE\n\n1\. {6}TERMS\.\n[\s\S]*The last words of the agreement\.$/,
     );
     expect(asked[1]).not.toContain("Press ENTER");
   });

@@ -27,11 +27,11 @@ export function identify(self: SelfDescription, releases: readonly Release[]): I
   const byBuild = self.build === undefined ? undefined : findByBuild(self.build, releases);
   const release =
     byBuild?.release ?? findByVersion(self.version, releases) ?? findByVersion(self.bannerVersion, releases);
-  const seen = { kind: byBuild?.kind, build: self.build };
   return {
     version: bestVersion(self, release),
-    patchBuild: (seen.kind === "patch" ? seen.build : release && patchBuildOf(release)) ?? null,
-    vpxdBuild: (seen.kind === "vpxd" ? seen.build : release && buildOf(release, "vpxd")) ?? null,
+    // The shell names the appliance's own build, the patch's: where no table knows better, that is the one it showed.
+    patchBuild: (release && patchBuildOf(release)) ?? self.build ?? null,
+    vpxdBuild: (byBuild?.kind === "vpxd" ? self.build : release && buildOf(release, "vpxd")) ?? null,
     release,
     why: [...whyRelease(self, byBuild, release), ...whyBanner(self)],
   };

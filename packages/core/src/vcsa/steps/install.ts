@@ -14,6 +14,7 @@ export const install: Step<UpdateContext> = {
   title: "Install the staged packages",
   run: async (context, tools) => {
     const console = await workConsole(context);
+    tools.notice("Do not interrupt from here on: whether the installation outlives its session is not known.");
     await tools.intend({ typing: INSTALL, payload: context.found.staged?.name, build: context.found.staged?.build });
     const { lines, end } = await runCommand(console, INSTALL, {
       wait: { ms: LIMITS.install, waitedFor: "the installation's end", signal: context.choices.signal },
