@@ -1,4 +1,4 @@
-// All checks that are no tests: types, lint, dependency rules, unused code, quotes, literals, time. `check.mjs NAME…`
+// All checks that are no tests: types, lint, dependency rules, unused code, quotes, fidelity, literals, time. `check.mjs NAME…`
 // runs only those. Two at a time; each one's output is printed when it has failed. Last line: checks: N passed, N failed.
 import { spawn } from "node:child_process";
 import { delimiter, dirname, join } from "node:path";
@@ -13,6 +13,7 @@ const CHECKS = {
   dependencies: ["depcruise", "packages", "--output-type", "err-long"],
   unused: ["knip", "--no-progress"],
   quotes: script("quotes"),
+  fidelity: script("fidelity"),
   literals: script("literals"),
   time: script("time"),
 };

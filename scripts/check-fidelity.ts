@@ -1,0 +1,131 @@
+// docs/fidelity.md says what each profile quotes, what it infers and why, and what it leaves out. It is made from the data:
+// `check-fidelity.ts --write` writes it, without --write it is checked to be what the data says now.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseCanned } from "../packages/platforms/src/canned.ts";
+import { profileIds } from "../packages/platforms/src/read-profile.ts";
+import { timelineSchema } from "../packages/platforms/src/timeline.ts";
+import { parseLayer, readYamlFile } from "../packages/platforms/src/yaml-file.ts";
+import { valuesOf } from "./check-quotes-values.ts";
+import { report } from "./check-report.ts";
+
+const PAGE = "docs/fidelity.md";
+const ROOT = "packages/platforms";
+
+/** Something that a profile says: what backs it, or why it is inferred. */
+interface Statement {
+  readonly what: string;
+  readonly cite: readonly string[];
+  readonly inferred: string | undefined;
+}
+
+const ids = profileIds(ROOT);
+const page = render();
+if (process.argv.includes("--write")) writeFileSync(PAGE, page);
+const current = existsSync(PAGE) ? readFileSync(PAGE, "utf8") : "";
+const stale = {
+  file: PAGE,
+  line: 1,
+  text: "is not what the data says: run `npx tsx scripts/check-fidelity.ts --write`",
+};
+report("fidelity", ids.length, current === page ? [] : [stale]);
+
+function render(): string {
+  const head = [
+    "# How faithful each profile is",
+    "",
+    "Made from `packages/platforms` by `scripts/check-fidelity.ts`. Numbers are recordings in its `evidence` folders; V, M and P",
+    "are facts in `facts/`. A quote is found in its recording at every check; what is inferred says why and proves nothing.",
+  ];
+  return `${[...head, ...ids.flatMap(renderProfile)].join("\n")}\n`;
+}
+
+function renderProfile(id: string): string[] {
+  const folder = join(ROOT, id);
+  const { value } = parseLayer(readFileSync(join(folder, "profile.yaml"), "utf8"), id);
+  const { title, extends: base } = value as { title: string; extends?: string };
+  const statements = [...said(value), ...saidByMedia(folder), ...saidByTimelines(folder), ...saidByReplies(folder)];
+  const quoted = statements.filter(({ inferred }) => inferred === undefined);
+  const inferred = statements.filter((statement) => statement.inferred !== undefined);
+  return [
+    "",
+    `## ${id}: ${title}`,
+    "",
+    `${base === undefined ? "" : `Over ${base}: `}${quoted.length} quoted or stated, ${inferred.length} inferred.`,
+    ...section(
+      "Quoted or stated, by source",
+      group(quoted, ({ cite }) => cite.join(", ")),
+    ),
+    ...section(
+      "Inferred, by reason",
+      group(inferred, ({ inferred: why }) => why ?? ""),
+    ),
+    ...section("Not modelled", missing(folder)),
+  ];
+}
+
+function section(title: string, rows: readonly string[]): string[] {
+  return rows.length === 0 ? [] : ["", `### ${title}`, "", ...rows.map((row) => `- ${row}`)];
+}
+
+/** `source: this, that`, sorted by source. */
+function group(statements: readonly Statement[], by: (statement: Statement) => string): string[] {
+  const groups = new Map<string, string[]>();
+  for (const statement of statements) groups.set(by(statement), [...(groups.get(by(statement)) ?? []), statement.what]);
+  return [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, whats]) => `${key}: ${list(whats)}`);
+}
+
+function list(whats: readonly string[]): string {
+  const shown = whats.slice(0, 12).map((what) => `\`${what}\``);
+  return whats.length > shown.length ? `${shown.join(", ")} and ${whats.length - shown.length} more` : shown.join(", ");
+}
+
+/** The values of a YAML document; entries of a list by their name. */
+function said(document: unknown): Statement[] {
+  return valuesOf(document).map(({ path, cite, inferred }) => ({ what: nameOf(document, path), cite, inferred }));
+}
+
+function nameOf(document: unknown, path: readonly (string | number)[]): string {
+  let at = document;
+  for (const key of path) at = (at as Readonly<Record<string | number, unknown>>)[key];
+  const { name, key } = at as { name?: unknown; key?: unknown };
+  return String(name ?? key ?? path.join(".")).replace(/^com\.vmware\.(appliance\.version1\.)?/, "");
+}
+
+function saidByMedia(folder: string): Statement[] {
+  return filesIn(join(folder, "payloads")).flatMap((file) => {
+    const medium = file.replace(/^.*[\\/]|\.yaml$/g, "");
+    const statements = said(parseLayer(readFileSync(file, "utf8"), file).value);
+    return statements.map((statement) => ({ ...statement, what: `medium ${medium} ${statement.what}` }));
+  });
+}
+
+function saidByTimelines(folder: string): Statement[] {
+  return ["timelines", "failures"].flatMap((kind) =>
+    filesIn(join(folder, kind)).map((file) => {
+      const { evidence, inferred } = readYamlFile(file, timelineSchema);
+      return { what: `timeline ${file.replace(/^.*[\\/]|\.yaml$/g, "")}`, cite: evidence, inferred };
+    }),
+  );
+}
+
+function saidByReplies(folder: string): Statement[] {
+  return filesIn(join(folder, "canned")).map((file) => {
+    const { command, cite, inferred } = parseCanned(file, readFileSync(file, "utf8"));
+    return { what: `reply to ${command.replace(/^com\.vmware\.appliance\.version1\./, "")}`, cite, inferred };
+  });
+}
+
+/** What the profile's README says is missing. */
+function missing(folder: string): string[] {
+  const text = readFileSync(join(folder, "README.md"), "utf8").replaceAll(/\n {2}/g, " ");
+  return [...text.matchAll(/^- Missing: (.*)$/gm)].map(([, what = ""]) => what);
+}
+
+function filesIn(folder: string): string[] {
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .sort()
+        .map((name) => join(folder, name))
+    : [];
+}
