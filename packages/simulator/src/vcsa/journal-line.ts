@@ -3,8 +3,12 @@ import type { Session } from "./session.ts";
 /** Every typed command is in the journal, its secrets never. */
 export function recordCommand({ machine, channel }: Session, line: string): void {
   const from = `${channel.from.address}:${channel.from.port}`;
-  machine.record("command", { line: concealSecrets(line, machine.setup.password), from });
+  const told = concealSecrets(line, machine.setup.password);
+  machine.record("command", { line: told.length > LINE_LIMIT ? `${told.slice(0, LINE_LIMIT)}…` : told, from });
 }
+
+/** A tty takes no longer line (termios(3)); an exec may, and the journal need not keep all of it. */
+const LINE_LIMIT = 4096;
 
 /** A typed line as the journal may keep it: without the appliance's own password and without the values of password options. */
 function concealSecrets(line: string, password: string): string {

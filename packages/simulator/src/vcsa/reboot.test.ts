@@ -157,6 +157,17 @@ describe("rebooting", () => {
     expect(appliance.ports).toEqual({ ssh: true, https: true, vami: false });
   });
 
+  it("resets at once while it boots, and the boot goes no further", async () => {
+    const { appliance, world } = await installed();
+    await execute(appliance, "shutdown reboot -r patch").exit;
+    await happening(world, "phase", { phase: "network" });
+    appliance.reset();
+    expect(appliance.state).toMatchObject({ phase: "up", profileId: "vcsa/6.0" });
+    const phases = world.journal.events.length;
+    await world.clock.sleep(3_600_000);
+    expect(world.journal.events).toHaveLength(phases);
+  });
+
   it("resets at once while an update runs, and nothing of it comes after", async () => {
     const { appliance, world } = createTestAppliance();
     const install = execute(appliance, "software-packages install --iso --acceptEulas");

@@ -152,4 +152,24 @@ vcsa-01:~ # `);
     const lines = world.journal.events.filter(({ type }) => type === "command").map(({ line }) => line);
     expect(lines).toEqual(["  timesync.get ", "exit"]);
   });
+
+  it("completes API names, plug-in names and API options on Tab, and no plug-in's options", async () => {
+    const { session } = await atThePrompt();
+    expect(await session.run("timesync.g\t")).toContain("timesync.get");
+    expect(await session.run("pi software-p\t-h")).toContain("software-packages -h\nusage: software-packages ");
+    expect(await session.run("shutd\t")).toContain("shutdown: error: too few arguments");
+    expect(await session.run("access.shell.set --e\tTrue")).toContain("access.shell.set --enabled True\nCommand> ");
+    expect(await session.run("shutdown reboot --rea\t")).toContain("argument -r/--reason: expected one argument");
+    expect(await session.run("? ap\tli\t")).toContain("Supported API calls by this server:");
+    expect(await session.run("com.vmware.appliance.version1.networking.dns.h\tget")).toContain("Name: vcsa-01");
+  });
+
+  it("keeps no more of a line in its journal than a tty would take", async () => {
+    const { appliance, world } = createTestAppliance();
+    const long = execute(appliance, "x".repeat(1_000_000));
+    expect((await long.exit).status).toBe(1);
+    expect(long.screen).toHaveLength(1_000_000 + "Unknown command: ''\n".length);
+    const [{ line } = { line: "" }] = world.journal.events.filter(({ type }) => type === "command");
+    expect(String(line).length).toBeLessThan(5_000);
+  });
 });

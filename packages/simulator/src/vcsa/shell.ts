@@ -1,5 +1,6 @@
 import { isApi, runApi } from "./api.ts";
 import { runCanned } from "./canned.ts";
+import { completions } from "./complete.ts";
 import { runHelp } from "./help.ts";
 import { recordCommand } from "./journal-line.ts";
 import { pluginOf } from "./plugins/index.ts";
@@ -13,7 +14,7 @@ export async function runShell(session: Session): Promise<void> {
   while (!terminal.closed.aborted) {
     const line = await terminal.editLine(machine.profile.shell.prompt.text, {
       history,
-      complete: (before) => complete(session, before),
+      complete: (before) => completions(session, before),
     });
     if (line === undefined || splitWords(line)[0] === "exit") {
       if (line !== undefined) recordCommand(session, line);
@@ -47,18 +48,4 @@ export async function refuseUnknown(session: Session, word: string): Promise<num
   const { shell } = session.machine.profile;
   await say(session, session.terminal.interactive ? shell.unknownCommand : shell.unknownCommandExec, { word });
   return 1;
-}
-
-/** Tab completes API and plug-in names, in their long and short forms (vcsa-facts section 2). */
-function complete({ machine }: Session, before: string): readonly string[] {
-  const word = /^\s*(?:pi\s+)?(\S*)$/.exec(before)?.[1];
-  if (word === undefined) return [];
-  const { apis, plugins } = machine.profile;
-  const long = [...plugins, ...apis].map(({ name }) => name);
-  const short = [
-    ...plugins.map(({ name }) => name.replace(/^com\.vmware\./, "")),
-    ...apis.map(({ name }) => name.replace(/^com\.vmware\.appliance\.(version1\.)?/, "")),
-  ];
-  const matching = (names: readonly string[]) => names.filter((name) => name.startsWith(word));
-  return word !== "" && "com.vmware.".startsWith(word.slice(0, 11)) ? matching([...long, ...short]) : matching(short);
 }
