@@ -7,9 +7,9 @@ const STAMP = "packages/cli/dist/.built";
 const packages = ["platforms", "core", "simulator", "conformance", "cli"];
 
 if (process.argv.includes("--if-stale") && !isStale()) process.exit(0);
-run("tsc", ["-b", ...packages.map((name) => `packages/${name}`)]);
-run("node", ["packages/platforms/compile.mjs"]);
-if (existsSync("scripts/bundle.mjs")) run("node", ["scripts/bundle.mjs"]);
+run("node_modules/typescript/bin/tsc", ["-b", ...packages.map((name) => `packages/${name}`)]);
+run("packages/platforms/compile.mjs", []);
+run("scripts/bundle.mjs", []);
 mkdirSync("packages/cli/dist", { recursive: true });
 writeFileSync(STAMP, "");
 
@@ -29,7 +29,7 @@ function newest(folder) {
   return latest;
 }
 
-function run(command, args) {
-  const ended = spawnSync(command, args, { stdio: "inherit", shell: process.platform === "win32" });
+function run(script, args) {
+  const ended = spawnSync(process.execPath, [script, ...args], { stdio: "inherit" });
   if (ended.status !== 0) process.exit(ended.status ?? 1);
 }

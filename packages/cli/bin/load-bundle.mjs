@@ -1,0 +1,16 @@
+// Runs the bundled command with V8's code cache, where there is one that this very node has made.
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import vm from "node:vm";
+
+/** Runs the script; returns what makes a code cache of all that has been compiled by then. */
+export function loadBundle(file) {
+  const cache = `${file}.cache`;
+  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "utf8")}\n})`;
+  const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
+  const script = new vm.Script(source, { filename: file, ...(cachedData && { cachedData }) });
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
+  return () => script.createCachedData();
+}
