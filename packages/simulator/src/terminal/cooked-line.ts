@@ -3,19 +3,29 @@ import { charWidth } from "./char-width.ts";
 /** The kernel's N_TTY_BUF_SIZE, less the place kept for the newline (termios(3), canonical mode). */
 export const LINE_LIMIT = 4095;
 
-const [ETX, EOT, BS, LF, CR, NAK, ETB, SUB, FS, DEL] = [3, 4, 8, 10, 13, 21, 23, 26, 28, 127] as const;
+const [ETX, EOT, BS, TAB, LF, CR, DC2, NAK, SYN, ETB, SUB, FS, DEL] = [
+  3, 4, 8, 9, 10, 13, 18, 21, 22, 23, 26, 28, 127,
+] as const;
 
 /**
- * The line that a cooked tty collects, and what it echoes of it: ICRNL, ECHO, ECHOE, ECHOK, ECHOCTL, ISIG. Ctrl+Z and
- * Ctrl+\ are echoed and stop nothing (inferred: the appliance shell has no job control).
+ * The line that a cooked tty collects, and what it echoes of it: ICRNL, ECHO, ECHOE, ECHOKE, ECHOCTL, IEXTEN, ISIG.
+ * Checked against a Linux pty key by key. Ctrl+Z and Ctrl+\ are echoed and stop nothing (inferred: the appliance shell has no job control).
  */
 export class CookedLine {
   #line: number[] = [];
   #echo = "";
   #rung = false;
+  /** Ctrl+V came: the next byte is text. */
+  #quoting = false;
 
   /** Takes one byte. After `line`, `take()` has it; after `interrupt` it is empty. */
   type(byte: number, echoing: boolean): "more" | "line" | "interrupt" {
+    if (this.#quoting) {
+      this.#quoting = false;
+      if (echoing) this.#echo += this.#add(byte);
+      else this.#add(byte);
+      return "more";
+    }
     if (byte === ETX) {
       this.#line = [];
       this.#echo += "^C";
@@ -47,6 +57,8 @@ export class CookedLine {
   }
 
   #edit(byte: number): string {
+    if (byte === SYN) return this.#quote();
+    if (byte === DC2) return `^R\r\n${this.#line.map(shown).join("")}`;
     if (byte === BS || byte === DEL) return this.#erase(lastCharacter(this.#line));
     if (byte === ETB) return this.#erase(lastWord(this.#line));
     if (byte === NAK) return this.#erase(this.#line.length);
@@ -56,11 +68,17 @@ export class CookedLine {
     return "\r\n";
   }
 
+  #quote(): string {
+    this.#quoting = true;
+    return "^\b";
+  }
+
   #erase(count: number): string {
-    const kept = this.#line.slice(0, this.#line.length - count);
-    const cells = cellsOf(this.#line) - cellsOf(kept);
-    this.#line = kept;
-    return "\b \b".repeat(cells);
+    const before = this.#line;
+    this.#line = before.slice(0, before.length - count);
+    const cells = cellsOf(before) - cellsOf(this.#line);
+    // A tab's cells are blank already.
+    return (count === 1 && before.at(-1) === TAB ? "\b" : "\b \b").repeat(cells);
   }
 
   /** A full line rings; once in each packet is enough to be heard. */
@@ -77,7 +95,7 @@ export class CookedLine {
 
 /** ECHOCTL: a control character is seen as `^X`, Tab as itself. Bytes of UTF-8 pass. */
 function shown(byte: number): string {
-  return byte < 32 && byte !== 9 ? `^${String.fromCharCode(byte + 64)}` : String.fromCharCode(byte);
+  return byte < 32 && byte !== TAB ? `^${String.fromCharCode(byte + 64)}` : String.fromCharCode(byte);
 }
 
 /** The bytes of the last character: a UTF-8 character goes as a whole (IUTF8). */
@@ -95,13 +113,13 @@ function lastWord(line: readonly number[]): number {
   return line.length - start;
 }
 
-const isBlank = (byte: number | undefined): boolean => byte === 32 || byte === 9;
+const isBlank = (byte: number | undefined): boolean => byte === 32 || byte === TAB;
 
 function cellsOf(line: readonly number[]): number {
   let cells = 0;
   for (const character of Buffer.from(line).toString("utf8")) {
     const code = character.codePointAt(0) ?? 0;
-    if (code === 9) cells += 8 - (cells % 8);
+    if (code === TAB) cells += 8 - (cells % 8);
     else cells += code < 32 ? 2 : charWidth(character);
   }
   return cells;

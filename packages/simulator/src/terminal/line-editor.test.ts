@@ -191,6 +191,36 @@ describe("what the editor shows", () => {
   });
 });
 
+describe("byte for byte what GNU readline 8.2 sends on an xterm (bash 5.2 on a Linux pty)", () => {
+  const RECORDED: readonly (readonly [string, string, string, string])[] = [
+    ["Backspace at the end", "ab", "\x7f", "\b\x1b[K"],
+    ["Backspace at the start", "", "\x7f", "\x07"],
+    ["Ctrl+A", "abcdef", ctrl("A"), "\b\b\b\b\b\b"],
+    ["Ctrl+E", `abcdef${ctrl("A")}`, ctrl("E"), "\x1b[C".repeat(6)],
+    ["an insertion", `abcdef${ctrl("A")}`, "X", "Xabcdef\b\b\b\b\b\b"],
+    ["Ctrl+B", "abc", ctrl("B"), "\b"],
+    ["Ctrl+F", `abc${ctrl("A")}`, ctrl("F"), "\x1b[C"],
+    ["Ctrl+W", "one two", ctrl("W"), "\b\b\b\x1b[K"],
+    ["Ctrl+K", `abcdef${ctrl("A")}`, ctrl("K"), "\x1b[K"],
+    ["Ctrl+T", "abc", ctrl("T"), "\b\bcb"],
+    ["Ctrl+C", "abc", ctrl("C"), "^C\r\nCommand> "],
+    ["Ctrl+L", "abc", ctrl("L"), "\x1b[H\x1b[2JCommand> abc"],
+    ["the up arrow", ctrl("P"), ctrl("P"), "\b\b\b\boftware-packages list"],
+    ["Ctrl+R", "", ctrl("R"), "\r(reverse-i-search)`': "],
+    ["Ctrl+G in a search", `${ctrl("R")}he`, ctrl("G"), "\rCommand> \x1b[K"],
+    ["a row filled", "x".repeat(70), "y", "y \r"],
+    ["ENTER", "help", "\r", "\r\n"],
+  ];
+  test.each(RECORDED)("%s", (_title, before, key, sent) => {
+    const peer = openPeer();
+    void peer.terminal.editLine(PROMPT, { ...PLAIN, history: HISTORY });
+    for (const typed of before) peer.send(typed);
+    const seen = peer.output().length;
+    peer.send(key);
+    expect(peer.output().slice(seen)).toBe(sent);
+  });
+});
+
 describe("Tab", () => {
   const NAMES = ["software-packages", "support-bundle", "shell", "shutdown"];
   const complete = (line: string) => {

@@ -186,7 +186,7 @@ export class LineEditor implements RawReader {
       this.#search = undefined;
       if (command !== "abort" && command !== "interrupt") this.#replace(search.line, search.cursor);
       this.#refresh();
-      this.#press(key);
+      if (command !== "abort") this.#press(key);
     }
   }
 

@@ -45,8 +45,14 @@ export class ScreenLine {
     this.#move(this.#shown.length);
     // After a full row the cursor stands on the next one already: readline goes back up before its newline.
     const full = tail === "" && this.#end > 0 && this.#end % this.#columns === 0;
-    this.#send(full ? "\x1b[A\r\n" : `${tail}\r\n`);
+    this.#send(full ? `\x1b[A${this.#lastCharacter()}\r\n` : `${tail}\r\n`);
     this.forget();
+  }
+
+  /** Writes the last character of a full row again, which takes the terminal's mark of a wrapped row away. */
+  #lastCharacter(): string {
+    const last = this.#shown.at(-1) ?? "";
+    return charWidth(last) === 1 && last >= " " ? `${toTheRight(this.#columns - 1)}\x1b[K${last}` : "";
   }
 
   /** Nothing of it is on the screen any longer (cleared, or written below). */
@@ -130,14 +136,18 @@ function commonLength(one: readonly string[], other: readonly string[]): number 
   return count;
 }
 
-/** From cell to cell as readline moves: rows by ANSI, to the left by backspaces, to the right by ANSI. */
+/** From cell to cell as readline moves on an xterm: up by ANSI, down by new lines, then along the row. */
 function movement(from: number, to: number, columns: number): string {
   const rows = Math.floor(to / columns) - Math.floor(from / columns);
-  const [left, right] = [from % columns, to % columns];
-  const vertical = rows === 0 ? "" : rows < 0 ? "\x1b[A".repeat(-rows) : "\x1b[B".repeat(rows);
-  if (right === left) return vertical;
-  if (right === 0) return `${vertical}\r`;
-  return vertical + (right < left ? "\b".repeat(left - right) : toTheRight(right - left));
+  const [at, goal] = [from % columns, to % columns];
+  if (rows > 0) return `${"\r\n".repeat(rows)}\r${toTheRight(goal)}`;
+  return "\x1b[A".repeat(-rows) + alongRow(at, goal);
 }
 
-const toTheRight = (cells: number): string => (cells === 1 ? "\x1b[C" : `\x1b[${cells}C`);
+/** To the left by backspaces, or by a carriage return where that is shorter. */
+function alongRow(at: number, goal: number): string {
+  if (goal >= at) return toTheRight(goal - at);
+  return goal === 0 || goal + 1 < at - goal ? `\r${toTheRight(goal)}` : "\b".repeat(at - goal);
+}
+
+const toTheRight = (cells: number): string => "\x1b[C".repeat(cells);

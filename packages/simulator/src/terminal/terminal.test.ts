@@ -86,6 +86,13 @@ describe("a cooked line", () => {
     expect(peer.screen().text).toBe("");
   });
 
+  test("takes the byte after Ctrl+V as it is, and shows the line again on Ctrl+R, as a Linux pty does", async () => {
+    const peer = openPeer();
+    peer.send("a\x16\x03b\x12\r");
+    expect(await peer.terminal.readLine()).toBe("a\x03b");
+    expect(peer.output()).toBe("a^\b^Cb^R\r\na^Cb\r\n");
+  });
+
   test("takes 4095 bytes and rings for the rest", async () => {
     const peer = openPeer();
     peer.send("x".repeat(5000));
