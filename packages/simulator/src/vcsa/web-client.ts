@@ -14,7 +14,7 @@ export function answerWebClient(machine: Machine, path: string): WebReply {
   if (machine.phase === "proxy") return unavailable(machine, forClient ? "client" : "vpxd");
   if (forClient) {
     if (machine.phase === "initializing") return page(machine, "initializing");
-    return { status: 302, headers: { location: web.loginPath }, body: "" };
+    return { status: 302, headers: { location: `${web.loginPath}?SAMLRequest=${samlRequest(machine)}` }, body: "" };
   }
   if (bare === web.loginPath) return page(machine, "login");
   if (bare === "/sdk/vimServiceVersions.xml") {
@@ -44,6 +44,10 @@ function unavailable(machine: Machine, endpoint: "client" | "vpxd"): WebReply {
   const { text } = endpoint === "client" ? web.clientUnavailable : web.vpxdUnavailable;
   return { status: 503, headers: { "content-type": "text/plain" }, body: fill(text, { pointer }) };
 }
+
+/** What a SAML request says is nobody's business but the login page's: here it is only as opaque as a real one. */
+const samlRequest = ({ world, setup, clock }: Machine) =>
+  Buffer.from(world.random.fork(`${setup.name}/saml/${clock.now()}`).hex(96), "hex").toString("base64url");
 
 /** Not padded with zeros, so it does not begin with one. */
 function drawPointer({ world, setup, boots }: Machine, endpoint: string, digits: number): string {
