@@ -65,3 +65,9 @@ export const MASK: readonly MaskKind[] = [
   counter,
   staged,
 ];
+
+/** What a shell says to a word that it does not know (evidence 14, 43). */
+export const UNKNOWN_COMMAND = /^Unknown command: /;
+
+/** How a client takes its leave; no recording of a whole session is needed to know it (evidence 43). */
+export const LEAVING = /^(?:exit|logout)$/;
