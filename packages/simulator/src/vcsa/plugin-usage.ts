@@ -1,4 +1,4 @@
-import type { Parsed, ParseResult } from "./argparse.ts";
+import type { Parsed, ParseResult } from "./argparse/argparse.ts";
 import type { Session } from "./session.ts";
 
 /** Says what argparse has to say instead of running: help on stdout, a refusal on stderr and an empty line (evidence 06). */

@@ -1,5 +1,5 @@
-import { parseArguments } from "../argparse.ts";
-import type { Parser } from "../argparse-parser.ts";
+import { parseArguments } from "../argparse/argparse.ts";
+import type { Parser } from "../argparse/parser.ts";
 import { refuseArguments } from "../plugin-usage.ts";
 import { cancelShutdown, planShutdown } from "../reboot.ts";
 import type { Plugin } from "./plugin.ts";

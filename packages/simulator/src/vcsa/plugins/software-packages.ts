@@ -1,5 +1,5 @@
-import { type Parsed, parseArguments } from "../argparse.ts";
-import type { Option, Parser } from "../argparse-parser.ts";
+import { type Parsed, parseArguments } from "../argparse/argparse.ts";
+import type { Option, Parser } from "../argparse/parser.ts";
 import { install } from "../install.ts";
 import type { Source } from "../iso.ts";
 import { listInstalled, listMedium, listStaged } from "../list-staged.ts";

@@ -1,5 +1,5 @@
-import { HELP } from "./argparse-option.ts";
-import type { Option, Parser } from "./argparse-parser.ts";
+import { HELP } from "./option.ts";
+import type { Option, Parser } from "./parser.ts";
 
 /** argparse formats for COLUMNS - 2; the appliance's plug-ins see no COLUMNS, so 80. */
 const WIDTH = 78;

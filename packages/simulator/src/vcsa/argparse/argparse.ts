@@ -1,6 +1,6 @@
-import { formatHelp, formatUsage } from "./argparse-help.ts";
-import { classify, type Found } from "./argparse-option.ts";
-import type { Option, Parser, Positional } from "./argparse-parser.ts";
+import { formatHelp, formatUsage } from "./help.ts";
+import { classify, type Found } from "./option.ts";
+import type { Option, Parser, Positional } from "./parser.ts";
 
 /** Values by `dest`; a flag is `true`, an optional value that was left out `""`; `command` is the sub-command's path. */
 export interface Parsed {

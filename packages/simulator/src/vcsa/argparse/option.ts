@@ -1,4 +1,4 @@
-import type { Option, Parser } from "./argparse-parser.ts";
+import type { Option, Parser } from "./parser.ts";
 
 /** Which option a word is: `option` undefined for one that nobody knows; `value` is what was glued to it. */
 export type Found =

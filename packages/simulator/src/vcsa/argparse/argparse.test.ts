@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseArguments, pythonRepr } from "./argparse.ts";
-import type { Parser } from "./argparse-parser.ts";
+import type { Parser } from "./parser.ts";
 
 const timed = (prog: string): Parser => ({
   prog,
