@@ -23,8 +23,9 @@ export function createNarrator(output: Output, steps: number): Narrator {
   let number = 0;
   let title = "";
   const clear = output.isTerminal ? "\r\u001b[K" : "";
-  const rewrite = (text: string) => {
-    if (output.isTerminal) output.write(`${clear}${oneLine(text, output.columns - 1)}`);
+  const rewrite = (at: string, text: string) => {
+    const before = `${at.slice(11, 19)}   ${place()} `;
+    if (output.isTerminal) output.write(`${clear}${before}${oneLine(text, output.columns - before.length - 1)}`);
   };
   const say = (line: string) => output.write(`${clear}${line}\n`);
   const stamp = (at: string) => colors.dim(at.slice(11, 19));
@@ -34,9 +35,9 @@ export function createNarrator(output: Output, steps: number): Narrator {
       if (event.type === "step-started") {
         number++;
         title = event.title;
-        rewrite(`${event.at.slice(11, 19)}   ${place()} ${title}`);
+        rewrite(event.at, title);
       } else if (event.type === "progress") {
-        rewrite(`${event.at.slice(11, 19)}   ${place()} ${title}: ${event.text}`);
+        rewrite(event.at, `${title}: ${event.text}`);
         if (!output.isTerminal && !isCounter(event.text)) say(`${event.at.slice(11, 19)}      ${event.text}`);
       } else if (event.type === "notice") {
         const source = event.source ? colors.dim(` (${event.source})`) : "";

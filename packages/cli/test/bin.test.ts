@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { runProgramOf } from "./spawned.ts";
+import { runProgramOf, spawnProgram } from "./spawned.ts";
 
 const BIN = fileURLToPath(new URL("../bin/patchrig.mjs", import.meta.url));
 const MANIFEST = new URL("../package.json", import.meta.url);
@@ -26,5 +26,17 @@ describe("the patchrig program", () => {
     expect(help).toMatchObject({ code: 0, err: "" });
     expect(help.out).toContain("Usage: patchrig");
     expect((await inRoot(["nonsense"])).code).toBe(2);
+  });
+
+  it("hands a signal on to what it started, and ends as that ended", async () => {
+    const free = ["--ssh", "--https", "--vami", "--admin"].flatMap((option) => [option, "127.0.0.1:0"]);
+    const started = spawnProgram(process.execPath, [BIN, "simulate", "--json", ...free], {
+      env: { PATCHRIG_SOURCES: "1" },
+    });
+    const { appliances } = JSON.parse(await started.firstLine);
+    started.process.kill("SIGTERM");
+    expect(await started.ended).toMatchObject({ code: 0, signal: null });
+    const { port } = new URL(appliances[0].https.url);
+    expect((await runProgramOf("curl", ["-sk", `https://127.0.0.1:${port}/`])).code).not.toBe(0);
   });
 });

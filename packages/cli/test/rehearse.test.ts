@@ -86,3 +86,23 @@ describe("patchrig rehearse vcsa", () => {
     expect(rehearsal.again).toBe("patchrig rehearse vcsa --profile vcsa/6.0 --to 6.0u1 --seed 7 --speed max");
   });
 });
+
+describe("patchrig rehearse vcsa, when it does not go its way", () => {
+  it("ends with 130 when it is interrupted, and leaves nothing running", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "patchrig-rehearse-"));
+    const started = spawnPatchrig(["rehearse", "vcsa", "--speed", "60", "--out", folder]);
+    started.process.stderr?.on("data", (text: string) => {
+      if (text.includes("check-exposure")) started.process.kill("SIGINT");
+    });
+    const ended = await started.ended;
+    expect(ended).toMatchObject({ code: 130, signal: null, out: "" });
+    expect(ended.err).toMatch(/patchrig: interrupted by SIGINT\nhint: /);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("says so, before anything is started, when the report's folder cannot be written", async () => {
+    const ended = await spawnPatchrig(["rehearse", "vcsa", "--out", "/dev/null/report"]).ended;
+    expect(ended).toMatchObject({ code: 2, out: "" });
+    expect(ended.err).toMatch(/^patchrig: --out: \/dev\/null\/report cannot be written/);
+  });
+});

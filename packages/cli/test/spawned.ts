@@ -19,14 +19,19 @@ export interface Spawned {
   readonly ended: Promise<Ended>;
 }
 
+interface Where {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts the command from its sources, as another process. */
-export function spawnPatchrig(
-  args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string> } = {},
-): Spawned {
-  return watch(
-    spawn(process.execPath, [...FLAGS, ...args], { cwd: options.cwd, env: { ...process.env, ...options.env } }),
-  );
+export function spawnPatchrig(args: readonly string[], where: Where = {}): Spawned {
+  return spawnProgram(process.execPath, [...FLAGS, ...args], where);
+}
+
+/** Starts any program. */
+export function spawnProgram(command: string, args: readonly string[], { cwd, env }: Where = {}): Spawned {
+  return watch(spawn(command, args, { ...(cwd && { cwd }), env: { ...process.env, ...env } }));
 }
 
 /** Runs any program to its end. */

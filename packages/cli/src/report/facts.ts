@@ -15,10 +15,12 @@ const isTable = (value: unknown): boolean =>
 export const wordsOf = (name: string): string =>
   name.replaceAll(/([a-z0-9])([A-Z])/g, (_, before: string, capital: string) => `${before} ${capital.toLowerCase()}`);
 
-/** A value for people: yes and no, lists with commas. */
+/** A value for people: yes and no, lists, and objects as names with values. */
 export function textOf(value: unknown): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "string" || typeof value === "number") return String(value);
-  if (Array.isArray(value)) return value.map(textOf).join(", ");
-  return JSON.stringify(value);
+  if (Array.isArray(value)) return value.map(textOf).join("; ");
+  if (typeof value !== "object" || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, item]) => `${wordsOf(name)} ${textOf(item)}`)
+    .join(", ");
 }

@@ -5,7 +5,7 @@ import { renderAdvisories } from "./advisories.ts";
 import { html, Markup } from "./html.ts";
 import { renderLadder } from "./ladder.ts";
 import type { Notice, Rehearsal } from "./rehearsal.ts";
-import { renderSteps, simulatedSeconds } from "./steps.ts";
+import { renderFindings, renderSteps, simulatedSeconds } from "./steps.ts";
 import { STYLE } from "./style.ts";
 
 /**
@@ -30,6 +30,8 @@ ${renderBuilds(rehearsal)}
 <h2>Steps</h2>
 ${renderSteps(rehearsal.steps)}
 ${renderLadder(rehearsal.steps)}
+<h2>What each step found</h2>
+${renderFindings(rehearsal.steps)}
 ${renderAdvisories(rehearsal.assess)}
 ${renderNotices(rehearsal.notices, rehearsal.next)}
 <h2>The session</h2>

@@ -3,7 +3,7 @@ import { formatDuration, parseInstant } from "@patchrig/core/clock";
 import { renderFacts } from "./facts.ts";
 import { html, type Markup } from "./html.ts";
 
-/** The steps as a timeline: where each lies in the whole, how long it took on the simulated clock, what it found. */
+/** The steps as a timeline: when each began, where it lies in the whole and how long it took on the simulated clock. */
 export function renderSteps(steps: readonly StepReport[]): Markup {
   const from = instantOf(steps[0]?.startedAt);
   const whole = Math.max(simulatedSeconds(steps), 1);
@@ -11,16 +11,29 @@ export function renderSteps(steps: readonly StepReport[]): Markup {
     const start = (instantOf(step.startedAt) - from) / 1000;
     return html`<tr>
 <td class="number soft">${index + 1}</td>
-<td><strong>${titleOf(step.name)}</strong> <span class="${step.outcome}">${step.outcome}</span>
-${renderProblem(step)}${renderFacts(step.facts)}</td>
+<td><a class="step" href="#step-${index + 1}">${titleOf(step.name)}</a></td>
+<td class="${step.outcome}">${step.outcome}</td>
+<td class="number soft">${step.startedAt.slice(11, 19)}</td>
 <td>${renderBar({ start: start / whole, length: step.seconds / whole, outcome: step.outcome })}</td>
 <td class="number">${formatDuration(step.seconds * 1000)}</td>
 </tr>`;
   });
   return html`<table class="steps">
-<thead><tr><th></th><th>Step</th><th>On the simulated clock</th><th class="number">Took</th></tr></thead>
+<thead><tr><th></th><th>Step</th><th></th><th class="number">Began</th><th>On the simulated clock</th><th class="number">Took</th></tr></thead>
 <tbody>${rows}</tbody>
 </table>`;
+}
+
+/** What each step found out, and what stood in its way. */
+export function renderFindings(steps: readonly StepReport[]): Markup {
+  const cards = steps.map(
+    (
+      step,
+      index,
+    ) => html`<section class="card" id="step-${index + 1}"><h3><span class="soft">${index + 1}</span> ${titleOf(step.name)}</h3>
+${renderProblem(step)}${renderFacts(step.facts)}</section>`,
+  );
+  return html`<div class="cards">${cards}</div>`;
 }
 
 /** From the first step's start to the last one's end. */
@@ -28,8 +41,11 @@ export function simulatedSeconds(steps: readonly StepReport[]): number {
   return Math.max(0, (instantOf(steps.at(-1)?.endedAt) - instantOf(steps[0]?.startedAt)) / 1000);
 }
 
-/** `list-staged` reads `List staged`. */
-const titleOf = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll("-", " ");
+/** `inspect-staged` reads `Inspect staged`. */
+function titleOf(name: string): string {
+  const words = name.replaceAll("-", " ").replaceAll(/\b(?:ssh|iso)\b/g, (word) => word.toUpperCase());
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
 
 function renderProblem({ problem }: StepReport): Markup | null {
   return problem && html`<p class="problem">${problem.text}<br><span class="soft">${problem.hint}</span></p>`;

@@ -22,12 +22,16 @@ table { border-collapse: collapse; width: 100%; } th { text-align: left; font-we
 th, td { padding: .4rem .7rem .4rem 0; vertical-align: top; border-bottom: 1px solid var(--line); }
 thead th { color: var(--soft); font-size: .8rem; font-weight: 500; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.steps td:nth-child(3) { width: 38%; } svg.bar { display: block; width: 100%; height: 1.1rem; margin-top: .25rem; }
+.steps td:nth-child(5) { width: 42%; } .steps a.step { color: inherit; text-decoration: none; font-weight: 600; }
+.steps a.step:hover { text-decoration: underline; } svg.bar { display: block; width: 100%; height: 1.1rem; margin-top: .25rem; }
 svg.bar .track { fill: var(--line); opacity: .45; } svg.bar .run { fill: var(--bar); } svg.bar .failed, svg.bar .refused { fill: var(--bad); }
 svg.bar .waiting { fill: var(--wait); }
 dl.facts { display: grid; grid-template-columns: max-content 1fr; gap: .1rem .9rem; margin: .3rem 0 .2rem; font-size: .86rem; }
 dl.facts dt { color: var(--soft); } dl.facts dd { margin: 0; overflow-wrap: anywhere; font-family: var(--mono); }
-details > summary { cursor: pointer; } .problem { color: var(--bad); margin: .2rem 0; }
+.cards { columns: 19rem; column-gap: .9rem; }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: .7rem 1rem;
+  margin: 0 0 .9rem; break-inside: avoid; }
+.card:target { border-color: var(--accent); } .card h3 { font-size: .98rem; margin: 0; } .problem { color: var(--bad); margin: .2rem 0; }
 ol.ladder { list-style: none; margin: 0; padding: 0 0 0 1.1rem; border-left: 2px solid var(--bar); }
 ol.ladder li { position: relative; padding: .25rem 0 .6rem; } ol.ladder li::before { content: ""; position: absolute; left: -1.53rem;
   top: .75rem; width: .7rem; height: .7rem; border-radius: 50%; background: var(--bar); border: 2px solid var(--paper); }
@@ -37,7 +41,7 @@ pre { background: var(--card); border: 1px solid var(--line); border-radius: .6r
   font-size: .8rem; line-height: 1.45; max-height: 34rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 pre.again { max-height: none; } footer { margin-top: 3rem; color: var(--soft); font-size: .85rem; }
 @media (max-width: 40rem) { .builds { grid-template-columns: 1fr; } .arrow { transform: rotate(90deg); justify-self: center; }
-  .steps td:nth-child(3), .steps th:nth-child(3) { display: none; } }
+  .steps td:nth-child(4), .steps th:nth-child(4), .steps td:nth-child(5), .steps th:nth-child(5) { display: none; } }
 @media print { :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; } main { max-width: none; padding: 0; }
-  pre { max-height: none; } tr, .build, li { break-inside: avoid; } h2 { break-after: avoid; } }
+  pre { max-height: none; } tr, .build, .card, li { break-inside: avoid; } h2 { break-after: avoid; } }
 `;
