@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { createMemoryJournal } from "../src/adapters/memory-journal.ts";
 import { VirtualClock } from "../src/clock/index.ts";
@@ -122,7 +123,7 @@ describe("the documented update, against its own recordings", () => {
 
   it("warns of the impact, the ESXi host, the clone, the cache, and to keep the clone", async () => {
     const { events } = await update();
-    const sources = events.flatMap((event) => (event.type === "notice" ? event.source : []));
+    const sources = events.flatMap((event) => (event.type === "notice" ? (event.source ?? []) : []));
     expect(sources).toEqual(["V4", "V6", "V7", "V9", "V10", "V25", "V27"]);
   });
 
@@ -143,6 +144,39 @@ describe("the documented update, against its own recordings", () => {
     expect(written).toContain("what is •••");
   });
 });
+
+describe("the same update in other pieces", () => {
+  const facts = ({ report }: Ran) => report.steps.map(({ name, facts: { phases, ...found } }) => ({ name, found }));
+
+  it("finds out the same and types the same, in whatever pieces the bytes come", async () => {
+    const whole = await update();
+    const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 7 });
+    await fc.assert(
+      fc.asyncProperty(sizes, async (lengths) => {
+        const ran = await update({ chunk: (text) => pieces(text, lengths) });
+        expect(facts(ran)).toEqual(facts(whole));
+        expect(ran.typed).toEqual(whole.typed);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it("does so byte for byte", async () => {
+    const ran = await update({ chunk: (text) => [...text] });
+    expect(ran.report.outcome).toBe("done");
+    expect(ran.typed).toHaveLength(9);
+  });
+});
+
+function pieces(text: string, lengths: readonly number[]): string[] {
+  const cut: string[] = [];
+  for (let at = 0, turn = 0; at < text.length; turn++) {
+    const length = lengths[turn % lengths.length] ?? 1;
+    cut.push(text.slice(at, at + length));
+    at += length;
+  }
+  return cut;
+}
 
 describe("what an update refuses, and then leaves as it was", () => {
   it("answers no to the EULA when whoever is asked does not consent", async () => {

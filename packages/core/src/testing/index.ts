@@ -1,0 +1,1 @@
+export { type ContractCase, shellContract } from "./shell-contract.ts";
