@@ -26,6 +26,7 @@ export const declareSimulate: Declare = (parent, run) => {
     .option("--admin <HOST:PORT>", "the admin API of the simulation", "127.0.0.1:8080")
     .option("--iso <NAME>", "the medium in every CD drive at the start")
     .option("--password <TEXT>", "root's password (default: a generated one, told when ready)")
+    .option("--authorized-keys <FILE>", "public keys that may log in as root, as ~/.ssh/authorized_keys has them")
     .option("--endpoints <FILE>", "where to write how everything is reached (mode 0600: it holds the password)")
     .option("--expose", "allow addresses other than loopback: whoever reaches them can log in")
     .option("--json", "print the endpoints document as the first line of stdout")

@@ -15,6 +15,7 @@ export interface SimulateOptions {
   readonly admin: string;
   readonly iso?: string;
   readonly password?: string;
+  readonly authorizedKeys?: string;
   readonly endpoints?: string;
   readonly expose?: boolean;
   readonly json?: boolean;

@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { knownProfile } from "../known-profile.ts";
 import { writeEndpointsFile } from "./endpoints-file.ts";
+import { readKeys, withKeys } from "./keys.ts";
 import { type SimulateOptions, toSimulatorOptions } from "./options.ts";
 import { renderReady } from "./ready.ts";
 
@@ -13,7 +14,7 @@ import { renderReady } from "./ready.ts";
  * as they are.
  */
 export async function simulate(options: SimulateOptions, context: Context): Promise<ExitCode> {
-  const asked = toSimulatorOptions(options, context.clock.now());
+  const asked = withKeys(toSimulatorOptions(options, context.clock.now()), await readKeys(options, context));
   for (const { profile } of asked.appliances) knownProfile(profile);
   const file = options.endpoints === undefined ? undefined : resolve(context.cwd, options.endpoints);
   const simulator = await createSimulator(asked);
