@@ -1,97 +1,118 @@
-import type { SessionChannel } from "@patchrig/core/ssh";
-import { createKillRing, type KillRing } from "./kill-ring.ts";
-import { LineEditor } from "./line-editor.ts";
+import type { SessionChannel, TerminalSize } from "@patchrig/core/ssh";
+import { createKillRing, type KillRing } from "./editor/kill-ring.ts";
+import { LineEditor } from "./editor/line-editor.ts";
+import type { LineInput } from "./line-input.ts";
 import { Output } from "./output.ts";
 import { Pipe } from "./pipe.ts";
 import { type EditOptions, Interrupted, type Terminal } from "./terminal.ts";
 import { Tty } from "./tty.ts";
 
 /** Puts a tty (where the client asked for a pty) or three pipes behind a session channel. */
-export function createTerminal(channel: SessionChannel): Terminal {
-  let size = channel.terminal;
-  const interactive = size !== undefined;
-  const output = new Output(channel);
-  const programs: AbortController[] = [];
-  const interrupt = () => programs.at(-1)?.abort(new Interrupted());
-  const input = interactive ? new Tty(output, interrupt) : new Pipe();
-  let kills: KillRing | undefined;
-  let editor: LineEditor | undefined;
-  let closing: AbortController | undefined;
-  let gone = false;
+export const createTerminal = (channel: SessionChannel): Terminal => new ChannelTerminal(channel);
 
-  const onTheWire = (text: string) => (interactive && text.includes("\n") ? text.replaceAll("\n", "\r\n") : text);
-  const window = {
-    get columns() {
-      return size?.columns ?? 0;
-    },
-    get rows() {
-      return size?.rows ?? 0;
-    },
-  };
+class ChannelTerminal implements Terminal {
+  readonly interactive: boolean;
+  readonly term: string;
+  readonly #channel: SessionChannel;
+  readonly #output: Output;
+  readonly #input: LineInput;
+  #size: TerminalSize | undefined;
+  /** Those in the foreground, the innermost last. */
+  #programs: AbortController[] = [];
+  #kills: KillRing | undefined;
+  #editor: LineEditor | undefined;
+  /** Made when somebody asks for it: an idle session costs less. */
+  #closing: AbortController | undefined;
+  #gone = false;
 
-  channel.onClose(() => {
-    gone = true;
-    output.abandon();
-    input.receive(undefined);
-    closing?.abort();
-  });
-  channel.onResize((next) => {
-    size = next;
-    editor?.resized();
-  });
-  channel.onInput((bytes) => input.receive(bytes));
-
-  async function readLine(prompt = "", options: { readonly echo?: boolean } = {}): Promise<string | undefined> {
-    if (prompt !== "") await output.write(onTheWire(prompt));
-    return input.readLine(options.echo ?? true);
+  constructor(channel: SessionChannel) {
+    this.#channel = channel;
+    this.#size = channel.terminal;
+    this.interactive = this.#size !== undefined;
+    this.term = this.#size?.term ?? "";
+    this.#output = new Output(channel);
+    this.#input = this.interactive ? new Tty(this.#output, () => this.#interrupt()) : new Pipe();
+    channel.onClose(() => this.#close());
+    channel.onResize((size) => this.#resize(size));
+    channel.onInput((bytes) => this.#input.receive(bytes));
   }
 
-  function editLine(prompt: string, edit: EditOptions): Promise<string | undefined> {
-    if (!interactive) return readLine(prompt);
-    kills ??= createKillRing();
-    const ring = kills;
+  get columns(): number {
+    return this.#size?.columns ?? 0;
+  }
+
+  get rows(): number {
+    return this.#size?.rows ?? 0;
+  }
+
+  get closed(): AbortSignal {
+    this.#closing ??= new AbortController();
+    if (this.#gone) this.#closing.abort();
+    return this.#closing.signal;
+  }
+
+  write(text: string): Promise<void> {
+    return this.#output.write(this.#onTheWire(text));
+  }
+
+  writeError(text: string): Promise<void> {
+    return this.#output.writeError(this.#onTheWire(text));
+  }
+
+  async readLine(prompt = "", options: { readonly echo?: boolean } = {}): Promise<string | undefined> {
+    if (prompt !== "") await this.write(prompt);
+    return this.#input.readLine(options.echo ?? true);
+  }
+
+  editLine(prompt: string, edit: EditOptions): Promise<string | undefined> {
+    if (!this.interactive) return this.readLine(prompt);
+    this.#kills ??= createKillRing();
+    const kills = this.#kills;
     return new Promise((resolve) => {
-      const send = (text: string) => output.echo(text);
+      const send = (text: string) => this.#output.echo(text);
       const done = (line: string | undefined) => {
-        editor = undefined;
+        this.#editor = undefined;
         resolve(line);
       };
-      const mine = new LineEditor({ prompt, edit, kills: ring, window, send, done });
-      editor = mine;
-      input.edit(mine);
-      if (editor === mine) mine.open();
+      const editor = new LineEditor({ prompt, edit, kills, window: this, send, done });
+      this.#editor = editor;
+      this.#input.edit(editor);
+      if (this.#editor === editor) editor.open();
     });
   }
 
-  async function foreground<T>(program: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async foreground<T>(program: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
-    programs.push(controller);
+    this.#programs.push(controller);
     try {
       return await program(controller.signal);
     } finally {
-      programs.splice(programs.indexOf(controller), 1);
+      this.#programs = this.#programs.filter((other) => other !== controller);
     }
   }
 
-  return {
-    interactive,
-    get columns() {
-      return window.columns;
-    },
-    get rows() {
-      return window.rows;
-    },
-    term: size?.term ?? "",
-    write: (text) => output.write(onTheWire(text)),
-    writeError: (text) => output.writeError(onTheWire(text)),
-    readLine,
-    editLine,
-    foreground,
-    get closed() {
-      closing ??= new AbortController();
-      if (gone) closing.abort();
-      return closing.signal;
-    },
-    exit: (status) => output.finish(() => channel.exit(status)),
-  };
+  exit(status: number): void {
+    this.#output.finish(() => this.#channel.exit(status));
+  }
+
+  /** ONLCR. */
+  #onTheWire(text: string): string {
+    return this.interactive && text.includes("\n") ? text.replaceAll("\n", "\r\n") : text;
+  }
+
+  #interrupt(): void {
+    this.#programs.at(-1)?.abort(new Interrupted());
+  }
+
+  #resize(size: TerminalSize): void {
+    this.#size = size;
+    this.#editor?.resized();
+  }
+
+  #close(): void {
+    this.#gone = true;
+    this.#output.abandon();
+    this.#input.receive(undefined);
+    this.#closing?.abort();
+  }
 }

@@ -1,6 +1,6 @@
 import { monotonicNow, nextTurn } from "@patchrig/core/clock";
 import { describe, expect, test } from "vitest";
-import { EDIT_LIMIT } from "./line-editor.ts";
+import { EDIT_LIMIT } from "./editor/line-editor.ts";
 import { Interrupted } from "./terminal.ts";
 import { openPeer, PLAIN } from "./test-peer.ts";
 

@@ -11,7 +11,12 @@ test.each([
   ["at 80 columns on two, once (evidence 11)", 80, "payload 143/\n143"],
 ])("a count rewrites its line, under the stamp it began with, %s", async (_title, columns, end) => {
   const peer = openPeer({ ...XTERM, columns });
-  const writer = createWriter({ style: "log-stamp", clock, write: peer.terminal.write, window: peer.terminal });
+  const writer = createWriter({
+    style: "log-stamp",
+    clock,
+    write: (text) => peer.terminal.write(text),
+    window: peer.terminal,
+  });
   const counter = writer.count("Processing software packages in update payload", 143);
   for (const step of [1, 2, 142]) {
     counter.show(step);
@@ -26,7 +31,7 @@ test.each([
 
 test("a count misses steps, but not the last, before a peer that does not read", async () => {
   const peer = openPeer("no pty");
-  const writer = createWriter({ style: "bare", clock, write: peer.terminal.write });
+  const writer = createWriter({ style: "bare", clock, write: (text) => peer.terminal.write(text) });
   const counter = writer.count("payload", 1_000);
   peer.pause(true);
   for (let step = 1; step < 1_000; step++) counter.show(step);
@@ -39,6 +44,6 @@ test("a count misses steps, but not the last, before a peer that does not read",
 
 test("a line without text is its stamp, without a blank at its end (evidence 03)", () => {
   const peer = openPeer("no pty");
-  createWriter({ style: "event-stamp", clock, write: peer.terminal.write }).say("");
+  createWriter({ style: "event-stamp", clock, write: (text) => peer.terminal.write(text) }).say("");
   expect(peer.output()).toMatch(/^ \[2015-10-08T02:4\d:\d\d\.281\] :\n$/);
 });

@@ -1,4 +1,4 @@
-import { charWidth } from "./char-width.ts";
+import { charWidth } from "../char-width.ts";
 
 /** What Tab makes of a word: what is added to it, and the candidates when there is more than one. */
 export interface Completion {

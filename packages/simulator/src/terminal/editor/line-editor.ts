@@ -1,3 +1,5 @@
+import type { RawReader } from "../line-input.ts";
+import type { EditOptions } from "../terminal.ts";
 import { completeWord, listRows } from "./completion.ts";
 import { EDIT_KEYS, type EditBuffer, insert } from "./edit-keys.ts";
 import { createHistorySearch, type HistorySearch } from "./history-search.ts";
@@ -5,10 +7,8 @@ import { createHistoryWalk, type HistoryWalk } from "./history-walk.ts";
 import { type Key, KeyReader } from "./key-reader.ts";
 import { type EditCommand, type EditKey, KEYMAP } from "./keymap.ts";
 import type { KillRing } from "./kill-ring.ts";
-import type { RawReader } from "./line-input.ts";
 import { Listing } from "./listing.ts";
 import { ScreenLine } from "./screen-line.ts";
-import type { EditOptions } from "./terminal.ts";
 
 export interface LineEditorOptions {
   readonly prompt: string;

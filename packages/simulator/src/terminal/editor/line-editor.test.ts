@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { EditOptions } from "./terminal.ts";
-import { openPeer, PLAIN, XTERM } from "./test-peer.ts";
+import type { EditOptions } from "../terminal.ts";
+import { openPeer, PLAIN, XTERM } from "../test-peer.ts";
 
 const PROMPT = "Command> ";
 const HISTORY = ["help", "software-packages list", "shell"];

@@ -1,4 +1,4 @@
-import { charWidth } from "./char-width.ts";
+import { charWidth } from "../char-width.ts";
 
 /** readline's width when nobody tells one (terminfo's for vt100 and xterm). */
 const DEFAULT_COLUMNS = 80;
