@@ -49,6 +49,22 @@ describe.each(Object.entries(PROFILES))("the simulator as %s", (profile, numbers
   });
 });
 
+describe("the simulator with a clock that only the judge moves", () => {
+  it.each(["02", "05", "06", "13"])(
+    "says what recording %s says",
+    async (number) => {
+      const simulator = await startSimulator("vcsa/6.0", "manual");
+      try {
+        const verdict = await replayAgainst(simulator.endpoints, loadEvidence(number), { limitMs: 20_000 });
+        expect(verdict.outcome, formatVerdict(verdict)).toBe("same");
+      } finally {
+        await simulator.stop();
+      }
+    },
+    60_000,
+  );
+});
+
 /** Client decoration, marks of omission and what an author blacked out at the very end of a line are not compared. */
 const SKIPPED = [/^\s*$/, /^\[\.\.\./, /^\$ ssh /, /^Using /, /assword:\s*$/, / login: root$/];
 const isCompared = (line: string): boolean => !SKIPPED.some((pattern) => pattern.test(line));

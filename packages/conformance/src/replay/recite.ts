@@ -45,7 +45,7 @@ async function answer(typed: string, scene: Scene): Promise<"on" | "left" | "gon
   const { tty, recording, recital } = scene;
   const { turns } = recording.transcript;
   const at = turns.findIndex((turn, index) => index >= recital.next && turn.input === typed);
-  if (at < 0 && typed === "") return "on";
+  if (at < 0 && (typed === "" || isLeftOut(typed, scene))) return "on";
   recital.typed.push(typed);
   if (at < 0) {
     if (LEAVING.test(typed)) return "left";
@@ -57,6 +57,10 @@ async function answer(typed: string, scene: Scene): Promise<"on" | "left" | "gon
   await sayOutput(turns[at] as Turn, scene);
   return at === turns.length - 1 && recording.rules.ends === "session-ends" ? "gone" : "on";
 }
+
+/** Typed where the author left something out, as he must have: what came of it is not in the recording. */
+const isLeftOut = (typed: string, { recording: { rules }, recital }: Scene): boolean =>
+  rules.leftOut?.afterTurn === recital.next - 1 && rules.leftOut.typed.includes(typed);
 
 async function sayOutput({ output, input }: Turn, { tty, recital }: Scene): Promise<void> {
   let answered = false;

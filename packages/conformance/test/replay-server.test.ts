@@ -1,0 +1,86 @@
+import { loadEvidence } from "@patchrig/platforms/evidence";
+import { afterEach, describe, expect, it } from "vitest";
+import { formatVerdict, type ReplayServer, replayAgainst, type ServeOptions, serveRecording } from "../src/index.ts";
+import { damageEachLine } from "./damage.ts";
+
+const RECORDINGS = ["01", "02", "03", "04", "05", "06", "12", "13", "14", "15", "16", "17"] as const;
+const VARIATIONS: readonly ServeOptions[] = [
+  {},
+  { chunks: "characters", splitPrompts: true },
+  { earlyEcho: true, splitPrompts: true },
+];
+
+const servers: ReplayServer[] = [];
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
+
+async function serve(...args: Parameters<typeof serveRecording>): Promise<ReplayServer> {
+  const server = await serveRecording(...args);
+  servers.push(server);
+  return server;
+}
+
+describe("the judge at a server that says the recording", () => {
+  it.each(RECORDINGS)("finds recording %s as recorded, however the stream is cut", async (number) => {
+    for (const variation of VARIATIONS) {
+      const { endpoints } = await serve(loadEvidence(number), variation);
+      const verdict = await replayAgainst(endpoints, loadEvidence(number), { limitMs: 5_000 });
+      expect(verdict.outcome, formatVerdict(verdict)).toBe("same");
+    }
+  });
+
+  it.each(RECORDINGS)("finds the line at which a server leaves recording %s", async (number) => {
+    const spoiled = damageEachLine(loadEvidence(number), isSaid);
+    const some = spoiled.filter((_, index) => index % Math.ceil(spoiled.length / 3) === 0);
+    expect(some.length).toBeGreaterThan(0);
+    for (const { evidence, line, was } of some) {
+      const { endpoints } = await serve(evidence);
+      const verdict = await replayAgainst(endpoints, loadEvidence(number), { limitMs: 5_000 });
+      expect(verdict.difference?.line, `"${was}": ${formatVerdict(verdict)}`).toBe(line);
+      expect(verdict.difference?.expected).toBe(was.trimEnd());
+    }
+  });
+
+  it("shows what was expected beside what came, where it stands in the recording's file", async () => {
+    const evidence = loadEvidence("05");
+    const { endpoints } = await serve({
+      ...evidence,
+      text: evidence.text.replace("Services stopped.", "Services stoped."),
+    });
+    const verdict = await replayAgainst(endpoints, evidence, { limitMs: 5_000 });
+    const stamps = evidence.text.split("\n").slice(2, 4);
+    expect(formatVerdict(verdict).split("\n").slice(0, -1)).toEqual([
+      '05: differs from the recording in "software-packages install --staged"',
+      `  ${evidence.file}:8`,
+      "    Command> software-packages install --staged",
+      `    ${evidence.text.split("\n")[1]}`,
+      `    ${stamps[0]}`,
+      `  - ${stamps[1]}`,
+      `  + ${stamps[1]?.replace("stopped", "stoped")}`,
+    ]);
+  });
+
+  it("cannot finish where no prompt comes back, and says after what", async () => {
+    const { endpoints } = await serve(loadEvidence("06"));
+    // Without its own rules the recording does not say that its last command ends the session.
+    const verdict = await replayAgainst(endpoints, { ...loadEvidence("06"), number: "98" }, { limitMs: 300 });
+    expect(verdict).toMatchObject({
+      outcome: "unfinished",
+      problem: 'the session ended after "shutdown reboot -r "vCSA Update : 6.0 to 6.0U1""',
+    });
+  });
+});
+
+/** What a server says by itself: no prompts, no inputs, nothing of the client's. */
+const NOT_SAID = [
+  /^\s*$/,
+  /^\[\.\.\./,
+  /^\$ ssh /,
+  /^Using /,
+  /assword:\s*$/,
+  / login: root$/,
+  /^Command>/,
+  /:~ #/,
+  /\[yes\/no\]/,
+  /^Press ENTER/,
+];
+const isSaid = (line: string): boolean => !NOT_SAID.some((pattern) => pattern.test(line));
