@@ -67,7 +67,7 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   return {
     write: (text) => void stream.write(text),
     isTerminal,
-    columns: stream.columns ?? 80,
+    columns: stream.columns || 80,
     colored: isTerminal && !process.env.NO_COLOR && process.env.TERM !== "dumb",
   };
 }

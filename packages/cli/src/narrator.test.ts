@@ -37,7 +37,7 @@ describe("a run that is told", () => {
 
   it("has one line on a terminal that is rewritten, counters included", () => {
     const text = told({ terminal: true, env: { NO_COLOR: "1" } });
-    expect(text).toContain("\r\u001b[K02:43:36    1/11 Stage the ISO: 37/143\r\u001b[K");
+    expect(text).toContain("\r\u001b[K02:43:36    1/11 stage: 37/143\r\u001b[K");
     expect(text.endsWith("\r\u001b[K")).toBe(true);
     expect(text).not.toContain("\u001b[3");
   });
@@ -49,6 +49,9 @@ describe("a run that is told", () => {
     narrator.hear({ type: "progress", at, step: "stage", text: `${"long ".repeat(100)}\nand more` });
     const last = context.err().split("\u001b[K").at(-1) ?? "";
     expect(last.length).toBeLessThan(100);
+    expect(last).toContain("1/11 stage: long");
     expect(last).not.toContain("\n");
+    narrator.hear({ type: "progress", at, step: "stage", text: `${"long ".repeat(100)}37/143` });
+    expect(context.err()).toMatch(/long…? ?.*… 37\/143$/);
   });
 });

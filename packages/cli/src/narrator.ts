@@ -21,7 +21,6 @@ export function createNarrator(output: Output, steps: number): Narrator {
     waiting: colors.yellow("…"),
   };
   let number = 0;
-  let title = "";
   const clear = output.isTerminal ? "\r\u001b[K" : "";
   const rewrite = (at: string, text: string) => {
     const before = `${at.slice(11, 19)}   ${place()} `;
@@ -34,10 +33,9 @@ export function createNarrator(output: Output, steps: number): Narrator {
     hear(event) {
       if (event.type === "step-started") {
         number++;
-        title = event.title;
-        rewrite(event.at, title);
+        rewrite(event.at, event.title);
       } else if (event.type === "progress") {
-        rewrite(event.at, `${title}: ${event.text}`);
+        rewrite(event.at, `${event.step}: ${event.text}`);
         if (!output.isTerminal && !isCounter(event.text)) say(`${event.at.slice(11, 19)}      ${event.text}`);
       } else if (event.type === "notice") {
         const source = event.source ? colors.dim(` (${event.source})`) : "";
@@ -63,7 +61,10 @@ function summaryOf(facts: Readonly<Record<string, unknown>>): string {
 /** A counter is for the line that is rewritten; in a log it would be 143 lines. */
 const isCounter = (text: string): boolean => /\d+\s*\/\s*\d+/.test(text);
 
+/** As much as fits in one line; a counter at the end is what people look at, so that it stays. */
 function oneLine(text: string, width: number): string {
   const line = text.replaceAll(/\s+/g, " ");
-  return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`;
+  if (line.length <= width) return line;
+  const [tail = ""] = / \d+\/\d+$/.exec(line) ?? [];
+  return `${line.slice(0, Math.max(0, width - tail.length - 1))}…${tail}`;
 }

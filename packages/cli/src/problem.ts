@@ -10,7 +10,7 @@ export function sayProblem(problem: unknown, context: Context): void {
 }
 
 /** What happened and what to try, of anything that was thrown. */
-export function describeProblem(problem: unknown): { readonly message: string; readonly hint: string } {
+function describeProblem(problem: unknown): { readonly message: string; readonly hint: string } {
   if (problem instanceof PatchrigError || problem instanceof Interrupted) {
     return { message: problem.message, hint: problem.hint };
   }
