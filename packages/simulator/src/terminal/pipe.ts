@@ -1,7 +1,7 @@
 import type { LineInput, RawReader } from "./line-input.ts";
 
 /** What is kept of input that nobody reads, and of one line. A kernel stops its writer there; here the rest is lost. */
-export const PIPE_LIMIT = 1024 * 1024;
+const PIPE_LIMIT = 1024 * 1024;
 const LF = 10;
 const EMPTY = Buffer.alloc(0);
 

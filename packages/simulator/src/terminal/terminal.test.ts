@@ -233,7 +233,7 @@ describe("a megabyte without a newline", () => {
       const size = how === "one packet" ? MEGABYTE.length : 32 * 1024;
       const before = monotonicNow();
       for (let from = 0; from < MEGABYTE.length; from += size) peer.send(MEGABYTE.slice(from, from + size));
-      expect(monotonicNow() - before).toBeLessThan(2_000);
+      expect(monotonicNow() - before).toBeLessThan(5_000);
       expect(peer.output().length).toBeLessThan(2 * EDIT_LIMIT);
       peer.send("\r");
       expect(await line).toHaveLength(EDIT_LIMIT);
