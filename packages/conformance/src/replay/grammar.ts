@@ -13,7 +13,7 @@ import {
 export const PROMPTS = [/^Command>(?: |$)/, /^[\w.-]+:\S+ #(?: |$)/] as const;
 
 /** The pager's line, which waits for ENTER (V15). */
-export const PAGER = /Press ENTER key for more or Ctrl\+c to quit\s*$/;
+export const PAGER = /Press ENTER\b.*\bmore\b.*$/;
 /** A question that waits for a word (V15). */
 export const QUESTION = /\[yes\/no\] ?/;
 

@@ -6,7 +6,7 @@ export interface Redactor {
   flush(): string;
 }
 
-export const REDACTED = "[redacted]";
+const REDACTED = "[redacted]";
 
 /** Empty secrets are none. */
 export function createRedactor(secrets: readonly string[]): Redactor {
