@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import type { Peer } from "./peers/peer.ts";
+import { LINE, type Workshop } from "./workshop.ts";
+
+/** What the load client found. Times are those of single sessions or keystrokes. */
+export interface LoadReport {
+  readonly different: number;
+  readonly example?: string;
+  readonly wallMs?: number;
+  readonly p50Ms?: number;
+  readonly p50Us?: number;
+  readonly p99Us?: number;
+}
+
+/** An answer was not what the server was to say: the benchmark fails. */
+export class AnswerDiffers extends Error {}
+
+/** Runs `count` sessions, `concurrency` at a time; each logs in, runs the command line, and compares the answer. */
+export function runSessions(workshop: Workshop, peer: Peer, size: { count: number; concurrency: number }) {
+  const { count, concurrency } = size;
+  const args = [
+    "-count",
+    String(count),
+    "-concurrency",
+    String(concurrency),
+    "-line",
+    LINE,
+    "-expect",
+    workshop.answer,
+  ];
+  return finish(startLoad(workshop, peer, ["exec", ...args]), peer);
+}
+
+/** Types `count` keys at the prompt, one after another's echo. */
+export const runKeystrokes = (workshop: Workshop, peer: Peer, count: number): Promise<LoadReport> =>
+  finish(startLoad(workshop, peer, ["echo", "-count", String(count)]), peer);
+
+/** Opens `count` sessions up to the prompt and calls `look` while they are idle. */
+export async function holdSessions<T>(workshop: Workshop, peer: Peer, hold: { count: number; look(): Promise<T> }) {
+  const child = startLoad(workshop, peer, ["idle", "-count", String(hold.count), "-concurrency", "8"]);
+  await firstLine(child, peer);
+  const seen = await hold.look();
+  child.stdin?.end();
+  await new Promise((resolve) => child.once("exit", resolve));
+  return seen;
+}
+
+function startLoad(workshop: Workshop, peer: Peer, args: readonly string[]): ChildProcess {
+  const [mode = "", ...rest] = args;
+  const where = ["-address", `127.0.0.1:${peer.port}`, "-user", peer.user, "-key", workshop.key];
+  return spawn(workshop.loadClient, [mode, ...where, ...rest], { stdio: ["pipe", "pipe", "pipe"], timeout: 120_000 });
+}
+
+async function finish(child: ChildProcess, peer: Peer): Promise<LoadReport> {
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const report = await firstLine(child, peer);
+  await ended;
+  if (report.different > 0)
+    throw new AnswerDiffers(`${peer.name}: ${report.different} other answers: ${report.example}`);
+  return report;
+}
+
+async function firstLine(child: ChildProcess, peer: Peer): Promise<LoadReport> {
+  const said: Buffer[] = [];
+  child.stderr?.on("data", (bytes: Buffer) => said.push(bytes));
+  if (child.stdout === null) throw new Error("the load client has no stdout");
+  for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line) as LoadReport;
+  throw new Error(`${peer.name}: the load client failed: ${Buffer.concat(said)}`);
+}
+
+const STAMP = /\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\]/g;
+
+/** Throws `AnswerDiffers` unless the bytes are the expected ones but for their stamp. */
+export function compareAnswer(workshop: Workshop, peer: Peer, bytes: string): void {
+  const expected = readFileSync(workshop.answer, "utf8").replace(STAMP, "[]");
+  if (bytes.replace(STAMP, "[]") !== expected) throw new AnswerDiffers(`${peer.name}: another answer: ${bytes}`);
+}

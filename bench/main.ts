@@ -1,0 +1,76 @@
+// npm run bench -- [--short] [--only NAME]… [--json FILE]: ratios against other servers, side by side in one run.
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { startField } from "./field.ts";
+import { AnswerDiffers } from "./load.ts";
+import { CLIENT_CORE, cores, loadAverage, pinned } from "./machine.ts";
+import { type Bench, isMet, type Measure, type Result } from "./measure.ts";
+import { idleMemory } from "./measures/idle-memory.ts";
+import { keystrokeEcho } from "./measures/keystroke-echo.ts";
+import { sessionCpu } from "./measures/session-cpu.ts";
+import { sshWall } from "./measures/ssh-wall.ts";
+import { startUp, versionFlag } from "./measures/start-up.ts";
+import { web503 } from "./measures/web-503.ts";
+import { type Peer, stopAll } from "./peers/peer.ts";
+import { renderResult } from "./report.ts";
+import { inProject, openWorkshop, runTool } from "./workshop.ts";
+
+const measures: readonly Measure[] = [versionFlag, startUp, sshWall, sessionCpu, keystrokeEcho, idleMemory, web503];
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const { short, only, json } = readArguments();
+  const chosen = only.length > 0 ? measures.filter(({ name }) => only.includes(name)) : measures;
+  if (chosen.length === 0) {
+    console.error(`--only: expected one of ${measures.map(({ name }) => name).join(", ")}`);
+    return 2;
+  }
+  process.stdout.write(runTool(process.execPath, [inProject("scripts/install-clients.mjs"), "--bench"]));
+  // Children inherit it: every client runs on the clients' core, servers are moved to theirs.
+  if (pinned) runTool("taskset", ["-a", "-c", "-p", CLIENT_CORE, String(process.pid)]);
+  console.log(`${cores} cores, load average ${loadAverage().toFixed(2)}; ratio = patchrig / the other, in this run`);
+  const results = await runAll(chosen, short);
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify({ version: 1, results }, null, 2)}\n`);
+  return results === undefined ? 1 : 0;
+}
+
+// A timing never fails the run: only an answer that differs, or a server that does not start.
+async function runAll(chosen: readonly Measure[], short: boolean): Promise<readonly Result[] | undefined> {
+  const workshop = openWorkshop();
+  let started: Promise<readonly Peer[]> | undefined;
+  const field = () => {
+    started ??= startField(workshop);
+    return started;
+  };
+  const bench: Bench = { workshop, rounds: short ? 2 : 5, short, field };
+  const results: Result[] = [];
+  try {
+    for (const measure of chosen) {
+      for (const result of await measure.run(bench)) {
+        results.push(result);
+        console.log(`\n${renderResult(result)}`);
+      }
+    }
+  } catch (problem) {
+    console.error(problem instanceof AnswerDiffers ? `an answer differed: ${problem.message}` : problem);
+    return undefined;
+  } finally {
+    await stopAll();
+    workshop.close();
+  }
+  const goals = results.flatMap((result) => result.goals);
+  console.log(`\n${goals.filter(isMet).length} of ${goals.length} goals met`);
+  return results;
+}
+
+function readArguments() {
+  const { values } = parseArgs({
+    options: {
+      short: { type: "boolean", default: false },
+      only: { type: "string", multiple: true, default: [] },
+      json: { type: "string" },
+    },
+  });
+  return values;
+}

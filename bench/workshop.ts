@@ -1,0 +1,78 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The scratch folder of one benchmark run, with keys and the load client in it. */
+export interface Workshop {
+  readonly folder: string;
+  /** Who logs in to sshd, and by this key everywhere. */
+  readonly user: string;
+  readonly key: string;
+  readonly authorizedKeys: string;
+  /** The peers' host key. */
+  readonly hostKey: string;
+  /** What every server answers, stamp included. */
+  readonly answer: string;
+  readonly loadClient: string;
+  close(): void;
+}
+
+export const LINE = "software-packages list --staged";
+
+// The field note's list (V17, evidence 03); the peers print it from a file.
+export const ANSWER = ` [2015-10-08T02:54:36.281] :
+        category: bugfix
+        kb: http://kb.vmware.com/2119924
+        vendor: VMware, Inc.
+        name: VC-6.0.0U1-Appliance-FP
+        tags: [u'']
+        productname: VMware vCenter Server Appliance
+        releasedate: September 10, 2015
+        version: 6.0.0.10000
+        buildnumber: 3018521
+        rebootrequired: True
+        summary: Update for VMware vCenter Server Appliance 6.0
+        severity: critical
+`;
+
+const inBench = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+export const inProject = (path: string): string => inBench(`../${path}`);
+
+/** Makes keys and builds the load client. Throws with the tool's own words when one is missing. */
+export function openWorkshop(): Workshop {
+  // Not below a folder that others may write: sshd would not run a command from there for root.
+  mkdirSync(inProject("node_modules/.cache"), { recursive: true });
+  const folder = mkdtempSync(inProject("node_modules/.cache/bench-"));
+  const at = (name: string) => join(folder, name);
+  for (const name of ["user-key", "host-key"]) {
+    runTool("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "bench", "-f", at(name)]);
+  }
+  writeFileSync(at("answer.txt"), ANSWER);
+  buildLoadClient(at("load"));
+  return {
+    folder,
+    user: userInfo().username,
+    key: at("user-key"),
+    authorizedKeys: at("user-key.pub"),
+    hostKey: at("host-key"),
+    answer: at("answer.txt"),
+    loadClient: at("load"),
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Runs a tool to its end and returns its output; throws with what it said when it fails. */
+export function runTool(file: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): string {
+  const ended = spawnSync(file, args, { encoding: "utf8", env, maxBuffer: 1 << 26 });
+  if (ended.status === 0) return ended.stdout;
+  throw new Error(`${file} ${args.join(" ")}: ${ended.error ?? `${ended.stdout}${ended.stderr}`}`);
+}
+
+// Debian's x/crypto lies in its own GOPATH: no module is fetched.
+function buildLoadClient(output: string): void {
+  const go = { GO111MODULE: "off", GOPATH: "/usr/share/gocode", GOFLAGS: "", CGO_ENABLED: "0" };
+  const env = { ...process.env, ...go, GOCACHE: inProject("node_modules/.cache/go") };
+  runTool("go", ["build", "-o", output, inBench("load/main.go")], env);
+}
