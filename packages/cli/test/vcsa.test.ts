@@ -153,6 +153,7 @@ describe("patchrig vcsa run", () => {
 
   it.each([
     ["no medium", undefined],
+    ["a medium that is no patch", "debian-12.iso"],
     ["a TP", TP],
     ["an older payload", OLDER],
   ])("refuses %s in the drive before anything is staged", async (_, iso) => {

@@ -14,7 +14,7 @@ function renderAdvisory(advisory: AdvisoryFinding): Markup {
   const verdict = affected === null ? "cannot be told" : affected ? "affected" : "not affected";
   const kind = affected === null ? "waiting" : affected ? "failed" : "done";
   return html`<p><strong>${id}</strong> <span class="${kind}">${verdict}</span>
-<span class="soft">${severity ? `severity ${severity}, ` : ""}fixed in ${fixedIn}</span></p>
+<span class="soft">${severity ? `severity ${severity}` : ""}${affected === false ? "" : `, fixed in ${fixedIn}`}</span></p>
 ${
   revisions.length > 0
     ? html`<table><thead><tr><th>Revision</th><th>Date</th><th>CVE</th><th>Fixed in</th><th>By this revision</th></tr></thead>

@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { connect } from "./connect.ts";
 import { readGoal } from "./journal.ts";
 import type { TargetCommandOptions, VerifyOptions } from "./options.ts";
-import { print, renderAssessment, renderProblem, renderStaged, row, runningOf } from "./print.ts";
+import { print, renderAssessment, renderProblem, renderStaged, row, runningOf, verdictText } from "./print.ts";
 
 /** `assess`: what runs, and what it is open to. Affected or not, it is an answer. */
 export async function assessCommand(options: TargetCommandOptions, context: Context): Promise<ExitCode> {
@@ -61,10 +61,7 @@ export async function verifyCommand(options: VerifyOptions, context: Context): P
   const { now, checks, vamiOpen } = await verify(target, expected, accessOf(context));
   const all = [
     ...checks,
-    ...now.advisories.map(({ id, affected, fixedIn }) => ({
-      ok: affected === false,
-      text: `${id}: fixed in ${fixedIn}`,
-    })),
+    ...now.advisories.map((advisory) => ({ ok: advisory.affected === false, text: verdictText(advisory) })),
   ];
   const ok = all.every((check) => check.ok);
   const json = { target: target.name, ok, checks: all, running: runningOf(now), vamiOpen };

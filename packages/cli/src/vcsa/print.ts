@@ -1,4 +1,4 @@
-import type { Assessment, Payload, Problem } from "@patchrig/core";
+import type { AdvisoryVerdict, Assessment, Payload, Problem } from "@patchrig/core";
 import type { Context } from "../context.ts";
 
 /** One JSON document, or the lines for people. */
@@ -32,13 +32,15 @@ export function renderAssessment({
   return [
     row("runs", `${release ?? "an unknown release"}: version ${version}, ${builds}`),
     row("affected", verdict),
-    ...advisories.map(({ id, severity, affected: by, fixedIn }) =>
-      row(
-        "",
-        `${id}${severity ? ` (${severity})` : ""}: ${by ? "affected" : by === null ? "cannot be told" : "not affected"}, fixed in ${fixedIn}`,
-      ),
-    ),
+    ...advisories.map((advisory) => row("", verdictText(advisory))),
   ].join("");
+}
+
+/** `VMSA-2015-0007 (critical): affected, fixed in 6.0.0b`. */
+export function verdictText({ id, severity, affected, fixedIn }: AdvisoryVerdict): string {
+  const name = severity === null ? id : `${id} (${severity})`;
+  if (affected === false) return `${name}: not affected`;
+  return `${name}: ${affected ? "affected" : "cannot be told"}, fixed in ${fixedIn}`;
 }
 
 export function renderStaged(staged: Payload | null): string {
