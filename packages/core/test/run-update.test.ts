@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { createMemoryJournal } from "../src/adapters/memory-journal.ts";
 import { VirtualClock } from "../src/clock/index.ts";
+import { PatchrigError } from "../src/errors.ts";
 import {
   assess,
   planUpdate,
@@ -301,6 +302,37 @@ describe("what goes wrong at night", () => {
     const ran = await update({ reboot });
     expect(step(ran, "reboot")?.outcome).toBe("failed");
     expect(ran.report.problem?.text).toContain("invalid choice: 'now'");
+  });
+
+  it("does not call it a refusal when the password is no longer taken after the reboot", async () => {
+    const ran = await update({
+      onOpen: (session) => {
+        if (session === 3) throw new PatchrigError("wrong-password", "root is not let in");
+      },
+    });
+    expect(outcomes(ran).at(-1)).toBe("confirm-update failed");
+    expect(ran.report.problem?.code).toBe("wrong-password");
+  });
+
+  it("waits, rather than fails, when nobody can be reached after the reboot", async () => {
+    const ran = await update({
+      onOpen: (session) => {
+        if (session === 3) throw new PatchrigError("not-reachable", "no route to host");
+      },
+    });
+    expect(outcomes(ran).at(-1)).toBe("confirm-update waiting");
+  });
+
+  it("learns of a foreign certificate at the very beginning, not after the reboot", async () => {
+    const ran = await update({ certificate: new PatchrigError("unknown-certificate", "expected another") });
+    expect(outcomes(ran)).toEqual(["check-exposure refused"]);
+    expect(ran.typed).toEqual(["com.vmware.appliance.version1.system.version.get"]);
+  });
+
+  it("logs in anew when the line was lost between two steps", async () => {
+    const ran = await update({ lostAfterStage: true });
+    expect(ran.report.outcome).toBe("done");
+    expect(ran.typed.filter((line) => line.startsWith("software-packages install"))).toHaveLength(1);
   });
 
   it("fails when the build after the reboot is still the old one", async () => {

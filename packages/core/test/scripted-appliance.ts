@@ -26,6 +26,12 @@ export interface ScriptedOptions {
     readonly login?: number;
   };
   readonly behind?: string;
+  /** Called as each session is opened; the update opens four. What it throws is what the login throws. */
+  readonly onOpen?: (session: number) => void;
+  /** What every request to the web front throws. */
+  readonly certificate?: Error;
+  /** The work session is lost right after the staging; the next one goes on. */
+  readonly lostAfterStage?: boolean;
 }
 
 export interface ScriptedAppliance {
@@ -42,14 +48,14 @@ export function scriptedAppliance(options: ScriptedOptions): ScriptedAppliance {
       rebootedAt = clock.now();
     },
   };
+  const staged = [...login, ...(options.declined ? declined : stage)];
+  const reset: MemoryMove = { end: { kind: "lost", reason: "connection reset" } };
   const work = [
-    ...login,
-    ...(options.declined ? declined : stage),
     ...turn("software-packages list --staged", options.staged ?? answered("03", "list --staged")),
     ...(options.install ?? install),
     ...(options.reboot ?? [{ hear: /^shutdown reboot -r "[^"]+"$/ }, { after: 3_000 }]),
     down,
-    { end: { kind: "lost", reason: "connection reset" } } as const,
+    reset,
   ];
   const shell = createMemoryShell({
     clock,
@@ -57,10 +63,16 @@ export function scriptedAppliance(options: ScriptedOptions): ScriptedAppliance {
     sessions: [
       options.before ?? [...login, ...turn(VERSION, versionReply("6.0.0", 2_559_267))],
       [...login, ...turn("software-packages list --iso", options.isoReply ?? ISO_REPLY)],
-      work,
+      ...(options.lostAfterStage
+        ? [
+            [...staged, { after: 100 }, reset],
+            [...login, ...work],
+          ]
+        : [[...staged, ...work]]),
       options.after ?? [...login, ...turn(VERSION, versionReply("6.0.0.10000", 3_018_521))],
     ],
     ...(chunk && { chunk }),
+    ...(options.onOpen && { onOpen: options.onOpen }),
   });
   return { shell, web: scriptedWeb(options, () => rebootedAt) };
 }
@@ -144,7 +156,8 @@ export const install: readonly MemoryMove[] = [
 const UNAVAILABLE =
   "503 Service Unavailable (Failed to connect to endpoint: [N7Vmacore4Http16LocalServiceSpecE:0x7f0be5595750] _serverNamespace = /vsphere-client _isRedirect = false _port = 9090)";
 
-function scriptedWeb({ clock, boot, behind }: ScriptedOptions, rebootedAt: () => number | undefined): WebPort {
+function scriptedWeb(options: ScriptedOptions, rebootedAt: () => number | undefined): WebPort {
+  const { clock, boot, behind } = options;
   const {
     ssh,
     proxy,
@@ -156,7 +169,8 @@ function scriptedWeb({ clock, boot, behind }: ScriptedOptions, rebootedAt: () =>
     initializing: 5,
     login: 7,
   };
-  return createMemoryWeb(() => {
+  return createMemoryWeb((path) => {
+    if (options.certificate && path !== "") throw options.certificate;
     const at = rebootedAt();
     if (at === undefined)
       return {

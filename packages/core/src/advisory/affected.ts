@@ -21,6 +21,8 @@ export interface AdvisoryVerdict {
   readonly revisions: readonly RevisionVerdict[];
 }
 
+const NEVER_AFFECTED = /not affected|none needed/i;
+
 /** Judges every advisory that speaks of the running release line, by build and table, never by a scanner's threshold. */
 export function judgeAdvisories(
   running: Identity,
@@ -33,8 +35,8 @@ export function judgeAdvisories(
     if (!last) return [];
     const said = revisions.filter(({ revision }) => revision === last.revision);
     const affected = said.some((row) => row.affected) ? true : said.some((row) => row.affected === null) ? null : false;
-    const fixedIn = (said.find((row) => row.affected) ?? last).fixedIn;
-    return [{ id: advisory.id, severity: advisory.severity ?? null, affected, fixedIn, revisions }];
+    const fixed = said.find((row) => row.affected) ?? said.find((row) => !NEVER_AFFECTED.test(row.fixedIn)) ?? last;
+    return [{ id: advisory.id, severity: advisory.severity ?? null, affected, fixedIn: fixed.fixedIn, revisions }];
   });
 }
 
@@ -52,7 +54,7 @@ function judgeRevision(running: Identity, revision: AdvisoryRevision, releases: 
 
 /** Older than the release that fixes it; what nothing compares with cannot be told. */
 function isAffected(running: Identity, fix: Fix, releases: readonly Release[]): boolean | null {
-  if (/not affected|none needed/i.test(fix.fixedIn)) return false;
+  if (NEVER_AFFECTED.test(fix.fixedIn)) return false;
   const fixed = releases.find(({ key }) => key === releaseKey(fix.fixedIn));
   if (!fixed) return null;
   if (running.release) return isOlder(running.release, fixed) ?? null;

@@ -3,7 +3,7 @@ import { PatchrigError } from "../errors.ts";
 import type { JournalEntry, JournalPort } from "../ports/journal.ts";
 import type { Facts, RunOutcome, StepEnd, StepReport } from "./outcome.ts";
 import { type Plan, stepsUntil } from "./plan.ts";
-import { endingOf } from "./problem.ts";
+import { endingOf, truthful } from "./problem.ts";
 import type { RunEvent, Step, StepTools } from "./step.ts";
 
 export interface RunOptions {
@@ -36,12 +36,13 @@ export async function runPlan<Context>(plan: Plan<Context>, context: Context, op
     throw new PatchrigError("bad-usage", `the plan has no step "${options.until}": its steps are ${names}`);
   }
   const append = journalWriter(options);
+  const run: Running = { options, append, changed: false };
   await append({ type: "run-started", plan: plan.name, steps: steps.map((step) => step.name), ...options.about });
   const reports: StepReport[] = [];
   try {
     for (const step of steps) {
       options.signal?.throwIfAborted();
-      reports.push(await runStep(step, context, options, append));
+      reports.push(await runStep(step, context, run));
       if (reports.at(-1)?.outcome !== "done") break;
     }
   } catch (error) {
@@ -54,6 +55,13 @@ export async function runPlan<Context>(plan: Plan<Context>, context: Context, op
 }
 
 type Append = (entry: Omit<JournalEntry, "at">) => Promise<void>;
+
+interface Running {
+  readonly options: RunOptions;
+  readonly append: Append;
+  /** Something was intended that cannot be undone. */
+  changed: boolean;
+}
 
 function journalWriter({ clock, journal, redact = (text) => text }: RunOptions): Append {
   return async (entry) => {
@@ -70,25 +78,22 @@ function redacted<T>(value: T, redact: (text: string) => string): T {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redacted(item, redact)])) as T;
 }
 
-async function runStep<Context>(
-  step: Step<Context>,
-  context: Context,
-  options: RunOptions,
-  append: Append,
-): Promise<StepReport> {
+async function runStep<Context>(step: Step<Context>, context: Context, run: Running): Promise<StepReport> {
+  const { options, append } = run;
   const { clock } = options;
   const startedAt = clock.now();
   const tell = teller(options);
   await append({ type: "step-started", step: step.name });
   tell({ type: "step-started", at: formatInstant(startedAt), step: step.name, title: step.title });
-  const ended = await step.run(context, stepTools(step.name, options, append)).catch((error: unknown) => {
+  const tried = await step.run(context, stepTools(step.name, run)).catch((error: unknown) => {
     options.signal?.throwIfAborted();
-    return endingOf(error);
+    return endingOf(error, run.changed);
   });
+  const ended = truthful(tried, run.changed);
   const report = redacted(reportOf(step.name, startedAt, clock.now(), ended), options.redact ?? ((text) => text));
   const { name, outcome, seconds, facts, problem, endedAt } = report;
   await append({ type: "step-ended", step: name, outcome, seconds, facts, problem });
-  tell({ type: "step-ended", at: endedAt, step: name, outcome, seconds, facts });
+  tell({ type: "step-ended", at: endedAt, step: name, outcome, seconds, facts, problem });
   return report;
 }
 
@@ -96,11 +101,15 @@ function teller({ onEvent, redact = (text) => text }: RunOptions): (event: RunEv
   return (event) => onEvent?.(redacted(event, redact));
 }
 
-function stepTools(step: string, options: RunOptions, append: Append): StepTools {
+function stepTools(step: string, run: Running): StepTools {
+  const { options, append } = run;
   const at = () => formatInstant(options.clock.now());
   const tell = teller(options);
   return {
-    intend: (facts) => append({ type: "intent", step, facts }),
+    intend: (facts) => {
+      run.changed = true;
+      return append({ type: "intent", step, facts });
+    },
     observe: (facts) => append({ type: "observed", step, facts }),
     progress: (text) => tell({ type: "progress", at: at(), step, text }),
     notice: (text, source) => tell({ type: "notice", at: at(), step, text, ...(source && { source }) }),

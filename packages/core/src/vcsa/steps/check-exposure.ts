@@ -1,9 +1,13 @@
 import { done, refused } from "../../run/outcome.ts";
 import type { Step } from "../../run/step.ts";
 import { assess } from "../assess.ts";
+import { lookAt } from "../look.ts";
 import { accessOf, type UpdateContext } from "../update-context.ts";
 
-/** V1, V2: what runs, by its build, and what it is open to. Looks again, since the plan may be days old. */
+/**
+ * V1, V2: what runs, by its build, and what it is open to. Looks again, since the plan may be days old; and at the web
+ * front too: a certificate that is not the known one must come up now, not after the reboot.
+ */
 export const checkExposure: Step<UpdateContext> = {
   name: "check-exposure",
   title: "Check which advisories the running build is open to",
@@ -11,6 +15,7 @@ export const checkExposure: Step<UpdateContext> = {
     const { target, ...access } = accessOf(context);
     const now = await assess(target, access);
     context.found.before = now;
+    const { phase } = await lookAt(target.web, access);
     const { affected, advisories, version, patchBuild, vpxdBuild, release, why } = now;
     const facts = {
       affected,
@@ -20,6 +25,7 @@ export const checkExposure: Step<UpdateContext> = {
       vpxdBuild,
       release,
       why,
+      web: phase,
     };
     const planned = context.plan.from;
     if (planned.version === version && planned.patchBuild === patchBuild) return done(facts);
