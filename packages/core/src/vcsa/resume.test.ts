@@ -104,4 +104,16 @@ describe("an update that was interrupted", () => {
       problem: { text: expect.stringContaining("journal") },
     });
   });
+
+  it("takes what an earlier run into the same journal did for what it is: another run", () => {
+    const earlier = [START, ...before, ...ran("stage", "done"), ...ran("install", "done")];
+    const left = planResumption([...earlier, START, ...before], old);
+    expect(left).toMatchObject({ only: expect.arrayContaining(["stage", "install"]) });
+  });
+
+  it("takes what a resumption did for a part of the run that it resumed", () => {
+    const resumed = { ...START, resumed: true };
+    const left = planResumption([START, ...before, resumed, ...ran("install", "done")], old);
+    expect(left).toMatchObject({ only: ["ssh-login", "reboot", "clear-browser-cache", "confirm-update"] });
+  });
 });

@@ -21,7 +21,8 @@ export interface Seen {
  * Decides by the journal and by what the appliance shows: what it did without the line counts as done, and nothing that
  * may still be going on is started again. `booted`: the new release runs; wait for its login page first.
  */
-export function planResumption(entries: readonly JournalEntry[], { running, staged }: Seen): Resumption {
+export function planResumption(journal: readonly JournalEntry[], { running, staged }: Seen): Resumption {
+  const entries = ofLastUpdate(journal);
   const plan = journalledPlan(entries);
   if (!plan) return { kind: "refused", problem: NO_RUN };
   const done = stepsWith(entries, (entry) => entry.type === "step-ended" && entry.outcome === "done");
@@ -53,6 +54,12 @@ const INSTALLING: Problem = {
   text: "the installation was begun, and nothing says that it ended",
   hint: "see /var/log/vmware/applmgmt/software-packages.log: when it has ended well, reboot the appliance, then `patchrig vcsa wait` and `verify`",
 };
+
+/** A journal may hold several runs: what one before the last fresh start did says nothing of this one. */
+function ofLastUpdate(journal: readonly JournalEntry[]): readonly JournalEntry[] {
+  const start = journal.findLastIndex((entry) => entry.type === "run-started" && entry.resumed !== true);
+  return journal.slice(Math.max(0, start));
+}
 
 function journalledPlan(entries: readonly JournalEntry[]): UpdatePlan | undefined {
   const start = entries.findLast((entry) => entry.type === "run-started");

@@ -62,8 +62,9 @@ export async function runUpdate(plan: UpdatePlan, run: UpdateRun): Promise<RunRe
   }
 }
 
-const aboutRun = ({ from, to }: UpdatePlan, { target, backup, unattended, reason }: UpdateRun): Facts => ({
+const aboutRun = ({ from, to }: UpdatePlan, { target, backup, unattended, reason, only }: UpdateRun): Facts => ({
   target: target.name,
+  resumed: only !== undefined,
   from: buildsOf(from),
   to,
   backup: backup ?? "ask",
