@@ -19,68 +19,86 @@ export interface MemoryChannel {
 
 /** Creates an open session. The reader is never slow: `write` always takes more. */
 export function createMemoryChannel(options: MemoryChannelOptions): MemoryChannel {
-  const [output, errors] = [keep<Buffer>(), keep<Buffer>()];
-  const [input, resizes, closes] = [keep<Buffer | undefined>(), keep<TerminalSize>(), keep<void>()];
-  let terminal = options.terminal;
-  let open = true;
-  let inputOpen = true;
-  let ended: (exit: SshExit) => void = () => {};
-  const exit = new Promise<SshExit>((resolve) => {
-    ended = resolve;
-  });
+  const line = new Line(options.terminal);
+  return { server: serverEnd(line, options), client: clientEnd(line) };
+}
 
-  const later = (deliver: () => void) => queueMicrotask(deliver);
-  const finish = (how: SshExit) => {
-    if (!open) return;
-    open = false;
-    later(() => {
-      ended(how);
-      closes.give();
+/** What lies between the two ends. */
+class Line {
+  readonly output = keep<Buffer>();
+  readonly errors = keep<Buffer>();
+  readonly input = keep<Buffer | undefined>();
+  readonly resizes = keep<TerminalSize>();
+  readonly closes = keep<void>();
+  readonly exit: Promise<SshExit>;
+  terminal: TerminalSize | undefined;
+  open = true;
+  inputOpen = true;
+  #ended: (exit: SshExit) => void = () => {};
+
+  constructor(terminal: TerminalSize | undefined) {
+    this.terminal = terminal;
+    this.exit = new Promise((resolve) => {
+      this.#ended = resolve;
     });
-  };
-  const write = (to: typeof output, bytes: Buffer | string) => {
-    if (open && bytes.length > 0) later(() => to.give(Buffer.from(bytes)));
+  }
+
+  finish(how: SshExit): void {
+    if (!this.open) return;
+    this.open = false;
+    queueMicrotask(() => {
+      this.#ended(how);
+      this.closes.give();
+    });
+  }
+}
+
+function serverEnd(line: Line, { kind, command, user, from }: MemoryChannelOptions): SessionChannel {
+  const write = (to: Line["output"], bytes: Buffer | string) => {
+    if (line.open && bytes.length > 0) queueMicrotask(() => to.give(Buffer.from(bytes)));
     return true;
   };
-  const server: SessionChannel = {
-    kind: options.kind,
-    command: options.command,
+  return {
+    kind,
+    command,
     get terminal() {
-      return terminal;
+      return line.terminal;
     },
-    user: options.user,
-    from: options.from,
-    onInput: input.take,
-    onResize: resizes.take,
-    onClose: closes.take,
-    write: (bytes) => write(output, bytes),
-    writeError: (bytes) => write(terminal === undefined ? errors : output, bytes),
+    user,
+    from,
+    onInput: line.input.take,
+    onResize: line.resizes.take,
+    onClose: line.closes.take,
+    write: (bytes) => write(line.output, bytes),
+    writeError: (bytes) => write(line.terminal === undefined ? line.errors : line.output, bytes),
     drained: async () => {},
-    exit: (status) => finish({ status }),
-    close: () => finish({}),
+    exit: (status) => line.finish({ status }),
+    close: () => line.finish({}),
   };
-  const client: SshChannel = {
-    onOutput: output.take,
-    onErrorOutput: errors.take,
+}
+
+function clientEnd(line: Line): SshChannel {
+  return {
+    onOutput: line.output.take,
+    onErrorOutput: line.errors.take,
     write: async (text) => {
-      if (!open || !inputOpen) {
+      if (!line.open || !line.inputOpen) {
         throw new PatchrigError("connection-lost", "nothing can be sent any more: the session has ended");
       }
-      later(() => input.give(Buffer.from(text)));
+      queueMicrotask(() => line.input.give(Buffer.from(text)));
     },
     end: () => {
-      if (!open || !inputOpen) return;
-      inputOpen = false;
-      later(() => input.give(undefined));
+      if (!line.open || !line.inputOpen) return;
+      line.inputOpen = false;
+      queueMicrotask(() => line.input.give(undefined));
     },
     resize: ({ columns, rows }) => {
-      if (!open || !terminal) return;
-      const size = { term: terminal.term, columns, rows };
-      terminal = size;
-      later(() => resizes.give(size));
+      if (!line.open || !line.terminal) return;
+      const size = { term: line.terminal.term, columns, rows };
+      line.terminal = size;
+      queueMicrotask(() => line.resizes.give(size));
     },
-    exit,
-    close: () => finish({}),
+    exit: line.exit,
+    close: () => line.finish({}),
   };
-  return { server, client };
 }

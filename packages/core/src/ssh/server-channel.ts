@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import type { ServerChannel } from "ssh2";
 import type { SessionChannel, TerminalSize } from "./channel.ts";
 import { keep } from "./keep.ts";
-import { forgetBlockedChunks } from "./ssh2-internals.ts";
+import { Outgoing } from "./outgoing.ts";
 
 export interface ChannelFacts {
   readonly kind: SessionChannel["kind"];
@@ -18,9 +18,6 @@ export interface SessionEvents {
   typed(bytes: Buffer): void;
 }
 
-/** A peer that leaves so much unread reads slowly. */
-const HIGH_WATER = 64 * 1024;
-
 /** Shows one of ssh2's channels as a `SessionChannel`, and how its session tells it of resizes and signals. */
 export function serverChannel(
   stream: ServerChannel,
@@ -30,7 +27,7 @@ export function serverChannel(
   const input = keep<Buffer | undefined>();
   const resizes = keep<TerminalSize>();
   const closed = keep<void>();
-  const out = outgoing(stream, line.socket);
+  const out = new Outgoing(stream, line.socket);
   let terminal = facts.terminal;
 
   // Read always: what is not read keeps ssh2 from ever reporting the close.
@@ -57,7 +54,7 @@ export function serverChannel(
     onClose: closed.take,
     write: (bytes) => write("out", bytes),
     writeError: (bytes) => write("error", bytes),
-    drained: out.drained,
+    drained: () => out.drained(),
     exit: (status) => out.finish(() => stream.exit(status)),
     close: () => out.finish(() => {}),
     resized: (size) => {
@@ -65,72 +62,5 @@ export function serverChannel(
       resizes.give(size);
     },
     typed: input.give,
-  };
-}
-
-/** One write at a time, in order over both streams, so that the end never overtakes what was written before it. */
-function outgoing(stream: ServerChannel, socket: Socket) {
-  let queue: { readonly to: NodeJS.WritableStream; readonly bytes: Buffer | string }[] = [];
-  let queued = 0;
-  let busy = false;
-  let gone = false;
-  let ending: (() => void) | undefined;
-  let waiting: (() => void)[] = [];
-
-  const isFull = () => !gone && (queued > HIGH_WATER || socket.writableLength > HIGH_WATER * 4);
-  const release = () => {
-    if (isFull()) return;
-    const ready = waiting;
-    waiting = [];
-    for (const resolve of ready) resolve();
-  };
-  const next = (): void => {
-    if (busy || gone) return;
-    const first = queue.shift();
-    if (!first) {
-      finishNow();
-      return;
-    }
-    busy = true;
-    first.to.write(first.bytes, () => {
-      busy = false;
-      queued -= first.bytes.length;
-      forgetBlockedChunks(stream);
-      release();
-      next();
-    });
-  };
-  const finishNow = () => {
-    if (!ending) return;
-    const last = ending;
-    ending = undefined;
-    gone = true;
-    last();
-    stream.end();
-    release();
-  };
-  return {
-    write: (to: NodeJS.WritableStream, bytes: Buffer | string) => {
-      if (gone || ending || bytes.length === 0) return true;
-      queued += bytes.length;
-      queue.push({ to, bytes });
-      next();
-      return !isFull();
-    },
-    drained: () =>
-      new Promise<void>((resolve) => {
-        if (!isFull()) return resolve();
-        waiting.push(resolve);
-        if (socket.writableLength > 0) socket.once("drain", release);
-      }),
-    finish: (last: () => void) => {
-      ending ??= gone ? undefined : last;
-      next();
-    },
-    abandon: () => {
-      gone = true;
-      queue = [];
-      release();
-    },
   };
 }

@@ -1,4 +1,3 @@
-import { isIPv6 } from "node:net";
 import { PatchrigError } from "@patchrig/core/errors";
 import type { Bind } from "../options.ts";
 
@@ -22,5 +21,5 @@ export const reachable = (host: string): string => (ANY.has(host) ? "127.0.0.1" 
 /** `host:port` as a URL has it. */
 export function authority(host: string, port: number): string {
   const name = reachable(host);
-  return `${isIPv6(name) ? `[${name}]` : name}:${port}`;
+  return `${name.includes(":") ? `[${name}]` : name}:${port}`;
 }
