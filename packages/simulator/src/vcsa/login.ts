@@ -25,7 +25,8 @@ export function authenticate(machine: Machine, { user, password, from }: LoginAt
 export async function sayLoginLines(session: Session, on: string): Promise<void> {
   const lines = loginLines(session, on);
   rememberLogin(session, on);
-  for (const line of lines) await session.terminal.write(`${line}\n`);
+  // In one go: what a client typed too early is echoed after both, as in 43.
+  if (lines.length > 0) await session.terminal.write(lines.map((line) => `${line}\n`).join(""));
 }
 
 /** What the appliance shell says before its first prompt, after a while (evidence 01, 43). */
