@@ -9,7 +9,7 @@ import { exitCodeOfRun } from "./run-exit.ts";
 describe("the exit code", () => {
   it("is one of the documented table, and the table has them all", () => {
     const text = readFileSync(new URL("../../../docs/exit-codes.md", import.meta.url), "utf8");
-    const rows = [...text.matchAll(/^\| (\d+) \| (\w+) \|/gm)].map(([, code, name]) => [name, Number(code)]);
+    const rows = [...text.matchAll(/^\| (\d+) +\| (\w+) +\|/gm)].map(([, code, name]) => [name, Number(code)]);
     expect(Object.fromEntries(rows)).toEqual(EXIT);
   });
 

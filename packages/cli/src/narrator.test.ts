@@ -9,9 +9,25 @@ const EVENTS: readonly RunEvent[] = [
   { type: "progress", at, step: "stage", text: "Validation successful" },
   { type: "notice", at, step: "stage", text: "Nobody can connect.", source: "V4" },
   { type: "progress", at, step: "stage", text: "37/143" },
-  { type: "step-ended", at, step: "stage", outcome: "done", seconds: 600, facts: { packages: 143, affected: true } },
+  {
+    type: "step-ended",
+    at,
+    step: "stage",
+    outcome: "done",
+    seconds: 600,
+    facts: { packages: 143, affected: true },
+    problem: null,
+  },
   { type: "step-started", at, step: "install", title: "Install" },
-  { type: "step-ended", at, step: "install", outcome: "failed", seconds: 0, facts: {} },
+  {
+    type: "step-ended",
+    at,
+    step: "install",
+    outcome: "failed",
+    seconds: 0,
+    facts: {},
+    problem: { text: "No space left.", hint: "Free some." },
+  },
 ];
 
 function told(options: Parameters<typeof fakeContext>[0]): string {
@@ -30,6 +46,7 @@ describe("a run that is told", () => {
         "02:43:36 ! Nobody can connect. (V4)",
         "02:43:36 ✓  1/11 stage 10 m packages: 143, affected: yes",
         "02:43:36 ✗  2/11 install",
+        "         No space left.",
         "",
       ].join("\n"),
     );

@@ -46,6 +46,7 @@ export function createNarrator(output: Output, steps: number): Narrator {
         say(
           `${stamp(event.at)} ${marks[event.outcome]} ${place()} ${colors.bold(event.step)}${took} ${seen}`.trimEnd(),
         );
+        if (event.problem !== null) say(`         ${colors.red(event.problem.text)}`);
       }
     },
     pause: () => output.write(clear),
