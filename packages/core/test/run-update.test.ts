@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { createMemoryJournal } from "../src/adapters/memory-journal.ts";
-import { VirtualClock } from "../src/clock/index.ts";
+import { parseInstant, VirtualClock } from "../src/clock/index.ts";
 import { PatchrigError } from "../src/errors.ts";
 import {
   assess,
@@ -30,7 +30,7 @@ interface Ran {
 
 /** Assesses, plans and runs against the recorded appliance, with what a scenario changes in it. */
 async function update(scripted: Omit<ScriptedOptions, "clock"> = {}, choices: Partial<UpdateRun> = {}): Promise<Ran> {
-  const clock = new VirtualClock({ startsAt: Date.UTC(2015, 9, 8, 2, 40), speed: "max" });
+  const clock = new VirtualClock({ startsAt: parseInstant("2015-10-08T02:40:00Z") ?? 0, speed: "max" });
   clocks.push(clock);
   const planning = scriptedAppliance({ clock, ...scripted });
   const ways = scriptedAppliance({ clock, ...scripted });

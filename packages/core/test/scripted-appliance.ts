@@ -71,13 +71,14 @@ export function scriptedAppliance(options: ScriptedOptions): ScriptedAppliance {
         : [[...staged, ...work]]),
       options.after ?? [...login, ...turn(VERSION, versionReply("6.0.0.10000", 3_018_521))],
     ],
+    unknown: (line) => `Unknown command: \`${line}'\r\n${PROMPT}`,
     ...(chunk && { chunk }),
     ...(options.onOpen && { onOpen: options.onOpen }),
   });
   return { shell, web: scriptedWeb(options, () => rebootedAt) };
 }
 
-export const VERSION = "com.vmware.appliance.version1.system.version.get";
+const VERSION = "com.vmware.appliance.version1.system.version.get";
 export const PROMPT = "Command> ";
 const BANNER_BEFORE =
   "\nVMware vCenter Server Appliance 6.0.0\n\nType: vCenter Server with an embedded Platform Services Controller\n\n";
@@ -94,7 +95,7 @@ export const turn = (typed: string, reply: readonly string[]): readonly MemoryMo
 ];
 
 /** The form is the documented one (`Key: value` below a header); the values are the tables'. */
-export const versionReply = (version: string, build: number): readonly string[] => [
+const versionReply = (version: string, build: number): readonly string[] => [
   "Config:",
   `    Version: ${version}`,
   "    Product: VMware vCenter Server Appliance",
@@ -113,7 +114,7 @@ export const login: readonly MemoryMove[] = [
 ];
 
 /** Recording 02: the pager waits for ENTER, the question for `yes`, the counter rewrites its line. */
-export const stage: readonly MemoryMove[] = stageMoves();
+const stage: readonly MemoryMove[] = stageMoves();
 
 function stageMoves(): readonly MemoryMove[] {
   const said = answered("02", "stage --iso");

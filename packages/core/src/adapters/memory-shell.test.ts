@@ -16,9 +16,11 @@ function clock(): VirtualClock {
 
 const script: readonly MemoryMove[] = [{ say: "Command> " }, { hear: "exit" }, { end: { kind: "exited", status: 0 } }];
 
+const unknown = (line: string) => `Unknown command: \`${line}'\r\nCommand> `;
+
 describe("a scripted shell", () => {
   for (const { title, check } of shellContract) {
-    it(title, () => check(createMemoryShell({ clock: clock(), sessions: [script] })));
+    it(title, () => check(createMemoryShell({ clock: clock(), sessions: [script], unknown })));
   }
 
   it("says in pieces what it is told to say in pieces, at its times", async () => {

@@ -20,6 +20,8 @@ export interface MemoryShellOptions {
   readonly sessions: readonly (readonly MemoryMove[])[];
   /** How output is cut into chunks. As it is said, by default. */
   readonly chunk?: (text: string) => readonly string[];
+  /** What the shell says to a line that is not the script's next; it shows its prompt afterwards. */
+  readonly unknown?: (line: string) => string;
   /** Called when a session is opened; what it throws is what `open` throws. */
   readonly onOpen?: (session: number) => void;
 }
@@ -29,7 +31,7 @@ export interface MemoryShell extends ShellPort {
   readonly typed: readonly string[];
 }
 
-/** A shell that follows a script: what is typed off the script is answered as an unknown command. */
+/** A shell that follows a script: what is typed off the script is heard and left out of it. */
 export function createMemoryShell(options: MemoryShellOptions): MemoryShell {
   const typed: string[] = [];
   let opened = 0;
@@ -105,7 +107,7 @@ class MemorySession implements ShellSession {
       this.#say(`${line}\r\n`);
       const isExpected = typeof expected === "string" ? line === expected : expected.test(line);
       if (isExpected) return;
-      this.#say(`Unknown command: \`${line}'\r\nCommand> `);
+      this.#say(this.#options.unknown?.(line) ?? `${line}?\r\n`);
     }
   }
 

@@ -11,5 +11,3 @@ export const LIMITS = {
   /** From typing the reboot to the session's end. */
   shutdown: 5 * 60_000,
 } as const;
-
-export type Limits = { readonly [Name in keyof typeof LIMITS]: number };

@@ -5,7 +5,7 @@ import { parseBanner } from "./login.ts";
 import { askShell, shellRefusal } from "./shell.ts";
 
 /** The API call that names version and build; its long form is known to every release. */
-export const VERSION_COMMAND = "com.vmware.appliance.version1.system.version.get";
+const VERSION_COMMAND = "com.vmware.appliance.version1.system.version.get";
 
 /** Indented `Key: value` lines below a header. */
 const VERSION = /^\s*Version:\s*(\d+(?:\.\d+)+)/i;

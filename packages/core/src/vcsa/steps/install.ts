@@ -42,7 +42,7 @@ function notInstalled({ problem, phases }: Installation, lines: readonly string[
   const said = problem ?? shellRefusal(lines);
   if (said) return { kind: "failed", problem: said };
   return failed(
-    `expected "Packages upgraded successfully", the last line was: ${phases.at(-1)?.text ?? "nothing"}`,
+    `expected the installation to complete, the last line was: ${phases.at(-1)?.text ?? "nothing"}`,
     "do not reboot before /var/log/vmware/applmgmt/software-packages.log says what happened",
   );
 }

@@ -99,7 +99,7 @@ function notStaged(
   if (problem) return { kind: "refused", problem };
   const last = messagesOf(lines).at(-1) ?? "nothing";
   return failed(
-    `expected "Staging process completed successfully", the last line was: ${last}`,
+    `expected the staging to complete, the last line was: ${last}`,
     "see /var/log/vmware/applmgmt/software-packages.log",
   );
 }
