@@ -65,6 +65,36 @@ describe("the simulator with a clock that only the judge moves", () => {
   );
 });
 
+/** 43 is graded bytes: pieces as they came, and what was typed before the shell was ready. */
+describe("the simulator, typed at before its shell is ready", () => {
+  it("says what recording 43 says, the early echo before the shell's first word, and nothing else would do", async () => {
+    const simulator = await startSimulator("vcsa/6.0", "manual");
+    const evidence = loadEvidence("43");
+    const performances: Performance[] = [];
+    const onPerformed = (performance: Performance) => void performances.push(performance);
+    try {
+      const verdict = await replayAgainst(simulator.endpoints, evidence, { limitMs: 20_000, onPerformed });
+      expect(verdict.outcome, formatVerdict(verdict)).toBe("same");
+      expect(verdict.lines).toBe(13);
+    } finally {
+      await simulator.stop();
+    }
+    const damages = [
+      ["STDOUT: date\nexit", "STDOUT: exit\ndate"],
+      ["Connected to service", "Connected to  service"],
+      ["`date'", "'date'"],
+      ["Command> exit", "Command> "],
+      ["on pts/0", "on ssh"],
+      ["STDOUT: ate", "STDOUT: at"],
+    ] as const;
+    for (const [was, is] of damages) {
+      expect(evidence.text).toContain(was);
+      const damaged = { ...evidence, text: evidence.text.replace(was, is) };
+      expect(performances.map((performance) => judgePerformance(damaged, performance).outcome)).toEqual(["differs"]);
+    }
+  }, 60_000);
+});
+
 /** Client decoration, marks of omission and what an author blacked out at the very end of a line are not compared. */
 const SKIPPED = [/^\s*$/, /^\[\.\.\./, /^\$ ssh /, /^Using /, /assword:\s*$/, / login: root$/];
 const isCompared = (line: string): boolean => !SKIPPED.some((pattern) => pattern.test(line));

@@ -1,3 +1,4 @@
+import { StringDecoder } from "node:string_decoder";
 import { monotonicNow, realSleep } from "@patchrig/core/clock";
 import type { SshChannel } from "@patchrig/core/ssh";
 import { createScreen, plainLines } from "@patchrig/core/transcript";
@@ -37,44 +38,23 @@ export function createConsole(channel: SshChannel, options: ConsoleOptions): Con
   let shown = createShown();
   /** How many lines there were when something was last typed. */
   let linesTyped = 0;
-  let ended = false;
-  let arrivals = 0;
-  let notify = () => {};
-  const arrived = () => {
-    arrivals++;
-    notify();
-  };
-  const take = (bytes: Buffer) => {
-    shown.write(bytes.toString("utf8"));
-    arrived();
-  };
-  channel.onOutput(take);
-  channel.onErrorOutput(take);
-  void channel.exit.then(() => {
-    ended = true;
-    arrived();
-  });
-  const nextArrival = () =>
-    new Promise<void>((resolve) => {
-      notify = resolve;
-    });
+  const stream = listen(channel, (text) => shown.write(text));
   const isThere = (awaited: readonly RegExp[]) => {
     const lines = shown.lines();
     return lines.length > linesTyped && awaited.some((pattern) => pattern.test(lines.at(-1) ?? ""));
   };
-
   return {
     until: async (awaited) => {
       const deadline = monotonicNow() + options.limitMs;
       for (;;) {
-        const before = arrivals;
+        const before = stream.arrivals();
         const there = isThere(awaited);
         if (there) await realSleep(SETTLE_MS);
-        if (before !== arrivals) continue;
+        if (before !== stream.arrivals()) continue;
         if (there) return "awaited";
-        if (ended) return "ended";
+        if (stream.hasEnded()) return "ended";
         if (monotonicNow() > deadline) return "silent";
-        await Promise.race([nextArrival(), options.time.pass()]);
+        await Promise.race([stream.nextArrival(), options.time.pass()]);
       }
     },
     current: () => shown.lines().at(-1) ?? "",
@@ -92,6 +72,36 @@ export function createConsole(channel: SshChannel, options: ConsoleOptions): Con
       await channel.write(text).catch(() => {});
     },
     close: () => channel.close(),
+  };
+}
+
+/** Takes all that comes, from both streams as a terminal does; the end counts as an arrival. */
+function listen(channel: SshChannel, onText: (text: string) => void) {
+  let count = 0;
+  let ended = false;
+  let notify = () => {};
+  const arrived = () => {
+    count++;
+    notify();
+  };
+  const decoder = new StringDecoder("utf8");
+  const take = (bytes: Buffer) => {
+    onText(decoder.write(bytes));
+    arrived();
+  };
+  channel.onOutput(take);
+  channel.onErrorOutput(take);
+  void channel.exit.then(() => {
+    ended = true;
+    arrived();
+  });
+  return {
+    arrivals: () => count,
+    hasEnded: () => ended,
+    nextArrival: () =>
+      new Promise<void>((resolve) => {
+        notify = resolve;
+      }),
   };
 }
 

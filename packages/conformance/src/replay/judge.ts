@@ -8,7 +8,7 @@ import {
 import type { Evidence } from "@patchrig/platforms/evidence";
 import { BLANKS, MASK } from "./grammar.ts";
 import type { Performance } from "./perform.ts";
-import { type Recording, readRecording, splitOpening, turnLines } from "./recording.ts";
+import { type Recording, readRecording, turnLines } from "./recording.ts";
 
 /** What a replay came to. */
 export interface ReplayVerdict {
@@ -54,7 +54,7 @@ export function judge(recording: Recording, performance: Performance): ReplayVer
 
 function passages(recording: Recording, performance: Performance): readonly Passage[] {
   const { transcript } = recording;
-  const opening = splitOpening(recording);
+  const { opening } = recording;
   const turns = performance.turns.map((came, index) => {
     const turn = transcript.turns[index];
     return { during: turn?.input ?? "the end", recorded: turn ? turnLines(recording, turn) : [], came };

@@ -52,16 +52,20 @@ interface Pace {
 }
 
 async function performOn(connection: SshConnection, recording: Recording, pace: Pace): Promise<Performance> {
-  const { exec } = recording.rules;
+  const { exec, chunkLog } = recording.rules;
+  const banner = shownLines(connection.banner);
   if (exec === undefined) {
     const console = createConsole(await connection.shell(WINDOW), pace);
-    return await performSession(recording, console, shownLines(connection.banner));
+    if (!chunkLog) return await performSession(recording, console, banner);
+    await console.type(chunkLog.typedAtOnce);
+    const problem = (await console.until([])) === "ended" ? {} : { problem: "the session did not end" };
+    return { banner, login: withoutLastEnd(console.take()), turns: [], closing: undefined, ...problem };
   }
   const console = createConsole(await connection.exec(exec), pace);
   const end = await console.until([]);
   const login = withoutLastEnd(console.take());
   const problem = end === "silent" ? { problem: `${exec} did not end within ${pace.limitMs / 1000} s` } : {};
-  return { banner: shownLines(connection.banner), login, turns: [], closing: undefined, ...problem };
+  return { banner, login, turns: [], closing: undefined, ...problem };
 }
 
 async function performSession(recording: Recording, console: Console, banner: readonly string[]): Promise<Performance> {

@@ -1,7 +1,8 @@
 import type { ApplianceEndpoints, Endpoints } from "@patchrig/core/endpoints";
 import { PatchrigError } from "@patchrig/core/errors";
 import { connectSsh, type SshConnection } from "@patchrig/core/ssh";
-import { createConsole } from "./console.ts";
+import { createConsole, WINDOW } from "./console.ts";
+import { PROMPTS } from "./grammar.ts";
 import type { Given } from "./rules.ts";
 import { callAdmin, type TimeKeeper, whileTimePasses } from "./time-keeper.ts";
 
@@ -14,6 +15,7 @@ export interface Target {
 /** Makes one piece of the state that a recording begins in. What is typed in its own session is left to that session. */
 export async function prepare(given: Given, target: Target, time: TimeKeeper): Promise<void> {
   if (given.kind === "earlier-command") await runCommand(target, given.command, time);
+  if (given.kind === "earlier-session") await logInAndOut(target, time);
   if (given.kind === "failed-login") await failToLogIn(target.appliance, time);
   if (given.kind === "iso") await insertIso(target, given.name);
 }
@@ -36,6 +38,16 @@ const bare = (fingerprint: string): string => fingerprint.replace(/^SHA256:/, ""
 async function runCommand({ appliance, limitMs }: Target, command: string, time: TimeKeeper): Promise<void> {
   const connection = await whileTimePasses(time, connect(appliance));
   await createConsole(await connection.exec(command), { time, limitMs }).until([]);
+  connection.close();
+  await connection.closed;
+}
+
+async function logInAndOut({ appliance, limitMs }: Target, time: TimeKeeper): Promise<void> {
+  const connection = await whileTimePasses(time, connect(appliance));
+  const console = createConsole(await connection.shell(WINDOW), { time, limitMs });
+  await console.until(PROMPTS);
+  await console.type("exit\r");
+  await console.until([]);
   connection.close();
   await connection.closed;
 }

@@ -1,7 +1,7 @@
 import type { SessionChannel } from "@patchrig/core/ssh";
 import { linesOf, type Turn, textOf } from "@patchrig/core/transcript";
 import { LEAVING, UNKNOWN_COMMAND } from "./grammar.ts";
-import { type Recording, splitOpening } from "./recording.ts";
+import type { Recording } from "./recording.ts";
 import { createTty, type Tty, type Variation } from "./tty.ts";
 
 /** What a client did at a replay server; grows as it does it. */
@@ -78,7 +78,7 @@ async function sayOutput({ output, input }: Turn, { tty, recital }: Scene): Prom
 }
 
 async function sayLogin(tty: Tty, recording: Recording): Promise<void> {
-  const lines = splitOpening(recording).login.flatMap((line) => (line.kind === "line" ? [`${line.text}\n`] : []));
+  const lines = recording.opening.login.flatMap((line) => (line.kind === "line" ? [`${line.text}\n`] : []));
   const [first = "", ...rest] = lines;
   await tty.say(first);
   await tty.pause();

@@ -12,6 +12,8 @@ export interface Rules {
   readonly exec?: string;
   /** After the turn of that number (from 0) the author left something out: the rest of its output, and these inputs. */
   readonly leftOut?: { readonly afterTurn: number; readonly typed: readonly string[] };
+  /** The recording is a program's log of the pieces that came (`readChunkLog`), and this was typed as soon as it was in. */
+  readonly chunkLog?: { readonly typedAtOnce: string };
   /** How the recording goes on where it stops in mid-turn: at the next prompt, or with the end of the session. */
   readonly ends?: "at-prompt" | "session-ends";
 }
@@ -19,6 +21,8 @@ export interface Rules {
 export type Given =
   /** A command that somebody ran earlier without a terminal, so that there is a login to tell of. */
   | { readonly kind: "earlier-command"; readonly command: string }
+  /** A session on a terminal that somebody had earlier. */
+  | { readonly kind: "earlier-session" }
   /** One wrong password. */
   | { readonly kind: "failed-login" }
   /** A patch medium in the CD drive, by the admin API; without one it is taken to be there. */
@@ -45,6 +49,13 @@ const deployment: MaskKind = {
   varies: "freely",
 };
 
+/** 43 is of U3b. What it shows of a session is the same on every 6.0 (01, 13). */
+const release: MaskKind = {
+  name: "release",
+  pattern: /(?<=^VMware vCenter Server Appliance )\d+(?:\.\d+)+$/,
+  varies: "freely",
+};
+
 /** By evidence number; a recording without rules is replayed as it stands. */
 const RULES: Readonly<Record<string, Rules>> = {
   "02": { given: [iso(U1)] },
@@ -67,6 +78,7 @@ const RULES: Readonly<Record<string, Rules>> = {
     leftOut: { afterTurn: 2, typed: ["exit"] },
     ends: "at-prompt",
   },
+  "43": { given: [{ kind: "earlier-session" }], chunkLog: { typedAtOnce: "date\rexit\r" }, mask: [release] },
 };
 
 export const rulesFor = (evidence: string): Rules => RULES[evidence] ?? {};

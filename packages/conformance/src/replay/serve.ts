@@ -4,7 +4,7 @@ import type { Endpoints } from "@patchrig/core/endpoints";
 import { createHostKey, createSshServer } from "@patchrig/core/ssh";
 import type { Evidence } from "@patchrig/platforms/evidence";
 import { type Recital, recite } from "./recite.ts";
-import { type Recording, readRecording, splitOpening } from "./recording.ts";
+import { type Recording, readRecording } from "./recording.ts";
 import type { Variation } from "./tty.ts";
 
 export interface ServeOptions extends Variation {
@@ -70,7 +70,7 @@ export async function serveRecording(evidence: Evidence, options: ServeOptions =
 }
 
 function bannerOf(recording: Recording): string {
-  const lines = splitOpening(recording).banner.flatMap((line) => (line.kind === "line" ? [line.text] : []));
+  const lines = recording.opening.banner.flatMap((line) => (line.kind === "line" ? [line.text] : []));
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
 }
 
