@@ -93,7 +93,7 @@ async function runStep<Context>(step: Step<Context>, context: Context, run: Runn
   const report = redacted(reportOf(step.name, startedAt, clock.now(), ended), options.redact ?? ((text) => text));
   const { name, outcome, seconds, facts, problem, endedAt } = report;
   await append({ type: "step-ended", step: name, outcome, seconds, facts, problem });
-  tell({ type: "step-ended", at: endedAt, step: name, outcome, seconds, facts });
+  tell({ type: "step-ended", at: endedAt, step: name, outcome, seconds, facts, problem });
   return report;
 }
 

@@ -1,4 +1,4 @@
-import type { Facts, StepEnd } from "./outcome.ts";
+import type { Facts, Problem, StepEnd } from "./outcome.ts";
 
 /** One named piece of a plan. `run` does it and says how it ended; what it throws is an environment's mistake. */
 export interface Step<Context> {
@@ -38,4 +38,5 @@ export type RunEvent =
       readonly outcome: StepEnd["kind"];
       readonly seconds: number;
       readonly facts: Facts;
+      readonly problem: Problem | null;
     };
