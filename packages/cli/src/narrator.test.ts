@@ -16,7 +16,6 @@ const EVENTS: readonly RunEvent[] = [
     outcome: "done",
     seconds: 600,
     facts: { packages: 143, affected: true },
-    problem: null,
   },
   { type: "step-started", at, step: "install", title: "Install" },
   {
@@ -26,7 +25,6 @@ const EVENTS: readonly RunEvent[] = [
     outcome: "failed",
     seconds: 0,
     facts: {},
-    problem: { text: "No space left.", hint: "Free some." },
   },
 ];
 
@@ -46,7 +44,6 @@ describe("a run that is told", () => {
         "02:43:36 ! Nobody can connect. (V4)",
         "02:43:36 ✓  1/11 stage 10 m packages: 143, affected: yes",
         "02:43:36 ✗  2/11 install",
-        "         No space left.",
         "",
       ].join("\n"),
     );

@@ -46,7 +46,6 @@ export function createNarrator(output: Output, steps: number): Narrator {
         say(
           `${stamp(event.at)} ${marks[event.outcome]} ${place()} ${colors.bold(event.step)}${took} ${seen}`.trimEnd(),
         );
-        if (event.problem !== null) say(`         ${colors.red(event.problem.text)}`);
       }
     },
     pause: () => output.write(clear),
