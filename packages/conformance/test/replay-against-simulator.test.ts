@@ -75,7 +75,7 @@ describe("the simulator, typed at before its shell is ready", () => {
     try {
       const verdict = await replayAgainst(simulator.endpoints, evidence, { limitMs: 20_000, onPerformed });
       expect(verdict.outcome, formatVerdict(verdict)).toBe("same");
-      expect(verdict.lines).toBe(13);
+      expect(verdict.lines).toBe(14);
     } finally {
       await simulator.stop();
     }

@@ -52,7 +52,7 @@ const deployment: MaskKind = {
 /** 43 is of U3b. What it shows of a session is the same on every 6.0 (01, 13). */
 const release: MaskKind = {
   name: "release",
-  pattern: /(?<=^VMware vCenter Server Appliance )\d+(?:\.\d+)+$/,
+  pattern: /(?<=^\S.* Appliance )\d+(?:\.\d+)+$/,
   varies: "freely",
 };
 
