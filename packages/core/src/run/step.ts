@@ -38,5 +38,6 @@ export type RunEvent =
       readonly outcome: StepEnd["kind"];
       readonly seconds: number;
       readonly facts: Facts;
-      readonly problem: Problem | null;
+      /** What stood in the way; null or absent when the step is done. */
+      readonly problem?: Problem | null;
     };
