@@ -59,6 +59,19 @@ describe("the judge at a server that says the recording", () => {
     ]);
   });
 
+  it("does not wait for ever for a session that says nothing", async () => {
+    const evidence = loadEvidence("03");
+    const { endpoints } = await serve({ ...evidence, text: "" });
+    const verdict = await replayAgainst(endpoints, evidence, { limitMs: 200 });
+    expect(verdict).toMatchObject({
+      outcome: "unfinished",
+      problem: "no prompt came back after the login, nor did the session end",
+    });
+    expect(formatVerdict(verdict)).toBe(
+      "03: as recorded for 0 lines, then no prompt came back after the login, nor did the session end",
+    );
+  });
+
   it("cannot finish where no prompt comes back, and says after what", async () => {
     const { endpoints } = await serve(loadEvidence("06"));
     // Without its own rules the recording does not say that its last command ends the session.

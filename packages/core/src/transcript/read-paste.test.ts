@@ -1,4 +1,5 @@
 import { loadEvidence } from "@patchrig/platforms/evidence";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { linesOf, textOf } from "./model.ts";
 import { readPaste } from "./read-paste.ts";
@@ -87,6 +88,22 @@ describe("a pasted session", () => {
       { kind: "elided", line: 12 },
     ]);
     expect(closing).toEqual({ prompt: "Command>", line: 14 });
+  });
+
+  it("loses nothing and invents nothing, whatever was pasted", () => {
+    const line = fc.oneof(fc.constantFrom("Command> ls", "Command>", "[yes/no] yes", "", "a:~ # pwd"), fc.string());
+    fc.assert(
+      fc.property(fc.array(line), (lines) => {
+        const text = lines.map((one) => one.replaceAll(/[\r\n]/g, "")).join("\n");
+        const { opening, turns, closing } = readPaste(text, { prompts: grammar.prompts });
+        const said = [opening, ...turns.map((turn) => turn.output)].flatMap((parts) => linesOf(parts));
+        const known = said.flatMap((one) => (one.kind === "line" ? [one.text] : []));
+        expect(turns.length + (closing ? 1 : 0)).toBe(
+          text.split("\n").filter((one) => grammar.prompts.some((prompt) => prompt.test(one))).length,
+        );
+        for (const one of known) expect(text.split("\n")).toContain(one);
+      }),
+    );
   });
 
   it("reads anything: nothing, no prompt, windows line ends", () => {
