@@ -1,11 +1,14 @@
-import type { Clock } from "@patchrig/core/clock";
+import type { VirtualClock } from "@patchrig/core/clock";
 import type { Random } from "@patchrig/core/random";
 import { fill, type Timeline, type Write } from "@patchrig/platforms/profiles";
 import { createWriter, type Writer } from "../terminal/writer.ts";
 import { countSteps } from "./count-steps.ts";
+import { Playhead } from "./playhead.ts";
 
 export interface TimelineContext {
-  readonly clock: Clock;
+  readonly clock: VirtualClock;
+  /** Where it begins, and how to tell later where it is; its first write when left out. */
+  readonly head?: Playhead;
   /** Where the text goes, if anybody is there to read it. Never waited for: the work goes on without a reader. */
   write?(text: string): Promise<void>;
   /** The window that the text goes to. */
@@ -22,18 +25,21 @@ export interface TimelineContext {
 }
 
 /**
- * Plays a timeline on a clock: resolves after its last write, rejects with the signal's reason when it is aborted, with
- * what `ask` or `become` throws, and with a `RangeError` for a writer or a name that nobody gave.
+ * Plays a timeline on a clock, from where its head stands: resolves after its last write, rejects with the signal's
+ * reason when it is aborted, with what `ask` or `become` throws, and with a `RangeError` for a writer or a name that
+ * nobody gave. What was said before the head's place is not said again.
  */
 export async function playTimeline(timeline: Timeline, context: TimelineContext): Promise<void> {
-  const { clock, signal } = context;
-  const writers = createWriters(timeline, context);
-  for (const write of timeline.writes) {
-    if (write.afterMs > 0) await clock.sleep(write.afterMs, signal ? { signal } : {});
-    signal?.throwIfAborted();
-    await perform(write, writers, context);
+  const { clock, signal, head = new Playhead(clock) } = context;
+  const playing = { ...context, head, writers: createWriters(timeline, context) };
+  for (let write = timeline.writes[head.write]; write; write = timeline.writes[head.write]) {
+    if (head.step === 0) await head.wait(write.afterMs, signal);
+    await perform(write, playing);
+    head.next();
   }
 }
+
+type Playing = TimelineContext & { readonly head: Playhead; readonly writers: Writers };
 
 type Writers = ReadonlyMap<string, Writer>;
 
@@ -43,27 +49,26 @@ function createWriters(timeline: Timeline, context: TimelineContext): Writers {
   return new Map(Object.entries(timeline.writers).map(([name, style]) => [name, createWriter({ ...common, style })]));
 }
 
-async function perform(write: Write, writers: Writers, context: TimelineContext): Promise<void> {
+async function perform(write: Write, context: Playing): Promise<void> {
   if (write.verb === "ask") await context.ask?.(write.question);
   else if (write.verb === "become") context.become?.(write.state);
-  else if (write.verb === "say") writerOf(write, writers).say(fill(write.text, context.values ?? {}));
-  else await count(write, writerOf(write, writers), context);
+  else if (write.verb === "say") writerOf(write, context.writers).say(fill(write.text, context.values ?? {}));
+  else await count(write, writerOf(write, context.writers), context);
 }
 
 type Count = Extract<Write, { readonly verb: "count" }>;
 
-async function count(write: Count, writer: Writer, context: TimelineContext): Promise<void> {
-  const { clock, signal, random, values = {} } = context;
+async function count(write: Count, writer: Writer, context: Playing): Promise<void> {
+  const { head, signal, random, values = {} } = context;
   const total = Number(values[write.of]);
   if (!Number.isInteger(total)) throw new RangeError(`no number for ${write.of} in "${write.text}"`);
   const counter = writer.count(fill(write.text, values), total);
   counter.show(Math.min(1, total));
-  let step = 1;
-  for (const wait of countSteps({ total, overMs: write.overMs, ...(random ? { random } : {}) })) {
-    if (wait > 0) await clock.sleep(wait, signal ? { signal } : {});
-    signal?.throwIfAborted();
-    step = Math.min(step + 1, total);
-    if (step < total) counter.show(step);
+  const waits = countSteps({ total, overMs: write.overMs, ...(random ? { random } : {}) });
+  for (const [index, wait] of waits.entries()) {
+    if (index + 1 < head.step) continue;
+    await head.wait(wait, signal);
+    if (index + 2 < total) counter.show(index + 2);
   }
   counter.close();
 }

@@ -1,5 +1,6 @@
 import { loadProfile } from "@patchrig/platforms/profiles";
 import { playTimeline } from "../timeline/play.ts";
+import { type Place, Playhead } from "../timeline/playhead.ts";
 import { isPhase } from "./appliance-state.ts";
 import { runInBackground } from "./background.ts";
 import type { Machine } from "./machine.ts";
@@ -8,13 +9,26 @@ import type { Machine } from "./machine.ts";
 export function boot(machine: Machine): void {
   machine.boots += 1;
   finishUpdate(machine);
+  playBoot(machine, new Playhead(machine.clock));
+}
+
+/** Goes on with a boot from where it was. */
+export const resumeBoot = (machine: Machine, place: Place): void =>
+  playBoot(machine, new Playhead(machine.clock, place));
+
+function playBoot(machine: Machine, head: Playhead): void {
   const { boot: timeline } = machine.disk.platform.timelines;
   if (!timeline) throw new RangeError(`${machine.profile.id} has no boot timeline`);
+  machine.boot = head;
   const become = (phase: string) => {
     if (!isPhase(phase)) throw new RangeError(`boot: no phase is called ${phase}`);
     machine.enter(phase);
   };
-  runInBackground(playTimeline(timeline, { clock: machine.clock, signal: machine.power, become }));
+  const played = playTimeline(timeline, { clock: machine.clock, signal: machine.power, head, become });
+  const landed = played.then(() => {
+    if (machine.boot === head) machine.boot = undefined;
+  });
+  runInBackground(landed);
 }
 
 /** A reboot ends every update: one that is installed becomes the release, one under way is lost (inferred). */

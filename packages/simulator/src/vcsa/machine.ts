@@ -1,10 +1,12 @@
 import type { VirtualClock } from "@patchrig/core/clock";
 import type { SessionChannel } from "@patchrig/core/ssh";
 import { type LoadedProfile, loadProfile, type Payload, type Profile } from "@patchrig/platforms/profiles";
+import type { Playhead } from "../timeline/playhead.ts";
 import type { World } from "../world/world.ts";
 import type { ApplianceState, OpenPorts } from "./appliance.ts";
 import { mayBecome, openPorts, type Phase, type UpdateState } from "./appliance-state.ts";
 import type { LoginMemory } from "./login-memory.ts";
+import type { UpdateFlight } from "./update-flight.ts";
 
 export interface MachineSetup {
   readonly name: string;
@@ -40,8 +42,11 @@ export interface Disk {
 export interface PlannedShutdown {
   readonly action: "reboot" | "poweroff";
   readonly reason: string;
+  /** When it begins, on the clock's steady scale. */
   readonly at: number;
   readonly cancel: AbortController;
+  /** Where the shutdown itself is. */
+  readonly head: Playhead;
 }
 
 /** The machine behind an appliance's faces: everything that its plug-ins, its boot and its web front read and change. */
@@ -53,6 +58,10 @@ export class Machine {
   disk: Disk;
   phase: Phase = "up";
   planned: PlannedShutdown | undefined;
+  /** The update that is under way. */
+  flight: UpdateFlight | undefined;
+  /** Where the boot is that is under way. */
+  boot: Playhead | undefined;
   /** Counts boots, so that what varies with a boot can be drawn from the seed. */
   boots = 0;
   #power = new AbortController();
@@ -120,6 +129,8 @@ export class Machine {
   cutPower(): void {
     this.planned?.cancel.abort(new PowerLost());
     this.planned = undefined;
+    this.flight = undefined;
+    this.boot = undefined;
     this.#power.abort(new PowerLost());
     this.#power = new AbortController();
     this.enter("off");

@@ -1,9 +1,12 @@
 import type { Payload } from "@patchrig/platforms/profiles";
 import { playTimeline } from "../timeline/play.ts";
+import { Playhead } from "../timeline/playhead.ts";
 import { isUpdateState, type UpdateState } from "./appliance-state.ts";
+import { runInBackground } from "./background.ts";
 import { askEula, type EulaAnswer, sayRefused } from "./eula.ts";
 import { type Machine, PowerLost } from "./machine.ts";
 import type { Session } from "./session.ts";
+import type { KeptFlight, UpdateFlight } from "./update-flight.ts";
 
 export interface UpdateJob {
   /** By name, of the release that runs: the words are those of the code that is being patched (vcsa-facts section 0.2). */
@@ -31,14 +34,13 @@ class UpdateEnded extends Error {
 export async function runUpdate(session: Session, job: UpdateJob): Promise<number> {
   const { machine } = session;
   const { power } = machine;
-  const before = machine.disk.update;
-  machine.become(job.begins);
+  const flight = takeOff(machine, job);
   try {
-    await session.terminal.foreground((interrupt) => play(session, job, interrupt));
+    await session.terminal.foreground((interrupt) => playForSession(session, flight, interrupt));
     return 0;
   } catch (error) {
     if (power.aborted) return 1;
-    machine.become(before === "staged" && !machine.disk.staged ? "idle" : before);
+    comeToNothing(machine, flight);
     if (!(error instanceof UpdateEnded)) throw error;
     machine.record("update-ended", { answer: error.answer });
     await sayRefused(session, error.answer);
@@ -46,18 +48,42 @@ export async function runUpdate(session: Session, job: UpdateJob): Promise<numbe
   }
 }
 
-async function play(session: Session, job: UpdateJob, interrupt: AbortSignal): Promise<void> {
+/** Goes on with an update that was kept, as one whose session is gone. */
+export function resumeUpdate(machine: Machine, { place, ...kept }: KeptFlight): void {
+  const flight = { ...kept, head: new Playhead(machine.clock, place) };
+  machine.flight = flight;
+  runInBackground(playFlight(machine, flight, { signal: machine.power }));
+}
+
+function takeOff(machine: Machine, { timeline, payload, acceptEulas, begins }: UpdateJob): UpdateFlight {
+  const startedAt = machine.clock.now();
+  const flight = {
+    timeline,
+    payload,
+    startedAt,
+    before: machine.disk.update,
+    acceptedAt: acceptEulas ? startedAt : undefined,
+    head: new Playhead(machine.clock),
+  };
+  machine.become(begins);
+  machine.flight = flight;
+  return flight;
+}
+
+/** The state goes back to what it was; a staging area that was emptied stays empty. */
+function comeToNothing(machine: Machine, { before }: UpdateFlight): void {
+  machine.become(before === "staged" && !machine.disk.staged ? "idle" : before);
+}
+
+async function playForSession(session: Session, flight: UpdateFlight, interrupt: AbortSignal): Promise<void> {
   const { machine, terminal } = session;
-  const timeline = machine.disk.platform.timelines[job.timeline];
-  if (!timeline) throw new RangeError(`${machine.profile.id} has no timeline ${job.timeline}`);
   const end = new AbortController();
-  let acceptedAt: number | undefined = job.acceptEulas ? machine.clock.now() : undefined;
   const cancel = () => end.abort(new UpdateEnded("cancelled"));
   const whenInterrupted = () => {
-    if (acceptedAt === undefined || machine.disk.update === "staging") cancel();
+    if (flight.acceptedAt === undefined || machine.disk.update === "staging") cancel();
   };
   const whenGone = () => {
-    if (acceptedAt === undefined) cancel();
+    if (flight.acceptedAt === undefined) cancel();
   };
   const unfollow = follow(
     [interrupt, whenInterrupted],
@@ -65,24 +91,42 @@ async function play(session: Session, job: UpdateJob, interrupt: AbortSignal): P
     [machine.power, () => end.abort(new PowerLost())],
   );
   try {
+    await playFlight(machine, flight, { session, signal: end.signal });
+  } finally {
+    unfollow();
+  }
+}
+
+interface Flying {
+  /** Who watches, if anybody does. */
+  readonly session?: Session;
+  readonly signal: AbortSignal;
+}
+
+async function playFlight(machine: Machine, flight: UpdateFlight, { session, signal }: Flying): Promise<void> {
+  const { clock, setup, world } = machine;
+  const timeline = machine.disk.platform.timelines[flight.timeline];
+  if (!timeline) throw new RangeError(`${machine.profile.id} has no timeline ${flight.timeline}`);
+  try {
     await playTimeline(timeline, {
-      clock: machine.clock,
-      signal: end.signal,
-      write: (text) => terminal.write(text),
-      window: terminal,
-      values: job.payload.packages.value,
-      random: machine.world.random.fork(`${machine.setup.name}/packages/${machine.clock.now()}`),
+      clock,
+      signal,
+      head: flight.head,
+      ...(session ? { write: (text: string) => session.terminal.write(text), window: session.terminal } : {}),
+      values: flight.payload.packages.value,
+      random: world.random.fork(`${setup.name}/packages/${flight.startedAt}`),
       ask: async () => {
-        const answer = job.acceptEulas ? "accepted" : await askEula(session);
+        const isAccepted = flight.acceptedAt !== undefined || !session;
+        const answer = isAccepted ? "accepted" : await askEula(session);
         if (answer !== "accepted") throw new UpdateEnded(answer);
-        acceptedAt = machine.clock.now();
+        flight.acceptedAt ??= clock.now();
         machine.disk.staged = undefined;
         machine.record("eula-accepted");
       },
-      become: (state) => advance(machine, state, { payload: job.payload, eulaAcceptedAt: acceptedAt ?? 0 }),
+      become: (state) => advance(machine, state, { payload: flight.payload, eulaAcceptedAt: flight.acceptedAt ?? 0 }),
     });
   } finally {
-    unfollow();
+    if (machine.flight === flight) machine.flight = undefined;
   }
 }
 

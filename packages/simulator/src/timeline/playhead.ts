@@ -1,0 +1,62 @@
+import type { VirtualClock } from "@patchrig/core/clock";
+
+/** A place in a timeline, as plain data: playing goes on from here as if it had never stopped. */
+export interface Place {
+  /** Which write, from 0. */
+  readonly write: number;
+  /** 0 in the wait before the write; then 1, and in a count the number of its wait, from 1. */
+  readonly step: number;
+  /** Milliseconds of the present wait that are left; undefined when it has not begun. */
+  readonly restMs?: number;
+}
+
+/** Where in its timeline an operation is. Whoever keeps it can have the same operation go on elsewhere. */
+export class Playhead {
+  readonly #clock: VirtualClock;
+  #write: number;
+  #step: number;
+  #restMs: number | undefined;
+  /** On the clock's steady scale: a clock that jumps makes no wait longer or shorter. */
+  #dueAt: number | undefined;
+
+  constructor(clock: VirtualClock, from: Place = { write: 0, step: 0 }) {
+    this.#clock = clock;
+    this.#write = from.write;
+    this.#step = from.step;
+    this.#restMs = from.restMs;
+  }
+
+  get write(): number {
+    return this.#write;
+  }
+
+  get step(): number {
+    return this.#step;
+  }
+
+  /** What is to be kept of it now. */
+  place(): Place {
+    const place = { write: this.#write, step: this.#step };
+    if (this.#dueAt !== undefined) return { ...place, restMs: Math.max(0, this.#dueAt - this.#clock.steadyNow()) };
+    return this.#restMs === undefined ? place : { ...place, restMs: this.#restMs };
+  }
+
+  /** Waits `ms`, or what was left of it; the place moves one step on. Rejects with the signal's reason. */
+  async wait(ms: number, signal?: AbortSignal): Promise<void> {
+    const rest = this.#restMs ?? ms;
+    this.#restMs = undefined;
+    if (rest > 0) {
+      this.#dueAt = this.#clock.steadyNow() + rest;
+      await this.#clock.sleep(rest, signal ? { signal } : {});
+      this.#dueAt = undefined;
+    }
+    this.#step += 1;
+    signal?.throwIfAborted();
+  }
+
+  /** The write is done. */
+  next(): void {
+    this.#write += 1;
+    this.#step = 0;
+  }
+}
