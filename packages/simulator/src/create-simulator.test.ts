@@ -47,10 +47,13 @@ describe("listening", () => {
     const simulator = await create();
     const [appliance] = (await simulator.listen()).appliances;
     if (!appliance?.ssh.password) throw new Error("no appliance");
-    const { ssh } = appliance;
+    const { host, port, user, password, hostKeySha256 } = appliance.ssh;
     const connection = await connectSsh({
-      ...ssh,
-      verifyHostKey: (fingerprint) => fingerprint === ssh.hostKeySha256,
+      host,
+      port,
+      user,
+      password,
+      verifyHostKey: (fingerprint) => fingerprint === hostKeySha256,
     });
     expect(connection.banner).toContain("VMware vCenter Server Appliance 6.0.0");
     expect(await outputOf(await connection.exec("software-packages list"))).toContain("buildnumber: 2559267");

@@ -33,7 +33,7 @@ export function writeClientsPage(ssh: readonly SshRow[], web: readonly WebRow[])
 }
 
 /** The page: a table for SSH, what is not here and how to run it, a table for the web. No dates: same run, same page. */
-export function renderClientsPage(ssh: readonly SshRow[], web: readonly WebRow[]): string {
+function renderClientsPage(ssh: readonly SshRow[], web: readonly WebRow[]): string {
   const absent = ssh.filter((row) => row.version === undefined);
   return `${[
     "# Client programs that work unmodified",
