@@ -2,7 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 
-const COLUMNS = 108;
+/** Longer lines end in an ellipsis, as in a narrow window. */
+const COLUMNS = 118;
 const CELL = { width: 8.4, height: 19 };
 const MARGIN = { left: 18, top: 52 };
 const COLOURS: Readonly<Record<number, string>> = {
@@ -15,6 +16,13 @@ const COLOURS: Readonly<Record<number, string>> = {
   36: "#76e3ea",
   90: "#8b949e",
 };
+
+interface Ink {
+  readonly fill: string;
+  readonly bold: boolean;
+}
+
+const PLAIN: Ink = { fill: "", bold: false };
 
 const command = "npx patchrig rehearse vcsa --speed max --seed 7 --out /tmp/patchrig-picture";
 const ran = spawnSync("npx", command.split(" ").slice(1), {
@@ -46,20 +54,16 @@ function draw(lines: readonly string[]): string {
   ].join("\n");
 }
 
-interface Ink {
-  readonly fill: string;
-  readonly bold: boolean;
-}
-
-const PLAIN: Ink = { fill: "", bold: false };
-
 /** One line's text with its SGR colours as tspans. */
 function spans(line: string): string {
   let ink = PLAIN;
+  let room = COLUMNS;
   const parts: string[] = [];
   for (const [, codes, text] of line.matchAll(/(?:\u001b\[([0-9;]*)m)?([^\u001b]*)/g)) {
     if (codes !== undefined) ink = codes.split(";").map(Number).reduce(dip, ink);
-    if (text) parts.push(tspan(text, ink));
+    if (!text || room <= 0) continue;
+    parts.push(tspan(text.length <= room ? text : `${text.slice(0, room - 1)}…`, ink));
+    room -= text.length;
   }
   return parts.join("");
 }

@@ -21,7 +21,7 @@ export interface Output {
   write(text: string): void;
   readonly isTerminal: boolean;
   readonly columns: number;
-  /** May it be coloured? Only a terminal, and not with NO_COLOR. */
+  /** May it be coloured? Only a terminal, and not with NO_COLOR; FORCE_COLOR asks for it where there is no terminal. */
   readonly colored: boolean;
 }
 
@@ -68,8 +68,15 @@ function outputOf(stream: NodeJS.WriteStream): Output {
     write: (text) => void stream.write(text),
     isTerminal,
     columns: stream.columns || 80,
-    colored: isTerminal && !process.env.NO_COLOR && process.env.TERM !== "dumb",
+    colored: mayBeColored(isTerminal),
   };
+}
+
+function mayBeColored(isTerminal: boolean): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0";
+  return isTerminal && TERM !== "dumb";
 }
 
 function ignoreClosedPipe(problem: NodeJS.ErrnoException): void {
