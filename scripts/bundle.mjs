@@ -2,6 +2,7 @@
 // more than all the rest of a start (docs/decisions/0004-start-up.md).
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { build } from "esbuild";
 
 const BUNDLE = "packages/cli/dist/patchrig.cjs";
@@ -10,6 +11,13 @@ const importMeta = `const importMeta = {
   url: require("node:url").pathToFileURL(__filename).href,
   resolve: (name) => require("node:url").pathToFileURL(require.resolve(name)).href,
 };`;
+
+// As ES modules, zod's thousand names would be defined at every start, used or not; as CommonJS when first required.
+const require = createRequire(new URL("../packages/core/package.json", import.meta.url));
+const lazyZod = {
+  name: "lazy-zod",
+  setup: ({ onResolve }) => onResolve({ filter: /^zod(\/|$)/ }, ({ path }) => ({ path: require.resolve(path) })),
+};
 
 rmSync(`${BUNDLE}.cache`, { force: true });
 await build({
@@ -22,6 +30,7 @@ await build({
   minify: true,
   keepNames: true,
   supported: { "dynamic-import": false },
+  plugins: [lazyZod],
   banner: { js: importMeta },
   define: { "import.meta": "importMeta" },
   // ssh2's native parts are optional, and measured to make no difference (docs/decisions/0001-toolchain.md).

@@ -30,8 +30,8 @@ export function createWebFace(options: WebFaceOptions): WebFace {
     touch();
     response.once("close", touch);
     const reply = answer(options, request);
-    // Whoever waits for a boot polls this page again and again: it never waits for the page server.
-    if (reply.status === 503) send(request, response, reply);
+    // Whoever waits for a boot polls its 503 again and again: only a page waits for the page server.
+    if (reply.status !== 200) send(request, response, reply);
     else {
       pages ??= import("./pages.ts").then(({ createPages }) => createPages());
       pages.then((show) => show(Object.assign(request, { reply }), response)).catch(() => response.destroy());
