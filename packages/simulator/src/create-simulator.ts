@@ -2,13 +2,17 @@ import { randomBytes } from "node:crypto";
 import type { Endpoints } from "@patchrig/core/endpoints";
 import { PatchrigError } from "@patchrig/core/errors";
 import { type AttachedSession, type AttachOptions, attachTo } from "./attach.ts";
+import { parseFaultSelector } from "./faults/parse-fault-selector.ts";
+import type { FaultRegistry } from "./faults/registry.ts";
 import type { ApplianceOptions, Bind, SimulatorOptions } from "./options.ts";
 import { createAdminFace } from "./servers/admin.ts";
 import { openAppliancePorts } from "./servers/appliance-ports.ts";
 import { authority, checkBind } from "./servers/bind.ts";
 import { createGate } from "./servers/gate.ts";
+import { createSnapshotShelf } from "./snapshot/shelf.ts";
+import { restoreSnapshot, type Snapshot, takeSnapshot } from "./snapshot/snapshot.ts";
 import type { Appliance } from "./vcsa/appliance.ts";
-import { createAppliance } from "./vcsa/create-appliance.ts";
+import { createAppliance, type KeepableAppliance } from "./vcsa/create-appliance.ts";
 import { createWorld } from "./world/create-world.ts";
 import type { World } from "./world/world.ts";
 
@@ -16,6 +20,8 @@ import type { World } from "./world/world.ts";
 export interface Simulator {
   readonly world: World;
   readonly appliances: readonly Appliance[];
+  /** What goes wrong, and how often it has. */
+  readonly faults: FaultRegistry;
   /**
    * Opens the ports and tells where everything is reached. Once only.
    * Throws `PatchrigError` port-in-use, naming the port and its option; nothing listens then.
@@ -23,11 +29,18 @@ export interface Simulator {
   listen(): Promise<Endpoints>;
   /** Logs in to an appliance in memory, no sockets. Throws `PatchrigError`: bad-usage, not-reachable, wrong-password. */
   attach(name: string, options?: AttachOptions): AttachedSession;
+  /** The whole simulated state, as plain JSON. */
+  snapshot(): Snapshot;
+  /**
+   * Puts a snapshot back, sessions ending as at a power cut; what was under way then goes on from where it was.
+   * Throws `PatchrigError` unreadable-input for a snapshot of another seed or of other appliances.
+   */
+  restore(snapshot: Snapshot): void;
   /** Ends every session, closes every port, stops the clock; within a second. */
   close(): Promise<void>;
 }
 
-/** Creates a simulator that does not listen yet. Throws `PatchrigError`: unknown-profile, unreadable-input, bad-usage. */
+/** Creates a simulator that does not listen yet. Throws `PatchrigError`: unknown-profile, unreadable-input, bad-usage (a fault that does not exist included). */
 export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
   const setups = options.appliances.map((appliance) => complete(appliance, options.expose ?? false));
   const adminBind = checkBind("--admin", options.admin, options.expose ?? false);
@@ -36,6 +49,9 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     const appliances = setups.map(({ name, profile, password, iso }) =>
       createAppliance(world, { name, profile, password, ...(iso === undefined ? {} : { iso }) }),
     );
+    for (const fault of options.faults ?? []) {
+      world.faults.arm(typeof fault === "string" ? parseFaultSelector(fault) : fault);
+    }
     return assemble({ world, appliances, setups, adminBind, expose: options.expose ?? false });
   } catch (error) {
     world.clock.close();
@@ -50,7 +66,7 @@ interface Setup extends ApplianceOptions {
 
 interface Parts {
   readonly world: World;
-  readonly appliances: readonly Appliance[];
+  readonly appliances: readonly KeepableAppliance[];
   readonly setups: readonly Setup[];
   readonly adminBind: Bind;
   readonly expose: boolean;
@@ -102,7 +118,8 @@ function assemble({ world, appliances, setups, adminBind, expose }: Parts): Simu
 
   const listenAdmin = async () => {
     const token = randomBytes(24).toString("base64url");
-    const face = createAdminFace({ world, appliances, token, expose });
+    const snapshots = createSnapshotShelf({ world, appliances });
+    const face = createAdminFace({ world, appliances, snapshots, token, expose });
     // Whoever watches the simulation is not part of it: the clock does not wait for admin traffic.
     const gate = await createGate(
       { ...adminBind, option: "--admin", onSocket: face.accept, onTraffic: () => {} },
@@ -118,5 +135,5 @@ function assemble({ world, appliances, setups, adminBind, expose }: Parts): Simu
     if (!appliance || !setup) throw new PatchrigError("bad-usage", `no appliance "${name}"`);
     return attachTo(appliance, setup.password, options);
   };
-  return { world, appliances, listen, attach, close };
+  return { world, appliances, faults: world.faults, listen, attach, close };
 }

@@ -1,5 +1,11 @@
 export type { AttachedSession, AttachOptions } from "./attach.ts";
 export { createSimulator, type Simulator } from "./create-simulator.ts";
+export type { Fault, FaultDescription, FaultSelector, FaultTarget } from "./faults/fault.ts";
+export { listFaults } from "./faults/index.ts";
+export { parseFaultSelector } from "./faults/parse-fault-selector.ts";
+export type { ArmedReport, FaultHits, FaultRegistry } from "./faults/registry.ts";
+export { FAULT_PHASES, type FaultPhase } from "./faults/subject.ts";
 export type { ApplianceOptions, Bind, SimulatorOptions } from "./options.ts";
+export type { Snapshot } from "./snapshot/snapshot.ts";
 export type { Appliance, ApplianceState } from "./vcsa/appliance.ts";
 export type { World, WorldEvent, WorldJournal } from "./world/world.ts";

@@ -1,4 +1,5 @@
 import type { Speed } from "@patchrig/core/clock";
+import type { FaultSelector } from "./faults/fault.ts";
 
 /** What `createSimulator` is given. Unknown profiles and bad names throw `PatchrigError` before anything listens. */
 export interface SimulatorOptions {
@@ -8,6 +9,8 @@ export interface SimulatorOptions {
   readonly startsAt: number;
   readonly speed: Speed;
   readonly admin?: Bind;
+  /** What goes wrong: selectors, or their text (`ssh-drop:phase=install,first=1`). */
+  readonly faults?: readonly (FaultSelector | string)[];
   /** Addresses other than loopback are allowed. */
   readonly expose?: boolean;
 }

@@ -1,5 +1,6 @@
 import { type Speed, VirtualClock } from "@patchrig/core/clock";
 import { createRandom } from "@patchrig/core/random";
+import { createFaultRegistry } from "../faults/registry.ts";
 import { createWorldJournal } from "./journal.ts";
 import type { World } from "./world.ts";
 
@@ -13,5 +14,8 @@ export interface WorldOptions {
 /** Creates what all parts of a simulation share. Whoever creates it closes its clock. */
 export function createWorld({ seed, startsAt, speed }: WorldOptions): World {
   const clock = new VirtualClock({ startsAt, speed });
-  return { clock, random: createRandom(seed), journal: createWorldJournal(clock) };
+  const random = createRandom(seed);
+  const journal = createWorldJournal(clock);
+  const faults = createFaultRegistry({ clock, random, record: journal.record });
+  return { clock, random, journal, faults };
 }

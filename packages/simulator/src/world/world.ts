@@ -1,11 +1,13 @@
 import type { VirtualClock } from "@patchrig/core/clock";
 import type { Random } from "@patchrig/core/random";
+import type { FaultRegistry } from "../faults/registry.ts";
 
-/** What every part of a simulation shares: one clock, one source of chance, one journal. */
+/** What every part of a simulation shares: one clock, one source of chance, one journal, and what goes wrong in it. */
 export interface World {
   readonly clock: VirtualClock;
   readonly random: Random;
   readonly journal: WorldJournal;
+  readonly faults: FaultRegistry;
 }
 
 /** What happened in the simulated world, in order (surface.md, GET /journal). */

@@ -1,0 +1,142 @@
+import type { VirtualClock } from "@patchrig/core/clock";
+import { PatchrigError } from "@patchrig/core/errors";
+import type { Random } from "@patchrig/core/random";
+import { type ArmedFor, armFor } from "./armed.ts";
+import type { Fault, FaultSelector } from "./fault.ts";
+import type { HookAnswers, HookCalls, HookName } from "./hooks.ts";
+import { FAULTS } from "./index.ts";
+import { sentinelsIn } from "./sentinel.ts";
+import type { Subject } from "./subject.ts";
+
+/** The faults that are armed, and how often each has acted. */
+export interface FaultRegistry {
+  /** An appliance joins the simulation. */
+  introduce(subject: Subject): void;
+  /** Throws `PatchrigError` bad-usage when the fault, the appliance, the phase or the command does not exist. */
+  arm(selector: FaultSelector): void;
+  /** Ends what was armed under this id; false when nothing was. */
+  disarm(id: string): boolean;
+  readonly armed: readonly ArmedReport[];
+  /** Of everything that is or was armed. */
+  hits(): readonly FaultHits[];
+  /** What the faults that are armed for an appliance answer at a moment; nobody there: nothing. */
+  ask<H extends HookName>(hook: H, appliance: string, call: HookCalls[H]): readonly HookAnswers[H][];
+  /** A medium is in an appliance's drive, or none: what its name names is armed for that appliance, what the last one named is not. */
+  readSentinels(appliance: string, isoName: string | undefined): void;
+  /** The appliance is put back to its beginning: every count of it starts anew. */
+  forget(appliance: string): void;
+}
+
+export interface FaultHits {
+  readonly id: string;
+  readonly hits: number;
+}
+
+export interface ArmedReport extends FaultSelector {
+  readonly kind: Fault["kind"];
+  readonly hits: number;
+}
+
+export interface FaultWorld {
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  record(event: { readonly appliance: string; readonly type: string; readonly fault: string }): void;
+}
+
+interface Entry {
+  readonly fault: Fault;
+  readonly selector: FaultSelector;
+  readonly by: "order" | "sentinel";
+  readonly number: number;
+  readonly instances: Map<string, ArmedFor>;
+}
+
+const NOTHING: readonly never[] = [];
+
+/** Creates a registry of nothing. */
+export function createFaultRegistry(world: FaultWorld): FaultRegistry {
+  const subjects = new Map<string, Subject>();
+  const hits = new Map<string, number>();
+  let entries: Entry[] = [];
+  let count = 0;
+
+  const add = (fault: Fault, selector: FaultSelector, by: Entry["by"]) => {
+    entries.push({ fault, selector, by, number: count++, instances: new Map() });
+    if (!hits.has(fault.id)) hits.set(fault.id, 0);
+  };
+  const instanceOf = ({ fault, selector, number, instances }: Entry, subject: Subject): ArmedFor => {
+    const known = instances.get(subject.name);
+    if (known) return known;
+    const random = world.random.fork(`fault/${fault.id}/${number}/${subject.name}`);
+    const onHit = () => {
+      hits.set(fault.id, (hits.get(fault.id) ?? 0) + 1);
+      world.record({ appliance: subject.name, type: "fault-hit", fault: fault.id });
+    };
+    const made = armFor({ fault, selector, subject, random, clock: world.clock, onHit });
+    instances.set(subject.name, made);
+    return made;
+  };
+  return {
+    introduce: (subject) => void subjects.set(subject.name, subject),
+    arm: (selector) => add(checkSelector(selector, subjects), selector, "order"),
+    disarm: (id) => {
+      const before = entries.length;
+      entries = entries.filter(({ fault }) => fault.id !== id);
+      return entries.length < before;
+    },
+    get armed() {
+      return entries.map(({ fault, selector, instances }) => ({
+        ...selector,
+        kind: fault.kind,
+        hits: [...instances.values()].reduce((sum, { hits }) => sum + hits, 0),
+      }));
+    },
+    hits: () => [...hits].map(([id, hits]) => ({ id, hits })),
+    ask: (hook, appliance, call) => {
+      const subject = entries.length === 0 ? undefined : subjects.get(appliance);
+      if (!subject) return NOTHING;
+      return entries.flatMap((entry) => {
+        if (entry.selector.appliance !== undefined && entry.selector.appliance !== appliance) return [];
+        const answer = instanceOf(entry, subject).answer(hook, call);
+        return answer === undefined ? [] : [answer];
+      });
+    },
+    readSentinels: (appliance, isoName) => {
+      entries = entries.filter(({ by, selector }) => by !== "sentinel" || selector.appliance !== appliance);
+      for (const fault of isoName === undefined ? [] : sentinelsIn(isoName)) {
+        add(fault, { id: fault.id, appliance }, "sentinel");
+      }
+    },
+    forget: (appliance) => {
+      for (const { instances } of entries) instances.delete(appliance);
+    },
+  };
+}
+
+function checkSelector(selector: FaultSelector, subjects: ReadonlyMap<string, Subject>): Fault {
+  const { id, appliance, phase, command } = selector;
+  const fault = FAULTS.find((known) => known.id === id);
+  if (!fault) throw bad(`no fault "${id}"`, `faults: ${FAULTS.map((known) => known.id).join(", ")}`);
+  if (appliance !== undefined && !subjects.has(appliance)) {
+    throw bad(`${id}: no appliance "${appliance}"`, `appliances: ${[...subjects.keys()].join(", ")}`);
+  }
+  const { phases, command: takesCommand } = fault.target;
+  if (phase !== undefined && !phases.includes(phase)) {
+    throw bad(
+      `${id} has no phase "${phase}"`,
+      phases.length === 0 ? `${id} names no phase` : `phases: ${phases.join(", ")}`,
+    );
+  }
+  if (command === undefined) return fault;
+  if (!takesCommand) throw bad(`${id} waits for no command`, "leave the command out");
+  const meant = [...subjects.values()].filter(({ name }) => appliance === undefined || name === appliance);
+  if (!meant.some((subject) => subject.knows(command))) {
+    throw bad(
+      `${id}: no command begins with "${command}"`,
+      "`help pi list` and `help api list` show the appliance's commands",
+    );
+  }
+  return fault;
+}
+
+const bad = (message: string, hint: string) => new PatchrigError("bad-usage", message, { hint });
