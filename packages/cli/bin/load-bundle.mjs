@@ -7,7 +7,8 @@ import vm from "node:vm";
 /** Runs the script; returns what makes a code cache of all that has been compiled by then. */
 export function loadBundle(file) {
   const cache = `${file}.cache`;
-  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "utf8")}\n})`;
+  // The bundle is all ASCII (scripts/bundle.mjs), and Latin-1 is read in a third of the time of UTF-8.
+  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "latin1")}\n})`;
   const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
   const script = new vm.Script(source, { filename: file, ...(cachedData && { cachedData }) });
   const module = { exports: {} };
