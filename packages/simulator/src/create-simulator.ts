@@ -135,5 +135,7 @@ function assemble({ world, appliances, setups, adminBind, expose }: Parts): Simu
     if (!appliance || !setup) throw new PatchrigError("bad-usage", `no appliance "${name}"`);
     return attachTo(appliance, setup.password, options);
   };
-  return { world, appliances, faults: world.faults, listen, attach, close };
+  const snapshot = () => takeSnapshot({ world, appliances });
+  const restore = (taken: Snapshot) => restoreSnapshot(taken, { world, appliances });
+  return { world, appliances, faults: world.faults, listen, attach, snapshot, restore, close };
 }

@@ -1,3 +1,4 @@
+import type { SnapshotShelf } from "../snapshot/shelf.ts";
 import type { Appliance } from "../vcsa/appliance.ts";
 import type { World } from "../world/world.ts";
 
@@ -5,4 +6,5 @@ import type { World } from "../world/world.ts";
 export interface AdminContext {
   readonly world: World;
   readonly appliances: readonly Appliance[];
+  readonly snapshots: SnapshotShelf;
 }

@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createFakeAppliance } from "../../test/fake-appliance.ts";
+import { createSnapshotShelf } from "../snapshot/shelf.ts";
 import { createWorld } from "../world/create-world.ts";
 import { createAdminFace } from "./admin.ts";
 import { createGate, type Gate } from "./gate.ts";
@@ -8,7 +9,8 @@ import { createGate, type Gate } from "./gate.ts";
 const world = createWorld({ seed: 7, startsAt: 1_444_271_676_281, speed: "manual" });
 const appliance = createFakeAppliance();
 const token = "the-token";
-const face = createAdminFace({ world, appliances: [appliance], token, expose: false });
+const snapshots = createSnapshotShelf({ world, appliances: [] });
+const face = createAdminFace({ world, appliances: [appliance], snapshots, token, expose: false });
 let gate: Gate;
 let base: string;
 

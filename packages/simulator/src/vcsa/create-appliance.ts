@@ -3,6 +3,7 @@ import { listProfiles } from "@patchrig/platforms/profiles";
 import type { World } from "../world/world.ts";
 import type { Appliance } from "./appliance.ts";
 import { checkIsoName } from "./iso.ts";
+import { type KeptMachine, keepMachine, restoreMachine } from "./kept-machine.ts";
 import { authenticate, banner } from "./login.ts";
 import { Machine, type MachineSetup } from "./machine.ts";
 import { serve } from "./serve.ts";
@@ -13,7 +14,7 @@ import { answerWebClient } from "./web-client.ts";
  * A vCSA that is up and runs its profile's release. Throws `PatchrigError`: unknown-profile, or unreadable-input for an
  * ISO that is none by its name.
  */
-export function createAppliance(world: World, setup: MachineSetup): Appliance {
+export function createAppliance(world: World, setup: MachineSetup): KeepableAppliance {
   const known = listProfiles();
   if (!known.includes(setup.profile)) {
     throw new PatchrigError("unknown-profile", `no profile "${setup.profile}": there are ${known.join(", ")}`);
@@ -42,5 +43,15 @@ export function createAppliance(world: World, setup: MachineSetup): Appliance {
       machine.record("iso", { name: name ?? null });
     },
     reset: () => machine.restore(),
+    keep: () => keepMachine(machine),
+    restore: (kept) => restoreMachine(machine, kept),
   };
+}
+
+/** An appliance whose whole state can be had, and given back. */
+export interface KeepableAppliance extends Appliance {
+  /** All of it as plain JSON, without its password and its sessions. */
+  keep(): KeptMachine;
+  /** What was kept, at once; sessions end as at a power cut, and what was under way goes on. */
+  restore(kept: KeptMachine): void;
 }

@@ -140,11 +140,16 @@ export class Machine {
 
   /** Back to how it was created, up and running. */
   restore(): void {
+    this.load({ disk: pristine(this.setup), phase: "up", boots: 0 }, "reset");
+  }
+
+  /** What runs ends as at a power cut, and the machine is what it is given. `why` is journalled between the two. */
+  load({ disk, phase, boots }: Pick<Machine, "disk" | "phase" | "boots">, why: string): void {
     this.cutPower();
-    this.disk = pristine(this.setup);
-    this.boots = 0;
-    this.record("reset");
-    this.enter("up");
+    this.disk = disk;
+    this.boots = boots;
+    this.record(why);
+    this.enter(phase);
   }
 
   describe(): ApplianceState {

@@ -40,7 +40,7 @@ export async function runUpdate(session: Session, job: UpdateJob): Promise<numbe
     return 0;
   } catch (error) {
     if (power.aborted) return 1;
-    comeToNothing(machine, flight);
+    machine.become(stateWithout(machine, flight));
     if (!(error instanceof UpdateEnded)) throw error;
     machine.record("update-ended", { answer: error.answer });
     await sayRefused(session, error.answer);
@@ -70,10 +70,9 @@ function takeOff(machine: Machine, { timeline, payload, acceptEulas, begins }: U
   return flight;
 }
 
-/** The state goes back to what it was; a staging area that was emptied stays empty. */
-function comeToNothing(machine: Machine, { before }: UpdateFlight): void {
-  machine.become(before === "staged" && !machine.disk.staged ? "idle" : before);
-}
+/** What is left of the state when nothing comes of the update: as before, but a staging area that was emptied stays empty. */
+export const stateWithout = ({ disk }: Machine, { before }: UpdateFlight): UpdateState =>
+  before === "staged" && !disk.staged ? "idle" : before;
 
 async function playForSession(session: Session, flight: UpdateFlight, interrupt: AbortSignal): Promise<void> {
   const { machine, terminal } = session;

@@ -1,0 +1,79 @@
+import { formatInstant, parseInstant } from "@patchrig/core/clock";
+import { PatchrigError } from "@patchrig/core/errors";
+import { z } from "zod";
+import type { KeepableAppliance } from "../vcsa/create-appliance.ts";
+import type { KeptMachine } from "../vcsa/kept-machine.ts";
+import type { World } from "../world/world.ts";
+
+/** The whole simulated state as plain JSON, at one instant of the simulated clock. Holds no password and no session. */
+export interface Snapshot {
+  readonly version: 1;
+  readonly seed: number;
+  /** ISO 8601, on the simulated clock. */
+  readonly at: string;
+  readonly appliances: readonly KeptMachine[];
+}
+
+/** What a snapshot is taken of. */
+export interface Snapshotted {
+  readonly world: World;
+  readonly appliances: readonly KeepableAppliance[];
+}
+
+/** Takes a snapshot; nothing is disturbed by it. */
+export function takeSnapshot({ world, appliances }: Snapshotted): Snapshot {
+  return {
+    version: 1,
+    seed: world.random.seed,
+    at: formatInstant(world.clock.now()),
+    appliances: appliances.map((appliance) => appliance.keep()),
+  };
+}
+
+/**
+ * Puts the whole state back, at once: sessions end as at a power cut, what was under way goes on from where it was, and
+ * the clock jumps to the snapshot's instant (its speed stays). The journal is not taken back: it tells of the restore.
+ * Throws `PatchrigError` unreadable-input for what is no snapshot of these very appliances; nothing is changed then.
+ */
+export function restoreSnapshot(snapshot: unknown, { world, appliances }: Snapshotted): void {
+  const { at, kept } = check(snapshot, { world, appliances });
+  world.clock.jump(at - world.clock.now());
+  for (const { appliance, state } of kept) appliance.restore(state);
+}
+
+const envelope = z.looseObject({
+  version: z.literal(1),
+  seed: z.int(),
+  at: z.iso.datetime(),
+  appliances: z.array(z.looseObject({ name: z.string(), profile: z.string(), disk: z.looseObject({}) })),
+});
+
+interface Checked {
+  readonly at: number;
+  readonly kept: readonly { readonly appliance: KeepableAppliance; readonly state: KeptMachine }[];
+}
+
+function check(snapshot: unknown, { world, appliances }: Snapshotted): Checked {
+  const read = envelope.safeParse(snapshot);
+  if (!read.success) {
+    throw new PatchrigError("unreadable-input", `expected a snapshot, version 1: ${z.prettifyError(read.error)}`);
+  }
+  if (read.data.seed !== world.random.seed) {
+    throw new PatchrigError(
+      "unreadable-input",
+      `the snapshot was taken with seed ${read.data.seed}; this simulator has ${world.random.seed}`,
+      { hint: `start it with --seed ${read.data.seed}` },
+    );
+  }
+  const states = (snapshot as Snapshot).appliances;
+  const names = states.map(({ name }) => name).join(", ");
+  const here = appliances.map(({ name }) => name).join(", ");
+  if (names !== here) {
+    throw new PatchrigError("unreadable-input", `the snapshot holds ${names}; this simulator has ${here}`);
+  }
+  const kept = appliances.flatMap((appliance, index) => {
+    const state = states[index];
+    return state ? [{ appliance, state }] : [];
+  });
+  return { at: parseInstant(read.data.at) ?? 0, kept };
+}
