@@ -85,10 +85,14 @@ async function untilHttps(port: number, deadline: number): Promise<void> {
 
 function answersHttps(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = get({ port, host: "127.0.0.1", rejectUnauthorized: false, agent: false }, (response) => {
-      response.destroy();
-      resolve(true);
-    });
+    const path = "/vsphere-client/"; // the 503 while services start, a redirect when they are up
+    const request = get(
+      { port, path, host: "127.0.0.1", rejectUnauthorized: false, agent: false, ca: [] },
+      (response) => {
+        response.destroy();
+        resolve(true);
+      },
+    );
     request.on("error", () => resolve(false));
   });
 }
