@@ -1,6 +1,7 @@
 import { PatchrigError } from "@patchrig/core/errors";
 import { createMemoryChannel, type SshChannel, type TerminalSize } from "@patchrig/core/ssh";
 import type { Appliance } from "./vcsa/appliance.ts";
+import type { World } from "./world/world.ts";
 
 export interface AttachOptions {
   /** Runs one command line; a shell when left out. */
@@ -19,12 +20,21 @@ export interface AttachedSession extends SshChannel {
   readonly banner: string;
 }
 
+/** An appliance, and what lets root in. */
+export interface AttachTarget {
+  readonly world: World;
+  readonly appliance: Appliance;
+  readonly password: string;
+}
+
 /** Logs in to an appliance in memory. Throws `PatchrigError`: not-reachable while its SSH is down, wrong-password. */
-export function attachTo(appliance: Appliance, rootPassword: string, options: AttachOptions = {}): AttachedSession {
-  const { command, user = "root", password = rootPassword, from = "127.0.0.1" } = options;
+export function attachTo(to: AttachTarget, options: AttachOptions = {}): AttachedSession {
+  const { world, appliance } = to;
+  const { command, user = "root", password = to.password, from = "127.0.0.1" } = options;
   if (!appliance.ports.ssh) throw new PatchrigError("not-reachable", `${appliance.name}: nothing answers on SSH`);
   const banner = appliance.banner();
-  if (!appliance.authenticate({ user, password, from })) {
+  const refused = world.faults.ask("login", appliance.name, { user }).some(({ refuse }) => refuse);
+  if (!appliance.authenticate({ user, password: refused ? undefined : password, from })) {
     throw new PatchrigError("wrong-password", `${appliance.name} does not let ${user} in`);
   }
   const terminal = options.terminal ?? (command === undefined ? { term: "xterm", columns: 80, rows: 24 } : undefined);

@@ -133,7 +133,7 @@ function assemble({ world, appliances, setups, adminBind, expose }: Parts): Simu
     const index = appliances.findIndex((appliance) => appliance.name === name);
     const [appliance, setup] = [appliances[index], setups[index]];
     if (!appliance || !setup) throw new PatchrigError("bad-usage", `no appliance "${name}"`);
-    return attachTo(appliance, setup.password, options);
+    return attachTo({ world, appliance, password: setup.password }, options);
   };
   const snapshot = () => takeSnapshot({ world, appliances });
   const restore = (taken: Snapshot) => restoreSnapshot(taken, { world, appliances });

@@ -43,6 +43,7 @@ export function createFakeAppliance(serve: (channel: SessionChannel) => void = e
       attempts.push(`${user} from ${from}`);
       return user === "root" && password === PASSWORD;
     },
+    connected: () => () => {},
     serve,
     get ports() {
       return ports;

@@ -5,6 +5,7 @@ import {
   type SessionChannel,
   type SshServer,
 } from "@patchrig/core/ssh";
+import { socketLine } from "../faults/cuttable.ts";
 import type { Appliance } from "../vcsa/appliance.ts";
 import type { World } from "../world/world.ts";
 
@@ -37,13 +38,23 @@ export function createSshFace(world: World, appliance: Appliance, authorizedKeys
     banner: () => appliance.banner(),
     passwordPrompt: appliance.profile.login.passwordPrompt.text,
     authorizedKeys,
-    authenticate: ({ user, method, password, from }) =>
-      method === "publickey" ? user === "root" : appliance.authenticate({ user, password, from: from.address }),
+    authenticate: async ({ user, method, password, from }) => {
+      const [fault] = world.faults.ask("login", appliance.name, { user });
+      if (fault?.afterMs) await world.clock.sleep(fault.afterMs);
+      if (fault?.refuse) return appliance.authenticate({ user, password: undefined, from: from.address });
+      return method === "publickey" ? user === "root" : appliance.authenticate({ user, password, from: from.address });
+    },
     onSession,
     onTraffic: () => world.clock.touch(),
   });
   return {
-    server,
+    server: {
+      ...server,
+      accept: (socket) => {
+        socket.once("close", appliance.connected(socketLine(socket)));
+        server.accept(socket);
+      },
+    },
     hostKeySha256: hostKey.fingerprint,
     addRsaKey: async () => server.addHostKey(await createRsaHostKey()),
   };

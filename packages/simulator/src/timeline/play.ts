@@ -20,6 +20,8 @@ export interface TimelineContext {
   become?(state: string): void;
   /** Makes the steps of a count uneven, as packages are; without it they are even. */
   readonly random?: Random;
+  /** Called before each write, and before the wait that it begins with. */
+  onWrite?(write: Write): void;
   /** Ends the timeline at once, wherever it is. */
   readonly signal?: AbortSignal;
 }
@@ -33,6 +35,7 @@ export async function playTimeline(timeline: Timeline, context: TimelineContext)
   const { clock, signal, head = new Playhead(clock) } = context;
   const playing = { ...context, head, writers: createWriters(timeline, context) };
   for (let write = timeline.writes[head.write]; write; write = timeline.writes[head.write]) {
+    if (head.step === 0) context.onWrite?.(write);
     if (head.step === 0) await head.wait(write.afterMs, signal);
     await perform(write, playing);
     head.next();

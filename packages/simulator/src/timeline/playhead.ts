@@ -18,6 +18,7 @@ export class Playhead {
   #restMs: number | undefined;
   /** On the clock's steady scale: a clock that jumps makes no wait longer or shorter. */
   #dueAt: number | undefined;
+  #hung = false;
 
   constructor(clock: VirtualClock, from: Place = { write: 0, step: 0 }) {
     this.#clock = clock;
@@ -50,8 +51,14 @@ export class Playhead {
       await this.#clock.sleep(rest, signal ? { signal } : {});
       this.#dueAt = undefined;
     }
+    if (this.#hung) await aborted(signal);
     this.#step += 1;
     signal?.throwIfAborted();
+  }
+
+  /** The present wait never ends; only the signal can end it. */
+  hang(): void {
+    this.#hung = true;
   }
 
   /** The write is done. */
@@ -59,4 +66,13 @@ export class Playhead {
     this.#write += 1;
     this.#step = 0;
   }
+}
+
+/** Never resolves; rejects with the signal's reason. */
+function aborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = () => reject(signal?.reason);
+    if (signal?.aborted) end();
+    else signal?.addEventListener("abort", end, { once: true });
+  });
 }

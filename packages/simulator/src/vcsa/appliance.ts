@@ -1,5 +1,6 @@
 import type { SessionChannel } from "@patchrig/core/ssh";
 import type { Payload, Profile } from "@patchrig/platforms/profiles";
+import type { Line } from "../faults/subject.ts";
 
 /** One simulated vCSA: its state, and the faces that servers put on the network. */
 export interface Appliance {
@@ -12,6 +13,8 @@ export interface Appliance {
   banner(): string;
   /** Is this the password? Remembers failures for the next login's lines. Public keys are for the server to judge. */
   authenticate(attempt: LoginAttempt): boolean;
+  /** A connection to SSH, for faults to cut; returns what to call when it is gone. */
+  connected(line: Line): () => void;
   /** A session begins: login lines, shell or command, until it ends. */
   serve(channel: SessionChannel): void;
 

@@ -2,6 +2,7 @@ import { PatchrigError } from "@patchrig/core/errors";
 import { listProfiles } from "@patchrig/platforms/profiles";
 import type { World } from "../world/world.ts";
 import type { Appliance } from "./appliance.ts";
+import { createSubject } from "./fault-subject.ts";
 import { checkIsoName } from "./iso.ts";
 import { type KeptMachine, keepMachine, restoreMachine } from "./kept-machine.ts";
 import { authenticate, banner } from "./login.ts";
@@ -21,6 +22,8 @@ export function createAppliance(world: World, setup: MachineSetup): KeepableAppl
   }
   if (setup.iso !== undefined) checkIsoName(setup.iso);
   const machine = new Machine(world, setup);
+  world.faults.introduce(createSubject(machine));
+  world.faults.readSentinels(setup.name, setup.iso);
   return {
     name: setup.name,
     get profile() {
@@ -40,9 +43,18 @@ export function createAppliance(world: World, setup: MachineSetup): KeepableAppl
     insertIso: (name) => {
       if (name !== undefined) checkIsoName(name);
       machine.disk.iso = name;
+      world.faults.readSentinels(setup.name, name);
       machine.record("iso", { name: name ?? null });
     },
-    reset: () => machine.restore(),
+    connected: (line) => {
+      machine.lines.add(line);
+      return () => void machine.lines.delete(line);
+    },
+    reset: () => {
+      machine.restore();
+      world.faults.readSentinels(setup.name, setup.iso);
+      world.faults.forget(setup.name);
+    },
     keep: () => keepMachine(machine),
     restore: (kept) => restoreMachine(machine, kept),
   };

@@ -1,6 +1,7 @@
 import type { VirtualClock } from "@patchrig/core/clock";
 import type { SessionChannel } from "@patchrig/core/ssh";
 import { type LoadedProfile, loadProfile, type Payload, type Profile } from "@patchrig/platforms/profiles";
+import type { Line } from "../faults/subject.ts";
 import type { Playhead } from "../timeline/playhead.ts";
 import type { World } from "../world/world.ts";
 import type { ApplianceState, OpenPorts } from "./appliance.ts";
@@ -55,6 +56,10 @@ export class Machine {
   readonly setup: MachineSetup;
   readonly sessions = new Set<SessionChannel>();
   readonly ptys = new Set<number>();
+  /** The connections to its SSH, as far as faults can cut them: sockets before the sessions that they carry. */
+  readonly lines = new Set<Line>();
+  /** The command lines that run now, without what may be left out of them. */
+  readonly running = new Set<string>();
   disk: Disk;
   phase: Phase = "up";
   planned: PlannedShutdown | undefined;

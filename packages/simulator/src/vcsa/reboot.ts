@@ -60,6 +60,7 @@ async function carryOut(machine: Machine, { action, at, cancel, head }: PlannedS
       if (state !== "off") throw new RangeError(`reboot: no state is called ${state}`);
       // From here nobody can cancel it: it is done.
       machine.planned = undefined;
+      if (machine.world.faults.ask("power", machine.setup.name, { action }).length > 0) return;
       machine.cutPower();
       if (action === "reboot") boot(machine);
     },

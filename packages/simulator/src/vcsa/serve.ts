@@ -1,4 +1,5 @@
 import type { SessionChannel } from "@patchrig/core/ssh";
+import { cuttable } from "../faults/cuttable.ts";
 import { createTerminal } from "../terminal/create-terminal.ts";
 import { runBash, runBashLine } from "./bash.ts";
 import { recordCommand } from "./journal-line.ts";
@@ -8,17 +9,22 @@ import type { Session } from "./session.ts";
 import { refuseUnknown, runLine, runShell } from "./shell.ts";
 
 /** A session from its first byte to its exit status. A machine that has no SSH now has no sessions either. */
-export function serve(machine: Machine, channel: SessionChannel): void {
+export function serve(machine: Machine, from: SessionChannel): void {
   if (!machine.ports.ssh) {
-    channel.close();
+    from.close();
     return;
   }
+  const { faults } = machine.world;
+  const around = faults.ask("session", machine.setup.name, {});
+  const { channel, line } = cuttable(around.reduce((inner, put) => put(inner), from));
+  machine.lines.add(line);
   const pty = channel.terminal ? takePty(machine) : undefined;
   const terminal = createTerminal(channel);
   const session: Session = { machine, channel, terminal, history: { appliance: [], bash: [] } };
   machine.sessions.add(channel);
   terminal.closed.addEventListener("abort", () => {
     machine.sessions.delete(channel);
+    machine.lines.delete(line);
     if (pty !== undefined) machine.ptys.delete(pty);
   });
   // lastlog names the terminal a session got, or `ssh` when it got none (evidence 43, 13).

@@ -1,3 +1,4 @@
+import { bareCommand } from "../faults/subject.ts";
 import { isApi, runApi } from "./api.ts";
 import { runCanned } from "./canned.ts";
 import { completions } from "./complete.ts";
@@ -29,10 +30,25 @@ export async function runShell(session: Session): Promise<void> {
 /** One command line: its exit status. Statuses of the appliance shell were not recorded: 0 done, 1 refused, 2 usage. */
 export async function runLine(session: Session, line: string): Promise<number> {
   recordCommand(session, line);
-  const words = splitWords(line);
+  return whileRunning(session, line, () => runWords(session, splitWords(line)));
+}
+
+/** Faults may wait for a command. */
+export async function whileRunning<T>({ machine }: Session, line: string, run: () => Promise<T>): Promise<T> {
+  const { running, setup, world } = machine;
+  const bare = bareCommand(line);
+  running.add(bare);
+  world.faults.ask("command", setup.name, { line: bare });
+  try {
+    return await run();
+  } finally {
+    running.delete(bare);
+  }
+}
+
+async function runWords(session: Session, words: readonly string[]): Promise<number> {
   const [first = ""] = words;
-  if (first === "") return 0;
-  if (first === "exit") return 0;
+  if (first === "" || first === "exit") return 0;
   // "? pi list" is "help pi list"; "pi" before a plug-in changes nothing (vcsa-facts section 2).
   if (first === "help" || first === "?") return runHelp(session, words.slice(1));
   const command = first === "pi" ? words.slice(1) : words;

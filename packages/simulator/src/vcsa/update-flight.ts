@@ -13,7 +13,9 @@ export interface UpdateFlight {
   readonly before: UpdateState;
   /** When its licence was accepted: from then on it belongs to the appliance, and no longer to a session. */
   acceptedAt: number | undefined;
-  readonly head: Playhead;
+  head: Playhead;
+  /** The documented failure that is played in place of its timeline. */
+  failure?: string;
 }
 
 /** The same as plain data; only an update that belongs to the appliance is ever kept. */

@@ -1,4 +1,4 @@
-import type { Payload } from "@patchrig/platforms/profiles";
+import type { Payload, Write } from "@patchrig/platforms/profiles";
 import { playTimeline } from "../timeline/play.ts";
 import { Playhead } from "../timeline/playhead.ts";
 import { isUpdateState, type UpdateState } from "./appliance-state.ts";
@@ -37,7 +37,7 @@ export async function runUpdate(session: Session, job: UpdateJob): Promise<numbe
   const flight = takeOff(machine, job);
   try {
     await session.terminal.foreground((interrupt) => playForSession(session, flight, interrupt));
-    return 0;
+    return flight.failure === undefined ? 0 : 1;
   } catch (error) {
     if (power.aborted) return 1;
     machine.become(stateWithout(machine, flight));
@@ -57,13 +57,17 @@ export function resumeUpdate(machine: Machine, { place, ...kept }: KeptFlight): 
 
 function takeOff(machine: Machine, { timeline, payload, acceptEulas, begins }: UpdateJob): UpdateFlight {
   const startedAt = machine.clock.now();
-  const flight = {
+  const [failure] = machine.world.faults.ask("order", machine.setup.name, {
+    order: begins === "staging" ? "stage" : "install",
+  });
+  const flight: UpdateFlight = {
     timeline,
     payload,
     startedAt,
     before: machine.disk.update,
     acceptedAt: acceptEulas ? startedAt : undefined,
     head: new Playhead(machine.clock),
+    ...(failure === undefined ? {} : { failure }),
   };
   machine.become(begins);
   machine.flight = flight;
@@ -102,14 +106,58 @@ interface Flying {
   readonly signal: AbortSignal;
 }
 
-async function playFlight(machine: Machine, flight: UpdateFlight, { session, signal }: Flying): Promise<void> {
+async function playFlight(machine: Machine, flight: UpdateFlight, flying: Flying): Promise<void> {
+  try {
+    await playToItsEnd(machine, flight, flying);
+  } catch (error) {
+    if (!(error instanceof UpdateBroken)) throw error;
+    flight.failure = error.failure;
+    flight.head = new Playhead(machine.clock);
+    await playToItsEnd(machine, flight, flying);
+  } finally {
+    if (machine.flight === flight) machine.flight = undefined;
+  }
+}
+
+/** Something broke under the update; it ends with the failure of that name. */
+class UpdateBroken extends Error {
+  readonly failure: string;
+  constructor(failure: string) {
+    super(`the update broke: ${failure}`);
+    this.name = "UpdateBroken";
+    this.failure = failure;
+  }
+}
+
+async function playToItsEnd(machine: Machine, flight: UpdateFlight, { session, signal: ended }: Flying): Promise<void> {
   const { clock, setup, world } = machine;
-  const timeline = machine.disk.platform.timelines[flight.timeline];
-  if (!timeline) throw new RangeError(`${machine.profile.id} has no timeline ${flight.timeline}`);
+  const { timelines, failures } = machine.disk.platform;
+  const { failure } = flight;
+  const timeline = failure === undefined ? timelines[flight.timeline] : failures[failure];
+  if (!timeline) throw new RangeError(`${machine.profile.id} has no timeline ${failure ?? flight.timeline}`);
+  const broken = new AbortController();
+  const over = new AbortController();
+  const signal = AbortSignal.any([ended, broken.signal]);
+  const onWrite = (write: Write) => {
+    const lastsMs = write.afterMs + (write.verb === "count" ? write.overMs : 0);
+    world.faults.ask("update", setup.name, {
+      write,
+      lastsMs,
+      signal: AbortSignal.any([signal, over.signal]),
+      print: (text) => void session?.terminal.write(text),
+      hang: () => flight.head.hang(),
+      fail: (name) => {
+        // The counter's line is left before anything else is said.
+        if (write.verb === "count") void session?.terminal.write("\n");
+        broken.abort(new UpdateBroken(name));
+      },
+    });
+  };
   try {
     await playTimeline(timeline, {
       clock,
       signal,
+      onWrite,
       head: flight.head,
       ...(session ? { write: (text: string) => session.terminal.write(text), window: session.terminal } : {}),
       values: flight.payload.packages.value,
@@ -125,7 +173,7 @@ async function playFlight(machine: Machine, flight: UpdateFlight, { session, sig
       become: (state) => advance(machine, state, { payload: flight.payload, eulaAcceptedAt: flight.acceptedAt ?? 0 }),
     });
   } finally {
-    if (machine.flight === flight) machine.flight = undefined;
+    over.abort();
   }
 }
 
