@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { SessionChannel } from "@patchrig/core/ssh";
 import type { Line } from "./subject.ts";
+import { wrapChannel } from "./wrap-channel.ts";
 
 /** A TCP connection as a line. Whoever serves the socket is not told that nothing goes through any more. */
 export function socketLine(socket: Socket): Line {
@@ -35,14 +36,7 @@ export function cuttable(channel: SessionChannel): { readonly channel: SessionCh
         if (how === "hangup") close();
       },
     },
-    channel: {
-      kind: channel.kind,
-      command: channel.command,
-      user: channel.user,
-      from: channel.from,
-      get terminal() {
-        return channel.terminal;
-      },
+    channel: wrapChannel(channel, {
       onInput: (listener) => channel.onInput((bytes) => silent || listener(bytes)),
       onResize: (listener) => channel.onResize((size) => silent || listener(size)),
       onClose: (listener) => {
@@ -53,7 +47,6 @@ export function cuttable(channel: SessionChannel): { readonly channel: SessionCh
       writeError: write((bytes) => channel.writeError(bytes)),
       drained: async () => (silent ? undefined : channel.drained()),
       exit: (status) => silent || channel.exit(status),
-      close: () => channel.close(),
-    },
+    }),
   };
 }

@@ -19,6 +19,8 @@ export interface HookCalls {
   readonly order: { readonly order: "stage" | "install" | "list" };
   /** An update comes to its next write. */
   readonly update: UpdateCall;
+  /** The update's state has changed. */
+  readonly state: { readonly to: string };
   /** A boot would enter its next phase. */
   readonly boot: { readonly phase: string };
   /** A boot begins: is the machine still known by the same key and certificate? */
@@ -40,6 +42,7 @@ export interface HookAnswers {
   /** The id of a documented failure: the profile's timeline of that name is played instead. */
   readonly order: string;
   readonly update: undefined;
+  readonly state: undefined;
   /** The phase is never entered. */
   readonly boot: "stay";
   readonly identity: Identity;
@@ -69,8 +72,10 @@ export type WebOutage = "vpxd" | "sso" | "updating";
 /** An update at one of its writes, and what may be done to it. */
 export interface UpdateCall {
   readonly write: Write;
-  /** How long this write takes, with the wait before it; milliseconds. */
+  /** How long this write takes from now on, with the wait before it; milliseconds. */
   readonly lastsMs: number;
+  /** It was under way when the appliance was restored. */
+  readonly resumed: boolean;
   /** Aborted when the update has ended. */
   readonly signal: AbortSignal;
   /** Writes into its output. */

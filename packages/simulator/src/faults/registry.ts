@@ -1,7 +1,7 @@
 import type { VirtualClock } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import type { Random } from "@patchrig/core/random";
-import { type ArmedFor, armFor } from "./armed.ts";
+import { type ArmedFor, armFor, type KeptArmed } from "./armed.ts";
 import type { Fault, FaultSelector } from "./fault.ts";
 import type { HookAnswers, HookCalls, HookName } from "./hooks.ts";
 import { FAULTS } from "./index.ts";
@@ -25,6 +25,23 @@ export interface FaultRegistry {
   readSentinels(appliance: string, isoName: string | undefined): void;
   /** The appliance is put back to its beginning: every count of it starts anew. */
   forget(appliance: string): void;
+  /** What is armed, with its counts, as plain data. */
+  keep(): KeptFaults;
+  /** Exactly what was kept is armed from now on. Throws `PatchrigError` bad-usage for a fault that does not exist. */
+  restore(kept: KeptFaults): void;
+}
+
+/** A registry as plain JSON. */
+export interface KeptFaults {
+  readonly hits: readonly FaultHits[];
+  readonly entries: readonly KeptEntry[];
+}
+
+interface KeptEntry {
+  readonly selector: FaultSelector;
+  readonly by: Entry["by"];
+  readonly number: number;
+  readonly of: readonly (readonly [appliance: string, counts: KeptArmed])[];
 }
 
 export interface FaultHits {
@@ -64,7 +81,7 @@ export function createFaultRegistry(world: FaultWorld): FaultRegistry {
     entries.push({ fault, selector, by, number: count++, instances: new Map() });
     if (!hits.has(fault.id)) hits.set(fault.id, 0);
   };
-  const instanceOf = ({ fault, selector, number, instances }: Entry, subject: Subject): ArmedFor => {
+  const instanceOf = ({ fault, selector, number, instances }: Entry, subject: Subject, from?: KeptArmed): ArmedFor => {
     const known = instances.get(subject.name);
     if (known) return known;
     const random = world.random.fork(`fault/${fault.id}/${number}/${subject.name}`);
@@ -72,7 +89,7 @@ export function createFaultRegistry(world: FaultWorld): FaultRegistry {
       hits.set(fault.id, (hits.get(fault.id) ?? 0) + 1);
       world.record({ appliance: subject.name, type: "fault-hit", fault: fault.id });
     };
-    const made = armFor({ fault, selector, subject, random, clock: world.clock, onHit });
+    const made = armFor({ fault, selector, subject, random, clock: world.clock, onHit, ...(from ? { from } : {}) });
     instances.set(subject.name, made);
     return made;
   };
@@ -110,8 +127,39 @@ export function createFaultRegistry(world: FaultWorld): FaultRegistry {
     forget: (appliance) => {
       for (const { instances } of entries) instances.delete(appliance);
     },
+    keep: () => keepEntries(entries, hits),
+    restore: (kept) => {
+      const before = entries;
+      entries = kept.entries.map(({ selector, by, number }) => {
+        return { fault: checkSelector(selector, subjects), selector, by, number, instances: new Map() };
+      });
+      for (const made of before.flatMap(({ instances }) => [...instances.values()])) made.end();
+      for (const [index, { of }] of kept.entries.entries()) {
+        for (const [appliance, counts] of of) {
+          const [entry, subject] = [entries[index], subjects.get(appliance)];
+          if (entry && subject) instanceOf(entry, subject, counts);
+        }
+      }
+      hits.clear();
+      for (const { id, hits: times } of kept.hits) hits.set(id, times);
+      count = Math.max(-1, ...entries.map(({ number }) => number)) + 1;
+    },
   };
 }
+
+/** A hit whose moment is still to come is not counted yet. */
+function keepEntries(entries: readonly Entry[], hits: ReadonlyMap<string, number>): KeptFaults {
+  const kept = entries.map(({ selector, by, number, instances }) => {
+    return { selector, by, number, of: [...instances].map(([name, made]) => [name, made.keep()] as const) };
+  });
+  const owedBy = (id: string) =>
+    kept
+      .filter(({ selector }) => selector.id === id)
+      .reduce((sum, { of }) => sum + sumOf(of.map(([, { owed }]) => owed)), 0);
+  return { entries: kept, hits: [...hits].map(([id, times]) => ({ id, hits: times - owedBy(id) })) };
+}
+
+const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
 
 function checkSelector(selector: FaultSelector, subjects: ReadonlyMap<string, Subject>): Fault {
   const { id, appliance, phase, command } = selector;

@@ -9,10 +9,11 @@ const started: Simulator[] = [];
 afterEach(() => Promise.all(started.splice(0).map((simulator) => simulator.close())));
 
 /** One vCSA 6.0 with the field note's medium, whose clock only the test moves. */
-async function aSimulator(seed = 7): Promise<Simulator> {
+async function aSimulator(...faults: readonly string[]): Promise<Simulator> {
   const simulator = await createSimulator({
     appliances: [{ name: "vcsa-01", profile: "vcsa/6.0", password: "s3cret word", iso: U1 }],
-    seed,
+    seed: 7,
+    faults,
     startsAt: parseInstant("2015-10-08T02:40:05Z") ?? 0,
     speed: "manual",
   });
@@ -183,6 +184,47 @@ describe("a restored snapshot", () => {
     const simulator = await aSimulator();
     await run(simulator, "software-packages list");
     expect(JSON.stringify(simulator.snapshot())).not.toContain("s3cret word");
+  });
+});
+
+describe("the faults of a restored snapshot", () => {
+  const STAGE = "software-packages stage --iso --acceptEulas";
+
+  it("act as often as they had acted then, and no more", async () => {
+    const simulator = await aSimulator("ssh-drop:phase=stage,first=1");
+    const before = simulator.snapshot();
+    expect(await (await begin(simulator, STAGE, 15 * 60_000)).exit).toEqual({});
+    const after = throughJson(simulator.snapshot());
+    expect(simulator.faults.hits()).toEqual([{ id: "ssh-drop", hits: 1 }]);
+    simulator.restore(before);
+    expect(simulator.faults.hits()).toEqual([{ id: "ssh-drop", hits: 0 }]);
+    expect(await (await begin(simulator, STAGE, 15 * 60_000)).exit).toEqual({});
+    simulator.restore(after);
+    expect(simulator.faults.hits()).toEqual([{ id: "ssh-drop", hits: 1 }]);
+    expect(await run(simulator, "software-packages unstage")).not.toBe("");
+    expect(await run(simulator, STAGE)).toContain("successfully");
+  });
+
+  it("act all the same when their moment was still to come", async () => {
+    const simulator = await aSimulator("ssh-drop:phase=stage");
+    await begin(simulator, STAGE, 20_000);
+    const snapshot = throughJson(simulator.snapshot());
+    expect(snapshot.faults.hits).toEqual([{ id: "ssh-drop", hits: 0 }]);
+    simulator.restore(snapshot);
+    await simulator.world.clock.advance(15 * 60_000);
+    expect(simulator.faults.hits()).toEqual([{ id: "ssh-drop", hits: 1 }]);
+    const cuts = simulator.world.journal.events.filter(({ type }) => type === "lines-cut");
+    expect(cuts).toHaveLength(1);
+    expect(stateOf(simulator)?.update).toBe("staged");
+  });
+
+  it("leave hanging what hung", async () => {
+    const simulator = await aSimulator("stage-hung");
+    await begin(simulator, STAGE, 60 * 60_000);
+    const snapshot = throughJson(simulator.snapshot());
+    simulator.restore(snapshot);
+    await simulator.world.clock.advance(24 * 60 * 60_000);
+    expect(stateOf(simulator)?.update).toBe("staging");
   });
 });
 

@@ -1,6 +1,7 @@
 import { formatInstant, parseInstant } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import { z } from "zod";
+import type { KeptFaults } from "../faults/registry.ts";
 import type { KeepableAppliance } from "../vcsa/create-appliance.ts";
 import type { KeptMachine } from "../vcsa/kept-machine.ts";
 import type { World } from "../world/world.ts";
@@ -12,6 +13,8 @@ export interface Snapshot {
   /** ISO 8601, on the simulated clock. */
   readonly at: string;
   readonly appliances: readonly KeptMachine[];
+  /** What is armed, and how often it has acted. */
+  readonly faults: KeptFaults;
 }
 
 /** What a snapshot is taken of. */
@@ -27,6 +30,7 @@ export function takeSnapshot({ world, appliances }: Snapshotted): Snapshot {
     seed: world.random.seed,
     at: formatInstant(world.clock.now()),
     appliances: appliances.map((appliance) => appliance.keep()),
+    faults: structuredClone(world.faults.keep()),
   };
 }
 
@@ -37,6 +41,8 @@ export function takeSnapshot({ world, appliances }: Snapshotted): Snapshot {
  */
 export function restoreSnapshot(snapshot: unknown, { world, appliances }: Snapshotted): void {
   const { at, kept } = check(snapshot, { world, appliances });
+  // First of all: it alone may still refuse.
+  world.faults.restore(structuredClone((snapshot as Snapshot).faults));
   world.clock.jump(at - world.clock.now());
   for (const { appliance, state } of kept) appliance.restore(state);
 }
@@ -46,6 +52,7 @@ const envelope = z.looseObject({
   seed: z.int(),
   at: z.iso.datetime(),
   appliances: z.array(z.looseObject({ name: z.string(), profile: z.string(), disk: z.looseObject({}) })),
+  faults: z.looseObject({ entries: z.array(z.looseObject({})), hits: z.array(z.looseObject({})) }),
 });
 
 interface Checked {

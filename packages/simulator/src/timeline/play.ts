@@ -20,8 +20,8 @@ export interface TimelineContext {
   become?(state: string): void;
   /** Makes the steps of a count uneven, as packages are; without it they are even. */
   readonly random?: Random;
-  /** Called before each write, and before the wait that it begins with. */
-  onWrite?(write: Write): void;
+  /** Called before each write and the wait that it begins with, and for one that goes on after a restore. */
+  onWrite?(write: Write, about: { readonly lastsMs: number; readonly resumed: boolean }): void;
   /** Ends the timeline at once, wherever it is. */
   readonly signal?: AbortSignal;
 }
@@ -35,7 +35,7 @@ export async function playTimeline(timeline: Timeline, context: TimelineContext)
   const { clock, signal, head = new Playhead(clock) } = context;
   const playing = { ...context, head, writers: createWriters(timeline, context) };
   for (let write = timeline.writes[head.write]; write; write = timeline.writes[head.write]) {
-    if (head.step === 0) context.onWrite?.(write);
+    context.onWrite?.(write, aboutWrite(write, playing));
     if (head.step === 0) await head.wait(write.afterMs, signal);
     await perform(write, playing);
     head.next();
@@ -43,6 +43,14 @@ export async function playTimeline(timeline: Timeline, context: TimelineContext)
 }
 
 type Playing = TimelineContext & { readonly head: Playhead; readonly writers: Writers };
+
+/** How long a write takes from here on; of a count that is under way about so long, as its numbers differ. */
+function aboutWrite(write: Write, { head, values = {} }: Playing) {
+  const overMs = write.verb === "count" ? write.overMs : 0;
+  const waits = write.verb === "count" ? Math.max(1, Number(values[write.of]) - 1) : 1;
+  const left = Math.max(0, (waits - Math.max(0, head.step - 1)) / waits);
+  return { lastsMs: (head.step === 0 ? (head.restMs ?? write.afterMs) : 0) + overMs * left, resumed: head.isResumed };
+}
 
 type Writers = ReadonlyMap<string, Writer>;
 

@@ -8,6 +8,8 @@ export interface Place {
   readonly step: number;
   /** Milliseconds of the present wait that are left; undefined when it has not begun. */
   readonly restMs?: number;
+  /** It never goes on. */
+  readonly hung?: true;
 }
 
 /** Where in its timeline an operation is. Whoever keeps it can have the same operation go on elsewhere. */
@@ -18,13 +20,16 @@ export class Playhead {
   #restMs: number | undefined;
   /** On the clock's steady scale: a clock that jumps makes no wait longer or shorter. */
   #dueAt: number | undefined;
-  #hung = false;
+  #hung: boolean;
+  readonly #resumedAt: number | undefined;
 
   constructor(clock: VirtualClock, from: Place = { write: 0, step: 0 }) {
     this.#clock = clock;
     this.#write = from.write;
     this.#step = from.step;
     this.#restMs = from.restMs;
+    this.#hung = from.hung ?? false;
+    this.#resumedAt = from.step > 0 || from.restMs !== undefined ? from.write : undefined;
   }
 
   get write(): number {
@@ -35,9 +40,19 @@ export class Playhead {
     return this.#step;
   }
 
+  /** What was left of the present wait when it was kept; undefined once it goes on. */
+  get restMs(): number | undefined {
+    return this.#restMs;
+  }
+
+  /** Was the present write under way when it was kept? */
+  get isResumed(): boolean {
+    return this.#resumedAt === this.#write;
+  }
+
   /** What is to be kept of it now. */
   place(): Place {
-    const place = { write: this.#write, step: this.#step };
+    const place = { write: this.#write, step: this.#step, ...(this.#hung ? { hung: true as const } : {}) };
     if (this.#dueAt !== undefined) return { ...place, restMs: Math.max(0, this.#dueAt - this.#clock.steadyNow()) };
     return this.#restMs === undefined ? place : { ...place, restMs: this.#restMs };
   }

@@ -138,11 +138,10 @@ async function playToItsEnd(machine: Machine, flight: UpdateFlight, { session, s
   const broken = new AbortController();
   const over = new AbortController();
   const signal = AbortSignal.any([ended, broken.signal]);
-  const onWrite = (write: Write) => {
-    const lastsMs = write.afterMs + (write.verb === "count" ? write.overMs : 0);
+  const onWrite = (write: Write, about: { readonly lastsMs: number; readonly resumed: boolean }) => {
     world.faults.ask("update", setup.name, {
       write,
-      lastsMs,
+      ...about,
       signal: AbortSignal.any([signal, over.signal]),
       print: (text) => void session?.terminal.write(text),
       hang: () => flight.head.hang(),
