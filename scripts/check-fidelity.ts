@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseCanned } from "../packages/platforms/src/canned.ts";
 import { profileIds } from "../packages/platforms/src/read-profile.ts";
+import { vmRoleIds } from "../packages/platforms/src/read-vmrole.ts";
 import { timelineSchema } from "../packages/platforms/src/timeline.ts";
 import { parseLayer, readYamlFile } from "../packages/platforms/src/yaml-file.ts";
 import { valuesOf } from "./check-quotes-values.ts";
@@ -19,7 +20,7 @@ interface Statement {
   readonly inferred: string | undefined;
 }
 
-const ids = profileIds(ROOT);
+const ids = [...profileIds(ROOT), ...vmRoleIds(ROOT)];
 const page = render();
 if (process.argv.includes("--write")) writeFileSync(PAGE, page);
 const current = existsSync(PAGE) ? readFileSync(PAGE, "utf8") : "";
@@ -34,8 +35,8 @@ function render(): string {
   const head = [
     "# How faithful each profile is",
     "",
-    "Made from `packages/platforms` by `scripts/check-fidelity.ts`. Numbers are recordings in its `evidence` folders; V, M and P",
-    "are facts in `facts/`. A quote is found in its recording at every check; what is inferred says why and proves nothing.",
+    "Made from `packages/platforms` by `scripts/check-fidelity.ts`. Numbers are recordings in its `evidence` folders; V, M, P",
+    "and W are facts in `facts/`. A quote is found in its recording at every check; what is inferred says why and proves nothing.",
   ];
   return `${[...head, ...ids.flatMap(renderProfile)].join("\n")}\n`;
 }

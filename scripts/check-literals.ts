@@ -1,5 +1,5 @@
 // The platform's words stand in packages/platforms and nowhere else: who needs them asks a profile. The client's
-// recognisers are the exception, being patterns of its own at the top of their file in core/src/vcsa.
+// recognisers are the exception, being patterns of its own at the top of their file in core/src/vcsa and vmrole.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
@@ -9,14 +9,15 @@ import { parseLayer, readYamlFile } from "../packages/platforms/src/yaml-file.ts
 import { type Problem, report } from "./check-report.ts";
 import { lineOf, parseSource, sourceFiles, walk } from "./check-sources.ts";
 
-const DATA = "packages/platforms/vcsa";
-const RECOGNISERS = join("packages", "core", "src", "vcsa");
+const DATA = ["packages/platforms/vcsa", "packages/platforms/vmrole"];
+const RECOGNISERS = ["vcsa", "vmrole"].map((name) => join("packages", "core", "src", name));
 /** Shorter pieces (`Command> `, `Password: `) are words anybody might write. */
 const DISTINCTIVE = 12;
 
 const words = new Set(
-  readdirSync(DATA)
-    .flatMap((release) => textsOf(join(DATA, release)))
+  DATA.filter(existsSync)
+    .flatMap((kind) => readdirSync(kind).map((release) => join(kind, release)))
+    .flatMap(textsOf)
     .flatMap(piecesOf),
 );
 const files = sourceFiles(["core", "simulator", "conformance", "cli"], ["src"]).filter(
@@ -57,7 +58,7 @@ function problemsIn(file: string): Problem[] {
   const problems: Problem[] = [];
   walk(source, (node) => {
     const literal = literalOf(node);
-    if (literal === undefined || (file.startsWith(RECOGNISERS) && isAtTop(node))) return;
+    if (literal === undefined || (RECOGNISERS.some((folder) => file.startsWith(folder)) && isAtTop(node))) return;
     const found = [...words].find((piece) => literal.includes(piece));
     if (found !== undefined) {
       problems.push({

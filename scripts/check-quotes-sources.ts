@@ -9,7 +9,7 @@ interface Known {
 }
 
 /** `(V15)`, `(V22, V23)`, `(evidence 02, 05)`, `(V15, evidence 02)` in a comment or a test's title. */
-const IN_BRACKETS = /\(((?:[VMP]\d+|evidence \d+|\d\d)(?:(?:, | and )(?:[VMP]\d+|evidence \d+|\d\d))*)\)/g;
+const IN_BRACKETS = /\(((?:[VMPWA]\d+|evidence \d+|\d\d)(?:(?:, | and )(?:[VMPWA]\d+|evidence \d+|\d\d))*)\)/g;
 
 /** What sources cite exists: fact ids in brackets, and evidence by number. */
 export function checkSourceCitations({ evidence, facts }: Known): { checked: number; problems: Problem[] } {
@@ -22,7 +22,7 @@ export function checkSourceCitations({ evidence, facts }: Known): { checked: num
         for (const [, inside = ""] of line.matchAll(IN_BRACKETS)) {
           // Bare numbers are evidence only beside a word that says so.
           const cites = inside.split(/, | and /);
-          if (!/[VMP]\d|evidence/.test(inside)) continue;
+          if (!/[VMPWA]\d|evidence/.test(inside)) continue;
           for (const cite of cites) {
             checked++;
             const id = cite.replace("evidence ", "");

@@ -2,7 +2,7 @@
 // inferred. `check-quotes.ts [FOLDER]`: another folder of platform data than the package's own.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Evidence, readEvidence } from "../packages/platforms/src/evidence.ts";
+import { type Evidence, readEvidence, readVmRoleEvidence } from "../packages/platforms/src/evidence.ts";
 import { parseLayer, type YamlFileError, type YamlLayer } from "../packages/platforms/src/yaml-file.ts";
 import { checkCanned } from "./check-quotes-canned.ts";
 import { checkSourceCitations } from "./check-quotes-sources.ts";
@@ -18,7 +18,7 @@ const builds = readFileSync(join(root, "builds", "vcsa.yaml"), "utf8");
 const problems: Problem[] = [];
 let checked = 0;
 
-for (const recording of readEvidence(root)) {
+for (const recording of [...readEvidence(root), ...readVmRoleEvidence(root)]) {
   const twin = evidence.get(recording.number);
   if (twin) problems.push({ file: recording.file, line: 1, text: `${twin.file} has the same number` });
   evidence.set(recording.number, recording);
@@ -26,7 +26,10 @@ for (const recording of readEvidence(root)) {
 for (const file of filesIn("facts", ".yaml")) {
   for (const id of Object.keys(parseLayer(readFileSync(file, "utf8"), file).value as object)) facts.add(id);
 }
-for (const release of readdirSync(join(root, "vcsa"))) checkRelease(join("vcsa", release));
+for (const kind of ["vcsa", "vmrole"]) {
+  if (!existsSync(join(root, kind))) continue;
+  for (const release of readdirSync(join(root, kind))) checkRelease(join(kind, release));
+}
 if (root === "packages/platforms") {
   const cited = checkSourceCitations({ evidence, facts });
   checked += cited.checked;

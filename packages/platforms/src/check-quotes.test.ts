@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dataFolder } from "./data-folder.ts";
 
 const project = join(dataFolder(), "..", "..");
-const DATA = ["vcsa", "builds", "facts", "advisories"];
+const DATA = ["vcsa", "vmrole", "builds", "facts", "advisories"];
 let root: string;
 
 beforeEach(() => {
@@ -46,6 +46,8 @@ describe("check-quotes", () => {
     damage("vcsa/6.0/canned/hostname-get.txt", "Name: ", "Host: ");
     damage("vcsa/6.0u1/payloads/u1-fp.yaml", "value: bugfix", "value: bugfixes");
     damage("vcsa/6.0u1/profile.yaml", "value: 3018523", "value: 3018525");
+    damage("vmrole/2011-02/profile.yaml", "The image name is invalid.", "The image name is wrong.");
+    damage("vmrole/2011-02/profile.yaml", "value: [web, worker], cite: M6", "value: [web, worker], cite: M66");
     const output = await checkQuotes();
     for (const problem of [
       'shell.disabled: not in 17: "Shell is off."',
@@ -56,7 +58,9 @@ describe("check-quotes", () => {
       'hostname-get.txt:1: not in 17: "Host: {hostname}\\n"',
       'u1-fp.yaml:9: fields.0: not in 03: "        category: bugfixes"',
       "release.vpxdBuild: not in the builds: 3018525",
-      "checked, 8 problems",
+      'image.nameRefused: not in A01: "A parameter was incorrect. Details: The image name is wrong."',
+      'can.configureOs: there is neither evidence nor a fact "M66"',
+      "checked, 10 problems",
     ]) {
       expect(output).toContain(problem);
     }

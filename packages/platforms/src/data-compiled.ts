@@ -4,10 +4,12 @@ import type { Advisory } from "./advisory.ts";
 import type { BuildRow } from "./build-table.ts";
 import { dataFolder } from "./data-folder.ts";
 import type { LoadedProfile } from "./read-profile.ts";
+import type { VmRole } from "./vmrole-profile.ts";
 
 /** All that compile.mjs has read from the data files and checked. */
 interface Compiled {
   readonly profiles: Readonly<Record<string, LoadedProfile>>;
+  readonly vmRoles: Readonly<Record<string, VmRole>>;
   readonly builds: readonly BuildRow[];
   readonly advisories: readonly Advisory[];
 }
@@ -16,6 +18,7 @@ let compiled: Compiled | undefined;
 
 // `#data` where dist/ runs: one JSON file, so that nobody waits for a YAML parser and schemas. Its twin is data-yaml.ts.
 export const profileIds = (): string[] => Object.keys(data().profiles);
+export const vmRoleIds = (): string[] => Object.keys(data().vmRoles);
 export const readBuilds = (): readonly BuildRow[] => data().builds;
 export const readAdvisories = (): readonly Advisory[] => data().advisories;
 
@@ -23,6 +26,12 @@ export function readProfile(id: string): LoadedProfile {
   const profile = data().profiles[id];
   if (profile === undefined) throw new RangeError(`no profile "${id}"`);
   return profile;
+}
+
+export function readVmRole(id: string): VmRole {
+  const vmRole = data().vmRoles[id];
+  if (vmRole === undefined) throw new RangeError(`no profile "${id}"`);
+  return vmRole;
 }
 
 function data(): Compiled {

@@ -7,6 +7,7 @@ import { readYamlFile } from "./yaml-file.ts";
 
 // `#data` where sources run: the data files themselves, checked as they are read. Its twin is data-compiled.ts.
 export { profileIds, readProfile } from "./read-profile.ts";
+export { readVmRole, vmRoleIds } from "./read-vmrole.ts";
 
 export function readBuilds(): readonly BuildRow[] {
   return readYamlFile(join(dataFolder(), "builds", "vcsa.yaml"), buildTable).builds;

@@ -6,7 +6,7 @@ const GRADES = ["bytes", "text", "screen", "stated"] as const;
 
 /** A recorded console session: what was seen, word for word, and where it comes from. Never edited. */
 export interface Evidence {
-  /** The number its file name begins with: `02`. */
+  /** The number its file name begins with: `02`; a VM Role's `A14`. */
   readonly number: string;
   readonly file: string;
   readonly source: string;
@@ -30,7 +30,16 @@ export function listEvidence(): readonly Evidence[] {
 
 /** The same from another folder of platform data. */
 export function readEvidence(root: string): readonly Evidence[] {
-  return evidenceFiles(root)
+  return readFiles(root, "vcsa");
+}
+
+/** What is preserved of the VM Role's tools, images and service: numbers begin with A. */
+export function readVmRoleEvidence(root = dataFolder()): readonly Evidence[] {
+  return readFiles(root, "vmrole");
+}
+
+function readFiles(root: string, kind: string): readonly Evidence[] {
+  return evidenceFiles(root, kind)
     .map((file) => parseEvidence(file, readFileSync(file, "utf8")))
     .sort((one, other) => one.number.localeCompare(other.number));
 }
@@ -54,7 +63,7 @@ export function parseEvidence(file: string, content: string): Evidence {
   }
   const { source, version, grade: named, what } = header;
   const grade = GRADES.find((known) => known === named);
-  const number = /(?:^|[/\\])(\d+)-[^/\\]*$/.exec(file)?.[1];
+  const number = /(?:^|[/\\])(A?\d+)-[^/\\]*$/.exec(file)?.[1];
   if (source === undefined || version === undefined || what === undefined || grade === undefined) {
     throw new SyntaxError(`${file}:${at + 1}: expected # source, version, grade (${GRADES.join(", ")}) and what`);
   }
@@ -62,8 +71,9 @@ export function parseEvidence(file: string, content: string): Evidence {
   return { number, file, source, version, grade, what, leftOut: header["left out"], text: lines.slice(at).join("\n") };
 }
 
-function evidenceFiles(root: string): string[] {
-  const platform = join(root, "vcsa");
+function evidenceFiles(root: string, kind: string): string[] {
+  const platform = join(root, kind);
+  if (!existsSync(platform)) return [];
   return readdirSync(platform)
     .map((release) => join(platform, release, "evidence"))
     .filter(existsSync)
