@@ -1,11 +1,13 @@
 import type { Socket } from "node:net";
 import ssh2, { type ClientInfo, type Connection, type Server } from "ssh2";
+import { nextTurn } from "../clock/index.ts";
 import { ALGORITHMS } from "./algorithms.ts";
 import type { SessionChannel } from "./channel.ts";
 import { type HostKey, readHostKey } from "./host-key.ts";
 import { judgeLogins, readAuthorizedKeys, type SshLoginAttempt } from "./server-login.ts";
 import { takeSessions } from "./server-session.ts";
 import { setBanner, socketOf } from "./ssh2-internals.ts";
+import { carryX25519ByJwk } from "./x25519.ts";
 
 export interface SshServerOptions {
   /** At most one of each type; the client chooses. */
@@ -49,6 +51,7 @@ export function createSshServer(options: SshServerOptions): SshServer {
     const from = { address: ip ?? "", port: port ?? 0 };
     // A peer that breaks off or talks nonsense ends its own connection only.
     connection.on("error", () => {});
+    connection.once("handshake", () => carryX25519ByJwk(connection));
     setBanner(connection, options.banner());
     judgeLogins(connection, from, rules);
     takeSessions(connection, { from, socket: socketOf(connection), onSession: options.onSession, onTraffic });
@@ -67,6 +70,7 @@ export function createSshServer(options: SshServerOptions): SshServer {
       socket.setMaxListeners(0);
       socket.on("error", () => {});
       server.injectSocket(socket);
+      socket.prependListener("data", () => joinWrites(socket));
       socket.on("data", onTraffic);
     },
     addHostKey: (key) => {
@@ -75,4 +79,11 @@ export function createSshServer(options: SshServerOptions): SshServer {
       server = create();
     },
   };
+}
+
+/** ssh2 sends every packet by itself; what answers one packet leaves in one system call. */
+function joinWrites(socket: Socket): void {
+  if (socket.writableCorked > 0) return;
+  socket.cork();
+  void nextTurn().then(() => socket.uncork());
 }

@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { nextTurn } from "../clock/index.ts";
 import type { PatchrigError } from "../errors.ts";
 import type { SessionChannel } from "./channel.ts";
 import type { SshChannel } from "./client-channel.ts";
@@ -244,6 +245,7 @@ describe("a session", () => {
         let writes = 0;
         while (channel.write("y".repeat(32_768)) && writes < 1_000) writes++;
         outcome.push(writes < 1_000 ? "slow" : "never slow");
+        await nextTurn(); // what was answered is on its way
         for (const socket of sockets) socket.destroy();
         await channel.drained();
         outcome.push("drained");
