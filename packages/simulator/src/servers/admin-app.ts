@@ -5,7 +5,8 @@ import { z } from "zod";
 import type { WorldEvent, WorldJournal } from "../world/world.ts";
 import type { AdminContext } from "./admin-context.ts";
 import { describeAdminApi } from "./admin-openapi.ts";
-import { ADMIN_ROUTES, type AdminRoute } from "./admin-routes.ts";
+import type { AdminRoute } from "./admin-route.ts";
+import { ADMIN_ROUTES } from "./admin-routes.ts";
 
 const BODY_LIMIT = 64 * 1024;
 /** A follower that leaves so much unread is let go. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AdminRoute } from "./admin-routes.ts";
+import type { AdminRoute } from "./admin-route.ts";
 import { SCHEMAS } from "./admin-schemas.ts";
 
 /** Describes the admin API (OpenAPI 3.1) from its own route table. */

@@ -1,31 +1,10 @@
-import { formatInstant, parseDuration } from "@patchrig/core/clock";
 import type { z } from "zod";
 import type { Appliance } from "../vcsa/appliance.ts";
-import type { World } from "../world/world.ts";
 import type { AdminContext } from "./admin-context.ts";
-import { type ApplianceReport, type ClockState, SCHEMAS } from "./admin-schemas.ts";
-
-export interface AdminAnswer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-/** One operation of the admin API. */
-export interface AdminRoute {
-  readonly method: "GET" | "POST" | "DELETE";
-  /** OpenAPI's form: `/appliances/{name}/iso`. */
-  readonly path: string;
-  readonly summary: string;
-  readonly takes?: z.ZodType;
-  readonly gives: z.ZodType;
-  handle(context: AdminContext, request: AdminRequest): AdminAnswer | Promise<AdminAnswer>;
-}
-
-export interface AdminRequest {
-  readonly names: Readonly<Record<string, string>>;
-  /** Checked against `takes`. */
-  readonly body: unknown;
-}
+import { type AdminRequest, type AdminRoute, ok, problem } from "./admin-route.ts";
+import { type ApplianceReport, SCHEMAS } from "./admin-schemas.ts";
+import { CLOCK_ROUTES, clockOf } from "./clock-routes.ts";
+import { SNAPSHOT_ROUTES } from "./snapshot-routes.ts";
 
 /** Everything that answers at once; the journal, which follows, has a route of its own. */
 export const ADMIN_ROUTES: readonly AdminRoute[] = [
@@ -44,21 +23,7 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
     handle: ({ world, appliances }) =>
       ok({ version: 1, seed: world.random.seed, clock: clockOf(world), appliances: appliances.map(report) }),
   },
-  {
-    method: "GET",
-    path: "/clock",
-    summary: "The simulated clock",
-    gives: SCHEMAS.clock,
-    handle: ({ world }) => ok(clockOf(world)),
-  },
-  {
-    method: "POST",
-    path: "/clock",
-    summary: "Advance the clock, set its speed, pause it, or step to the next event; answers when all has settled",
-    takes: SCHEMAS.clockChange,
-    gives: SCHEMAS.clock,
-    handle: ({ world }, { body }) => changeClock(world, body as z.infer<typeof SCHEMAS.clockChange>),
-  },
+  ...CLOCK_ROUTES,
   {
     method: "GET",
     path: "/faults",
@@ -99,14 +64,8 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
         appliance.insertIso((request.body as z.infer<typeof SCHEMAS.iso>).name ?? undefined);
       }),
   },
+  ...SNAPSHOT_ROUTES,
 ];
-
-const ok = (body: unknown): AdminAnswer => ({ status: 200, body });
-
-const problem = (status: number, code: string, message: string): AdminAnswer => ({
-  status,
-  body: { error: { code, message } },
-});
 
 const unknownFault = (id: string) =>
   problem(404, "unknown-fault", `no fault "${id}": this simulator has none to activate`);
@@ -119,29 +78,6 @@ function withAppliance({ appliances }: AdminContext, { names }: AdminRequest, ac
   }
   act(appliance);
   return ok(report(appliance));
-}
-
-async function changeClock({ clock, ...world }: World, change: z.infer<typeof SCHEMAS.clockChange>) {
-  if ("advance" in change) {
-    const ms = parseDuration(change.advance);
-    if (ms === undefined) {
-      return problem(400, "bad-usage", `"${change.advance}" is no duration: expected one like 10m, 90s or 1h30m`);
-    }
-    await clock.advance(ms);
-  } else if ("speed" in change) clock.setSpeed(change.speed);
-  else if ("pause" in change) clock.pause(change.pause);
-  else await clock.step();
-  return ok(clockOf({ clock, ...world }));
-}
-
-function clockOf({ clock }: World): ClockState {
-  const next = clock.nextEventAt();
-  return {
-    now: formatInstant(clock.now()),
-    speed: clock.speed,
-    paused: clock.paused,
-    nextEventAt: next === undefined ? null : formatInstant(next),
-  };
 }
 
 function report({ name, state, ports }: Appliance): ApplianceReport {

@@ -155,6 +155,9 @@ it("describes itself by its own schemas", async () => {
     "/faults/{id}",
     "/healthz",
     "/journal",
+    "/snapshots",
+    "/snapshots/{name}",
+    "/snapshots/{name}/restore",
     "/state",
   ]);
   expect(document.paths["/appliances/{name}/iso"]).toMatchObject({
