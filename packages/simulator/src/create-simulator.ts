@@ -29,6 +29,8 @@ export interface Simulator {
   listen(): Promise<Endpoints>;
   /** Logs in to an appliance in memory, no sockets. Throws `PatchrigError`: bad-usage, not-reachable, wrong-password. */
   attach(name: string, options?: AttachOptions): AttachedSession;
+  /** Milliseconds of the simulated clock since it began, whatever jumps it made. */
+  passedMs(): number;
   /** The whole simulated state, as plain JSON. */
   snapshot(): Snapshot;
   /**
@@ -135,7 +137,9 @@ function assemble({ world, appliances, setups, adminBind, expose }: Parts): Simu
     if (!appliance || !setup) throw new PatchrigError("bad-usage", `no appliance "${name}"`);
     return attachTo({ world, appliance, password: setup.password }, options);
   };
+  const began = world.clock.steadyNow();
+  const passedMs = () => world.clock.steadyNow() - began;
   const snapshot = () => takeSnapshot({ world, appliances });
   const restore = (taken: Snapshot) => restoreSnapshot(taken, { world, appliances });
-  return { world, appliances, faults: world.faults, listen, attach, snapshot, restore, close };
+  return { world, appliances, faults: world.faults, listen, attach, passedMs, snapshot, restore, close };
 }
