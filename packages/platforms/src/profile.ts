@@ -31,6 +31,16 @@ const login = z.strictObject({
   /** What readline says first on a terminal that knows it. */
   readlineEscape: citedText,
   motd: citedText,
+  /** What a session gets instead of a shell once the password has expired, with a terminal and without. */
+  passwordExpired: citedText,
+  passwordExpiredNoTty: citedText,
+  passwordExpiredTty: citedText,
+  /** passwd's own questions, and its last words. */
+  oldPassword: citedText,
+  newPassword: citedText,
+  newPasswordAgain: citedText,
+  passwordChanged: citedText,
+  passwordNotChanged: citedText,
 });
 
 const shell = z.strictObject({
@@ -75,6 +85,8 @@ const softwarePackages = z.strictObject({
   noMedium: citedText,
   wrongMedium: citedText,
   rebootPending: citedText,
+  /** An installation has failed, and its state was not cleared. */
+  installFailed: citedText,
   validated: citedText,
   tooOld: citedText,
   /** A repository that has nothing for this release, or is none. */
@@ -83,12 +95,25 @@ const softwarePackages = z.strictObject({
   field: citedText,
 });
 
+/** Where the update's state is kept, what the file says, and the service that reads it when it starts. */
+const stateFile = z.strictObject({
+  path: cited(z.string()),
+  upToDate: citedText,
+  /** {version}: of the update that failed; {queried}: when updates were last looked for. */
+  failed: citedText,
+  service: cited(z.string()),
+});
+
 const web = z.strictObject({
   /** {pointer}: 503 for /vsphere-client. */
   clientUnavailable: citedText,
   /** {pointer}: 503 for everything that falls to vpxd. */
   vpxdUnavailable: citedText,
   initializing: citedText,
+  /** What the web client shows while Single Sign-On does not answer it. */
+  ssoStarting: citedText,
+  /** What stands where another answer was due while an update is installed. */
+  updating: citedText,
   clientPath: z.string(),
   loginPath: z.string(),
   /** `min`..`max` digits of the pointer, zero-padded or not. */
@@ -131,6 +156,7 @@ export const profileSchema = z.strictObject({
   shell,
   eula,
   softwarePackages,
+  stateFile,
   web,
   /** The namespaces document and the API version of /sdk. */
   sdk: z.strictObject({ apiVersion: cited(z.string()), priorVersions: cited(z.array(z.string())) }),

@@ -44,8 +44,10 @@ describe("the profiles", () => {
         "stage-url",
       ]),
     );
-    expect(Object.keys(web).sort()).toEqual(["initializing", "login", "vami", "welcome"]);
+    expect(Object.keys(web).sort()).toEqual(["initializing", "login", "sso-starting", "updating", "vami", "welcome"]);
     expect(web.initializing).toContain(profile.web.initializing.text);
+    expect(web["sso-starting"]).toContain(profile.web.ssoStarting.text);
+    expect(web.updating).toContain(profile.web.updating.text);
     expect(canned["help api list"]).toContain("\ncom.vmware.appliance.version1.timesync.set\n");
     expect(eula).toMatch(/\S$/);
   });

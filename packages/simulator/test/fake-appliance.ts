@@ -44,6 +44,7 @@ export function createFakeAppliance(serve: (channel: SessionChannel) => void = e
       return user === "root" && password === PASSWORD;
     },
     connected: () => () => {},
+    onIdentityRenewed: () => {},
     serve,
     get ports() {
       return ports;

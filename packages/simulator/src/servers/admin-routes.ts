@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import type { FaultSelector } from "../faults/fault.ts";
+import { FAULTS } from "../faults/index.ts";
 import type { Appliance } from "../vcsa/appliance.ts";
 import type { AdminContext } from "./admin-context.ts";
 import { type AdminRequest, type AdminRoute, ok, problem } from "./admin-route.ts";
@@ -29,22 +31,30 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
     path: "/faults",
     summary: "The faults that are active",
     gives: SCHEMAS.faults,
-    handle: () => ok({ faults: [] }),
+    handle: ({ world }) => ok({ faults: world.faults.armed }),
   },
   {
     method: "POST",
     path: "/faults",
-    summary: "Activate a fault",
+    summary: "Activate a fault or a documented failure, by the selector that is sent",
     takes: SCHEMAS.fault,
     gives: SCHEMAS.faults,
-    handle: (_context, { body }) => unknownFault((body as z.infer<typeof SCHEMAS.fault>).id),
+    handle: ({ world }, { body }) => {
+      const selector = body as FaultSelector;
+      if (!FAULTS.some(({ id }) => id === selector.id)) return unknownFault(selector.id);
+      world.faults.arm(selector);
+      return ok({ faults: world.faults.armed });
+    },
   },
   {
     method: "DELETE",
     path: "/faults/{id}",
     summary: "End a fault",
     gives: SCHEMAS.faults,
-    handle: (_context, { names }) => unknownFault(names.id ?? ""),
+    handle: ({ world }, { names: { id = "" } }) =>
+      world.faults.disarm(id)
+        ? ok({ faults: world.faults.armed })
+        : problem(404, "unknown-fault", `no fault "${id}" is active`),
   },
   {
     method: "POST",
@@ -68,7 +78,7 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
 ];
 
 const unknownFault = (id: string) =>
-  problem(404, "unknown-fault", `no fault "${id}": this simulator has none to activate`);
+  problem(404, "unknown-fault", `no fault "${id}": there are ${FAULTS.map((fault) => fault.id).join(", ")}`);
 
 function withAppliance({ appliances }: AdminContext, { names }: AdminRequest, act: (appliance: Appliance) => void) {
   const appliance = appliances.find(({ name }) => name === names.name);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FAULT_PHASES } from "../faults/subject.ts";
 
 const clock = z.object({
   now: z.iso.datetime(),
@@ -21,7 +22,17 @@ const appliance = z.object({
   ports: z.object({ ssh: z.boolean(), https: z.boolean(), vami: z.boolean() }),
 });
 
-const fault = z.object({ id: z.string() });
+const fault = z.strictObject({
+  id: z.string(),
+  appliance: z.string().optional(),
+  phase: z.enum(FAULT_PHASES).optional(),
+  command: z.string().min(1).optional(),
+  first: z.int().positive().optional(),
+  after: z.int().nonnegative().optional(),
+  probability: z.number().positive().max(1).optional(),
+});
+
+const armed = fault.extend({ kind: z.enum(["fault", "failure"]), hits: z.int() });
 
 /** What the admin API takes and gives. */
 export const SCHEMAS = {
@@ -37,7 +48,7 @@ export const SCHEMAS = {
   appliance,
   state: z.object({ version: z.literal(1), seed: z.int(), clock, appliances: z.array(appliance) }),
   fault,
-  faults: z.object({ faults: z.array(fault) }),
+  faults: z.object({ faults: z.array(armed) }),
   snapshotName: z.strictObject({ name: z.string().regex(/^[\w.-]{1,80}$/, "expected letters, digits, . _ and -") }),
   snapshots: z.object({ snapshots: z.array(z.object({ name: z.string(), at: z.iso.datetime() })) }),
   iso: z.strictObject({ name: z.string().min(1).nullable() }),

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { AdminContext } from "./admin-context.ts";
+import { isLoopback } from "./bind.ts";
 
 export interface AdminOptions extends AdminContext {
   /** The bearer token that everything but `/` and `/healthz` asks for. */
@@ -16,14 +17,13 @@ export interface AdminFace {
 }
 
 const OPEN_PATHS: ReadonlySet<string> = new Set(["/", "/healthz"]);
-const LOCAL_NAMES: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
-
 /** Puts the simulation's own controls behind HTTP: for whoever has the token, under this host's own name. */
 export function createAdminFace(options: AdminOptions): AdminFace {
   let app: Promise<(request: IncomingMessage, response: ServerResponse) => void> | undefined;
   const token = digest(options.token);
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://admin");
+    // Never through `new URL`: it throws on what a stranger may send, such as `//`.
+    const [pathname = "/"] = (request.url ?? "/").split("?", 1);
     if (!options.expose && !isLocal(request.headers.host)) {
       return refuse(response, 421, "this address belongs to another host: a page elsewhere may have been led here");
     }
@@ -43,7 +43,8 @@ export function createAdminFace(options: AdminOptions): AdminFace {
 
 /** A page that resolves its own name to loopback still sends that name (DNS rebinding). */
 function isLocal(host: string | undefined): boolean {
-  return host !== undefined && LOCAL_NAMES.has(host.replace(/:\d+$/, "").toLowerCase());
+  const name = host?.replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
+  return name !== undefined && isLoopback(name.toLowerCase());
 }
 
 function isBearer(header: string | undefined, token: Buffer): boolean {

@@ -28,7 +28,8 @@ const NAMES = ["ssh", "https", "vami"] as const;
 /** Puts one appliance on the network: three ports that open and close with its life. Throws `PatchrigError` port-in-use. */
 export async function openAppliancePorts(options: AppliancePortsOptions): Promise<AppliancePorts> {
   const { world, appliance, binds } = options;
-  const certificate = createCertificate([appliance.profile.hostname.value, "localhost", "127.0.0.1"]);
+  const names = [appliance.profile.hostname.value, "localhost", "127.0.0.1"] as const;
+  const certificate = createCertificate(names);
   const ssh = createSshFace(world, appliance, options.authorizedKeys);
   const https = createWebFace({ world, appliance, on: "https", certificate });
   const vami = createWebFace({ world, appliance, on: "vami", certificate });
@@ -55,6 +56,12 @@ export async function openAppliancePorts(options: AppliancePortsOptions): Promis
   }
   appliance.onPortsChanged((ports) => {
     for (const name of NAMES) opened[name]?.set(ports[name]);
+  });
+  appliance.onIdentityRenewed((what) => {
+    if (what !== "certificate") return;
+    const renewed = createCertificate(names);
+    https.renew(renewed);
+    vami.renew(renewed);
   });
   const port = (name: keyof OpenPorts) => opened[name]?.port ?? 0;
   return {

@@ -4,10 +4,13 @@ import type { Bind } from "../options.ts";
 const LOOPBACK = /^(localhost|::1|127(\.\d{1,3}){3})$/;
 const ANY: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
 
+/** Does this name or address stand for this machine alone? */
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+
 /** Where to listen: any free loopback port when nothing was asked. Throws `PatchrigError` bad-usage for another address unexposed. */
 export function checkBind(option: string, bind: Bind | undefined, expose: boolean): Bind {
   if (!bind) return { host: expose ? "0.0.0.0" : "127.0.0.1", port: 0 };
-  if (!expose && !LOOPBACK.test(bind.host)) {
+  if (!expose && !isLoopback(bind.host)) {
     throw new PatchrigError("bad-usage", `${option}: ${bind.host} is not a loopback address`, {
       hint: "--expose allows it: whoever reaches the port can then log in to the simulated appliance",
     });

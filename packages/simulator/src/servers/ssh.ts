@@ -2,6 +2,7 @@ import {
   createHostKey,
   createRsaHostKey,
   createSshServer,
+  type HostKey,
   type SessionChannel,
   type SshServer,
 } from "@patchrig/core/ssh";
@@ -22,7 +23,6 @@ const IDENT = "OpenSSH_6.6.1";
 
 /** Puts an appliance's shell behind an SSH server. */
 export function createSshFace(world: World, appliance: Appliance, authorizedKeys: readonly string[] = []): SshFace {
-  const hostKey = createHostKey("ecdsa-sha2-nistp256");
   const onSession = (channel: SessionChannel) => {
     try {
       appliance.serve(channel);
@@ -32,24 +32,32 @@ export function createSshFace(world: World, appliance: Appliance, authorizedKeys
       channel.close();
     }
   };
-  const server = createSshServer({
-    hostKeys: [hostKey],
-    ident: IDENT,
-    banner: () => appliance.banner(),
-    passwordPrompt: appliance.profile.login.passwordPrompt.text,
-    authorizedKeys,
-    authenticate: async ({ user, method, password, from }) => {
-      const [fault] = world.faults.ask("login", appliance.name, { user });
-      if (fault?.afterMs) await world.clock.sleep(fault.afterMs);
-      if (fault?.refuse) return appliance.authenticate({ user, password: undefined, from: from.address });
-      return method === "publickey" ? user === "root" : appliance.authenticate({ user, password, from: from.address });
-    },
-    onSession,
-    onTraffic: () => world.clock.touch(),
+  const create = (key: HostKey) =>
+    createSshServer({
+      hostKeys: [key],
+      ident: IDENT,
+      banner: () => appliance.banner(),
+      passwordPrompt: appliance.profile.login.passwordPrompt.text,
+      authorizedKeys,
+      authenticate: async ({ user, method, password, from }) => {
+        const [fault] = world.faults.ask("login", appliance.name, { user });
+        if (fault?.afterMs) await world.clock.sleep(fault.afterMs);
+        if (fault?.refuse) return appliance.authenticate({ user, password: undefined, from: from.address });
+        return method === "publickey"
+          ? user === "root"
+          : appliance.authenticate({ user, password, from: from.address });
+      },
+      onSession,
+      onTraffic: () => world.clock.touch(),
+    });
+  const hostKey = createHostKey("ecdsa-sha2-nistp256");
+  let server = create(hostKey);
+  appliance.onIdentityRenewed((what) => {
+    if (what === "host-key") server = create(createHostKey("ecdsa-sha2-nistp256"));
   });
   return {
     server: {
-      ...server,
+      addHostKey: (key) => server.addHostKey(key),
       accept: (socket) => {
         socket.once("close", appliance.connected(socketLine(socket)));
         server.accept(socket);

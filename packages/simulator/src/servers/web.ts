@@ -9,6 +9,8 @@ import type { Certificate } from "./certificate.ts";
 export interface WebFace {
   /** Takes a connection over. */
   accept(socket: Socket): void;
+  /** From the next connection on it shows another certificate. */
+  renew(certificate: Certificate): void;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export function createWebFace(options: WebFaceOptions): WebFace {
       void holdClock(() => shaking.has(remotePort), touch);
       server.emit("connection", socket);
     },
+    renew: ({ certificate: cert, key }) => server.setSecureContext({ cert, key, ca: [] }),
     close: async () => {
       server.closeAllConnections();
     },

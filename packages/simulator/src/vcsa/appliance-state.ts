@@ -1,7 +1,7 @@
 import type { Profile } from "@patchrig/platforms/profiles";
 
 /** How far an update has come; the machine's own view, finer than what outsiders are shown. */
-export type UpdateState = "idle" | "staging" | "staged" | "installing" | "services-stopped" | "installed";
+export type UpdateState = "idle" | "staging" | "staged" | "installing" | "services-stopped" | "installed" | "failed";
 
 /** How far a boot has come (V22, V23): SSH answers minutes before the web client does. */
 export type Phase = "off" | "booting" | "network" | "sshd" | "proxy" | "initializing" | "up";
@@ -18,8 +18,10 @@ const MAY_BECOME: Readonly<Record<UpdateState, readonly UpdateState[]>> = {
   staging: ["staged", "idle", "installing"],
   staged: ["staging", "installing", "idle"],
   installing: ["services-stopped", "staged", "idle"],
-  "services-stopped": ["installed", "staged", "idle"],
+  "services-stopped": ["installed", "staged", "idle", "failed"],
   installed: ["idle"],
+  // By the way back alone, never by a reboot (evidence 50).
+  failed: ["staged", "idle"],
 };
 
 /** What each state refuses, and for which of the profile's reasons. One operation at a time, whoever asks. */
@@ -30,6 +32,7 @@ const REFUSES: Readonly<Record<UpdateState, Partial<Record<Act, Refusal>>>> = {
   installing: refusingAll("busy"),
   "services-stopped": refusingAll("busy"),
   installed: refusingAll("rebootPending"),
+  failed: refusingAll("installFailed"),
 };
 
 /** May the state change so? */

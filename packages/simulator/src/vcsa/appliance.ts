@@ -1,5 +1,6 @@
 import type { SessionChannel } from "@patchrig/core/ssh";
 import type { Payload, Profile } from "@patchrig/platforms/profiles";
+import type { Identity } from "../faults/hooks.ts";
 import type { Line } from "../faults/subject.ts";
 
 /** One simulated vCSA: its state, and the faces that servers put on the network. */
@@ -21,6 +22,8 @@ export interface Appliance {
   /** Which ports answer now. `onPortsChanged` is called after each change (the old sockets must be dropped then). */
   readonly ports: OpenPorts;
   onPortsChanged(listener: (ports: OpenPorts) => void): void;
+  /** Called when a boot has brought another host key or certificate. */
+  onIdentityRenewed(listener: (what: Identity) => void): void;
   /** What the web front answers now to GET `path` on a port that is open. */
   answer(on: "https" | "vami", path: string, method: string): WebReply;
 
@@ -49,7 +52,7 @@ export interface ApplianceState {
   readonly vpxdBuild: number;
   /** `up`: everything answers. Others are the boot's phases (timelines/boot.yaml) and `off`. */
   readonly phase: string;
-  readonly update: "idle" | "staging" | "staged" | "installing" | "installed";
+  readonly update: "idle" | "staging" | "staged" | "installing" | "installed" | "failed";
   readonly iso: string | undefined;
   readonly staged: Payload | undefined;
   readonly shellEnabled: boolean;

@@ -2,6 +2,7 @@ import { fill } from "@patchrig/platforms/profiles";
 import { runBashCanned } from "./canned.ts";
 import { recordCommand } from "./journal-line.ts";
 import { type Session, say } from "./session.ts";
+import { runWayBack } from "./state-file.ts";
 import { splitWords } from "./words.ts";
 
 /** A bash prompt that knows a few commands; resolves with the status of `exit`, or of the end of input. */
@@ -35,6 +36,8 @@ export async function runBashLine(session: Session, line: string): Promise<numbe
   const [first = ""] = words;
   if (first === "") return 0;
   if (first === "chsh") return changeShell(session, words);
+  const wayBack = await runWayBack(session, words);
+  if (wayBack !== undefined) return wayBack;
   const canned = await runBashCanned(session, words.join(" "));
   if (canned !== undefined) return canned;
   const { text } = session.machine.profile.shell.bashUnknownCommand;

@@ -4,11 +4,14 @@ import { type Place, Playhead } from "../timeline/playhead.ts";
 import { isPhase } from "./appliance-state.ts";
 import { runInBackground } from "./background.ts";
 import type { Machine } from "./machine.ts";
+import { startUpdateService } from "./state-file.ts";
 
 /** From off to up, by the release's own boot timeline (V22, V23). An installed update becomes what runs. */
 export function boot(machine: Machine): void {
   machine.boots += 1;
+  for (const what of machine.world.faults.ask("identity", machine.setup.name, {})) machine.renew(what);
   finishUpdate(machine);
+  startUpdateService(machine);
   playBoot(machine, new Playhead(machine.clock));
 }
 
@@ -22,7 +25,10 @@ function playBoot(machine: Machine, head: Playhead): void {
   machine.boot = head;
   const become = (phase: string) => {
     if (!isPhase(phase)) throw new RangeError(`boot: no phase is called ${phase}`);
-    machine.enter(phase);
+    // A boot that stands still waits for the next power cut; its head stays where it is.
+    const stays = machine.world.faults.ask("boot", machine.setup.name, { phase }).length > 0;
+    if (stays) head.hang();
+    else machine.enter(phase);
   };
   const played = playTimeline(timeline, { clock: machine.clock, signal: machine.power, head, become });
   const landed = played.then(() => {
@@ -38,7 +44,7 @@ function finishUpdate(machine: Machine): void {
     bringRelease(machine);
     disk.staged = undefined;
     machine.become("idle");
-  } else if (disk.update !== "idle") machine.become(disk.staged ? "staged" : "idle");
+  } else if (disk.update !== "idle" && disk.update !== "failed") machine.become(disk.staged ? "staged" : "idle");
 }
 
 function bringRelease({ disk }: Machine): void {

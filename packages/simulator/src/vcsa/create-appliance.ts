@@ -46,6 +46,7 @@ export function createAppliance(world: World, setup: MachineSetup): KeepableAppl
       world.faults.readSentinels(setup.name, name);
       machine.record("iso", { name: name ?? null });
     },
+    onIdentityRenewed: (listener) => machine.onIdentityRenewed(listener),
     connected: (line) => {
       machine.lines.add(line);
       return () => void machine.lines.delete(line);

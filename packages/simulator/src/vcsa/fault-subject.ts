@@ -10,6 +10,7 @@ const UPDATE_PHASES: Readonly<Record<UpdateState, readonly FaultPhase[]>> = {
   installing: ["install"],
   "services-stopped": ["install", "services-stopped"],
   installed: ["installed"],
+  failed: ["failed"],
 };
 
 /** Shows a machine to the faults that are armed for it. */

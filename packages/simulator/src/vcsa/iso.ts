@@ -1,5 +1,6 @@
 import { PatchrigError } from "@patchrig/core/errors";
 import { allPayloads, findPayload, type Payload } from "@patchrig/platforms/profiles";
+import { withoutSentinels } from "../faults/sentinel.ts";
 import type { Refusal } from "./appliance-state.ts";
 import type { Machine } from "./machine.ts";
 
@@ -11,8 +12,13 @@ export type Medium = { readonly payload: Payload } | { readonly refusal: Refusal
 
 /** Looks into the CD drive or the repository. Any ISO may be inserted; only a patch can be staged (V3, V9). */
 export function readMedium(machine: Machine, source: Source): Medium {
-  if (source.from === "iso" && machine.disk.iso === undefined) return { refusal: "noMedium" };
-  const payload = source.from === "iso" ? findPayload(machine.disk.iso ?? "") : inRepository(machine, source.url);
+  if (source.from === "iso") {
+    const [fault] = machine.world.faults.ask("medium", machine.setup.name, {});
+    const refusal = machine.disk.iso === undefined ? "noMedium" : fault;
+    if (refusal) return { refusal };
+  }
+  const payload =
+    source.from === "iso" ? findPayload(withoutSentinels(machine.disk.iso ?? "")) : inRepository(machine, source.url);
   // An installer ISO has no payload: it upgrades 5.5 and updates nothing (V3).
   if (!payload) return { refusal: source.from === "iso" ? "wrongMedium" : "nothingAvailable" };
   if (!isNewer(payload.version, machine.release.version.value)) return { refusal: "tooOld" };

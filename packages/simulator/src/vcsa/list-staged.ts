@@ -1,5 +1,6 @@
 import { utcFields } from "@patchrig/core/clock";
 import { fill, type Payload } from "@patchrig/platforms/profiles";
+import { playTimeline } from "../timeline/play.ts";
 import { formatStamp } from "../timeline/stamp.ts";
 import { refuse } from "./event-line.ts";
 import { readMedium } from "./iso.ts";
@@ -30,6 +31,19 @@ export async function listInstalled(session: Session): Promise<number> {
     ["version", release.version.value],
     ["buildnumber", String(release.patchBuild.value)],
   ]);
+}
+
+/** What a `list` says that fails. */
+export async function failToList({ machine, terminal }: Session, failure: string): Promise<number> {
+  const timeline = machine.disk.platform.failures[failure];
+  if (!timeline) throw new RangeError(`${machine.profile.id} has no failure ${failure}`);
+  await playTimeline(timeline, {
+    clock: machine.clock,
+    signal: machine.power,
+    write: (text) => terminal.write(text),
+    window: terminal,
+  });
+  return 1;
 }
 
 function printPayload(session: Session, payload: Payload, acceptedAt?: number): Promise<number> {

@@ -11,7 +11,7 @@ export const banner = ({ profile, release }: Machine): string =>
 
 /** Is this root's password? A failure is remembered for the next login's lines (evidence 13). */
 export function authenticate(machine: Machine, { user, password, from }: LoginAttempt): boolean {
-  if (user === "root" && password === machine.setup.password) return true;
+  if (user === "root" && password === machine.password) return true;
   if (user === "root") {
     const memory = memoryOf(machine.disk.logins, user);
     memory.failures += 1;

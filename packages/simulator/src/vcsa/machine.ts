@@ -1,6 +1,7 @@
 import type { VirtualClock } from "@patchrig/core/clock";
 import type { SessionChannel } from "@patchrig/core/ssh";
 import { type LoadedProfile, loadProfile, type Payload, type Profile } from "@patchrig/platforms/profiles";
+import type { Identity } from "../faults/hooks.ts";
 import type { Line } from "../faults/subject.ts";
 import type { Playhead } from "../timeline/playhead.ts";
 import type { World } from "../world/world.ts";
@@ -61,6 +62,8 @@ export class Machine {
   /** The command lines that run now, without what may be left out of them. */
   readonly running = new Set<string>();
   disk: Disk;
+  /** root's own, until somebody changes it; in no snapshot. */
+  password: string;
   phase: Phase = "up";
   planned: PlannedShutdown | undefined;
   /** The update that is under way. */
@@ -72,11 +75,13 @@ export class Machine {
   #power = new AbortController();
   #ports: OpenPorts;
   readonly #portListeners: ((ports: OpenPorts) => void)[] = [];
+  readonly #identityListeners: ((what: Identity) => void)[] = [];
 
   constructor(world: World, setup: MachineSetup) {
     this.world = world;
     this.setup = setup;
     this.disk = pristine(setup);
+    this.password = setup.password;
     this.#ports = this.#openPorts();
   }
 
@@ -109,6 +114,16 @@ export class Machine {
     this.#portListeners.push(listener);
   }
 
+  onIdentityRenewed(listener: (what: Identity) => void): void {
+    this.#identityListeners.push(listener);
+  }
+
+  /** From now on it is known by another key or certificate. */
+  renew(what: Identity): void {
+    this.record("identity", { what });
+    for (const listener of this.#identityListeners) listener(what);
+  }
+
   record(type: string, detail: Readonly<Record<string, unknown>> = {}): void {
     this.world.journal.record({ ...detail, appliance: this.setup.name, type });
   }
@@ -121,6 +136,7 @@ export class Machine {
     this.disk.update = state;
     this.record("state", { from, to: state });
     this.#refreshPorts();
+    this.world.faults.ask("state", this.setup.name, { to: state });
   }
 
   enter(phase: Phase): void {
@@ -145,6 +161,7 @@ export class Machine {
 
   /** Back to how it was created, up and running. */
   restore(): void {
+    this.password = this.setup.password;
     this.load({ disk: pristine(this.setup), phase: "up", boots: 0 }, "reset");
   }
 

@@ -1,7 +1,9 @@
 import type { SessionChannel } from "@patchrig/core/ssh";
 import { cuttable } from "../faults/cuttable.ts";
 import { createTerminal } from "../terminal/create-terminal.ts";
+import { recordMistake } from "./background.ts";
 import { runBash, runBashLine } from "./bash.ts";
+import { changeExpired, isExpired } from "./expired-password.ts";
 import { recordCommand } from "./journal-line.ts";
 import { greet, rememberLogin, sayLoginLines } from "./login.ts";
 import type { Machine } from "./machine.ts";
@@ -33,12 +35,14 @@ export function serve(machine: Machine, from: SessionChannel): void {
     (status) => terminal.exit(status),
     (error: unknown) => {
       terminal.exit(255);
-      if (!terminal.closed.aborted) throw error;
+      // A mistake of ours ends its session, never the other machines.
+      if (!terminal.closed.aborted) recordMistake(machine, "session", error);
     },
   );
 }
 
 async function run(session: Session, on: string): Promise<number> {
+  if (isExpired(session)) return changeExpired(session);
   const { machine, channel } = session;
   const inBash = machine.disk.loginShell === "bash";
   if (channel.kind === "shell") return runLogin(session, on, inBash);

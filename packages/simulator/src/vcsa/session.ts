@@ -30,6 +30,7 @@ export function describeForReplies({ disk, profile, release }: Machine): Values 
     patchBuild: release.patchBuild.value,
     vpxdBuild: release.vpxdBuild.value,
     releaseDate: release.releaseDate,
+    updateProblem: disk.update === "failed" ? profile.softwarePackages.installFailed.text : "",
     apiNames: profile.apis.map(({ name }) => name).join("\n"),
     pluginNames: profile.plugins.map(({ name }) => name).join("\n"),
     ...Object.fromEntries(disk.settings),

@@ -6,6 +6,7 @@ import { runInBackground } from "./background.ts";
 import { askEula, type EulaAnswer, sayRefused } from "./eula.ts";
 import { type Machine, PowerLost } from "./machine.ts";
 import type { Session } from "./session.ts";
+import { noteFailure } from "./state-file.ts";
 import type { KeptFlight, UpdateFlight } from "./update-flight.ts";
 
 export interface UpdateJob {
@@ -169,7 +170,10 @@ async function playToItsEnd(machine: Machine, flight: UpdateFlight, { session, s
         machine.disk.staged = undefined;
         machine.record("eula-accepted");
       },
-      become: (state) => advance(machine, state, { payload: flight.payload, eulaAcceptedAt: flight.acceptedAt ?? 0 }),
+      become: (state) =>
+        failure === undefined
+          ? advance(machine, state, { payload: flight.payload, eulaAcceptedAt: flight.acceptedAt ?? 0 })
+          : advanceToFailure(machine, state, flight),
     });
   } finally {
     over.abort();
@@ -182,6 +186,13 @@ function advance(machine: Machine, state: string, staged: { payload: Payload; eu
   if (state === "staged" || (state === "installing" && !disk.staged)) disk.staged = staged;
   if (state === "installed") disk.installed = staged.payload;
   machine.become(state satisfies UpdateState);
+}
+
+/** A failure leaves what is staged as it is; `idle` stands for what was before. */
+function advanceToFailure(machine: Machine, state: string, flight: UpdateFlight): void {
+  if (!isUpdateState(state)) throw new RangeError(`failure: no state is called ${state}`);
+  if (state === "failed") noteFailure(machine, flight.payload.version);
+  machine.become(state === "idle" ? stateWithout(machine, flight) : state);
 }
 
 /** Calls each listener when its signal is aborted, at once where it already is. */

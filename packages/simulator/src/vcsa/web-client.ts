@@ -1,4 +1,5 @@
 import { fill } from "@patchrig/platforms/profiles";
+import type { WebOutage } from "../faults/hooks.ts";
 import type { WebReply } from "./appliance.ts";
 import type { Machine } from "./machine.ts";
 import { describeForReplies } from "./session.ts";
@@ -10,6 +11,8 @@ import { describeForReplies } from "./session.ts";
 export function answerWebClient(machine: Machine, path: string): WebReply {
   const { web, sdk } = machine.profile;
   const [bare = "/"] = path.split("?");
+  const [outage] = machine.world.faults.ask("web", machine.setup.name, { path: bare });
+  if (outage) return showOutage(machine, outage);
   const forClient = `${bare}/`.startsWith(web.clientPath);
   if (machine.phase === "proxy") return unavailable(machine, forClient ? "client" : "vpxd");
   if (forClient) {
@@ -24,6 +27,12 @@ export function answerWebClient(machine: Machine, path: string): WebReply {
   return bare === "/" ? page(machine, "welcome") : notFound();
 }
 
+/** Single Sign-On's 400 stands in the text of its page (55); that it is the status as well is inferred. */
+function showOutage(machine: Machine, outage: WebOutage): WebReply {
+  if (outage === "vpxd") return unavailable(machine, "vpxd");
+  return outage === "sso" ? { ...page(machine, "sso-starting"), status: 400 } : page(machine, "updating");
+}
+
 export const notFound = (): WebReply => ({
   status: 404,
   headers: { "content-type": "text/plain" },
@@ -33,9 +42,13 @@ export const notFound = (): WebReply => ({
 /** One of our own pages. */
 export function page(machine: Machine, name: string): WebReply {
   const html = machine.disk.platform.web[name] ?? "";
-  const body = fill(html, describeForReplies(machine));
+  const values = Object.entries(describeForReplies(machine)).map(([name, value]) => [name, escapeHtml(String(value))]);
+  const body = fill(html, Object.fromEntries(values));
   return { status: 200, headers: { "content-type": "text/html; charset=utf-8" }, body };
 }
+
+/** A host name is whatever somebody has set: in a page it is text, never markup. */
+const escapeHtml = (text: string) => text.replaceAll(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 
 /** The proxy's page; the address of its endpoint object varies per boot. Its headers were not recorded. */
 function unavailable(machine: Machine, endpoint: "client" | "vpxd"): WebReply {

@@ -2,7 +2,7 @@ import { type Parsed, parseArguments } from "../argparse/argparse.ts";
 import type { Option, Parser } from "../argparse/parser.ts";
 import { install } from "../install.ts";
 import type { Source } from "../iso.ts";
-import { listInstalled, listMedium, listStaged } from "../list-staged.ts";
+import { failToList, listInstalled, listMedium, listStaged } from "../list-staged.ts";
 import { refuseArguments } from "../plugin-usage.ts";
 import type { Session } from "../session.ts";
 import { stage, unstage, validate } from "../stage.ts";
@@ -53,6 +53,9 @@ function runCommand(session: Session, { command: [name], values }: Parsed): Prom
   }
   if (name === "unstage") return unstage(session);
   if (name === "validate") return validate(session);
+  const { faults } = session.machine.world;
+  const [failure] = faults.ask("order", session.machine.setup.name, { order: "list" });
+  if (failure !== undefined) return failToList(session, failure);
   if (values.staged) return listStaged(session);
   return values.iso ? listMedium(session) : listInstalled(session);
 }
