@@ -12,8 +12,10 @@ import {
   type Target,
   type UpdateRun,
 } from "../src/index.ts";
+import { SAYS } from "./answering-appliance.ts";
 import { answered } from "./recorded.ts";
-import { install, lines, login, PROMPT, type ScriptedOptions, scriptedAppliance, turn } from "./scripted-appliance.ts";
+import { lines, login, PROMPT } from "./recorded-login.ts";
+import { asking, install, type ScriptedOptions, scriptedAppliance, turn } from "./scripted-appliance.ts";
 
 const SECRET = "VMware1!";
 const clocks: VirtualClock[] = [];
@@ -131,9 +133,9 @@ describe("the documented update, against its own recordings", () => {
   it("journals each step before and after, and intents right before install and reboot", async () => {
     const { journal } = await update();
     const install$ = journal.entries.filter((entry) => entry.step === "install").map(({ type }) => type);
-    expect(install$).toEqual(["step-started", "intent", "observed", "step-ended"]);
+    expect(install$).toEqual(["step-started", "intent", "observed", "observed", "step-ended"]);
     const reboot$ = journal.entries.filter((entry) => entry.step === "reboot").map(({ type }) => type);
-    expect(reboot$).toEqual(["step-started", "intent", "observed", "step-ended"]);
+    expect(reboot$).toEqual(["step-started", "intent", "observed", "observed", "step-ended"]);
     expect(journal.entries.at(0)?.type).toBe("run-started");
     expect(journal.entries.at(-1)).toMatchObject({ type: "run-ended", outcome: "done" });
   });
@@ -243,16 +245,34 @@ describe("what an update refuses, and then leaves as it was", () => {
 });
 
 describe("what goes wrong at night", () => {
-  it("waits for somebody to look when the line is lost in the installation, and types nothing more", async () => {
-    const lost = [...install.slice(0, 5), { end: { kind: "lost", reason: "connection reset" } } as const];
-    const ran = await update({ install: lost });
+  const lost = [...install.slice(0, 5), { end: { kind: "lost", reason: "connection reset" } } as const];
+  const installs = ({ typed }: Ran) => typed.filter((line) => line.startsWith("software-packages install"));
+
+  it("asks the appliance when the line is lost in the installation, waits, and reboots once it has ended", async () => {
+    let looks = 0;
+    const asked = () => ({ lit: false, says: looks++ < 6 ? SAYS.busy : SAYS.pending });
+    const ran = await update({ install: lost, asked });
+    expect(ran.report.outcome).toBe("done");
+    expect(installs(ran)).toHaveLength(1);
+    expect(ran.typed.filter((line) => line.startsWith("shutdown"))).toHaveLength(1);
+    expect(step(ran, "install")?.facts).toMatchObject({ seenBy: "asking", rebootRequired: true });
+    const looked = ran.journal.entries.flatMap(({ facts }) => (facts as { looked?: string } | undefined)?.looked ?? []);
+    expect(looked).toEqual(["busy", "reboot-pending"]);
+  });
+
+  it("waits for somebody to look when it does not say what became of it, and types nothing more", async () => {
+    const ran = await update({
+      install: lost,
+      asked: () => ({ lit: false, says: SAYS.other }),
+      after: asking,
+    });
     expect(ran.report.outcome).toBe("waiting");
-    expect(ran.report.problem?.text).toBe(
-      "the line was lost while the appliance installs; the last seen was: Running pre-install script.....",
+    expect(ran.report.problem?.text).toMatch(
+      /^waited 3 h \(it does not say whether it still installs.*last seen: runs 6\.0\.0/,
     );
-    expect(ran.report.next).toMatch(/do not reboot it.*`patchrig vcsa status`.*`patchrig vcsa resume --journal FILE`/);
-    expect(ran.typed.at(-1)).toBe("software-packages install --staged");
-    expect(ran.journal.entries.findLast(({ type }) => type === "intent")).toMatchObject({ step: "install" });
+    expect(ran.report.next).toMatch(/type nothing that installs or reboots.*`patchrig vcsa resume --journal FILE`/);
+    expect(installs(ran)).toHaveLength(1);
+    expect(ran.typed.some((line) => line.startsWith("shutdown"))).toBe(false);
   });
 
   it("reports the appliance's own words when it refuses to install, and never reboots then", async () => {
@@ -274,17 +294,15 @@ describe("what goes wrong at night", () => {
     expect(ran.typed.some((line) => line.startsWith("shutdown"))).toBe(false);
   });
 
-  it("says that an installation without an end passed its limit, and that it may still run", async () => {
+  it("asks over another session when the installation says nothing for twenty minutes", async () => {
     const hanging = [
       { hear: "software-packages install --staged" },
       lines(answered("05", "install --staged").slice(0, 2)),
+      { after: 9 * 3_600_000 },
     ];
-    const ran = await update({ install: hanging });
-    expect(ran.report.outcome).toBe("waiting");
-    expect(ran.report.problem).toMatchObject({
-      code: "limit-passed",
-      text: "waited 10800 s for the installation's end",
-    });
+    const ran = await update({ install: hanging, asked: () => ({ lit: false, says: SAYS.pending }) });
+    expect(step(ran, "install")).toMatchObject({ outcome: "done", seconds: expect.closeTo(1_200, -2) });
+    expect(installs(ran)).toHaveLength(1);
   });
 
   it("tells a boot that hangs at vpxd's 503 from one that goes on", async () => {

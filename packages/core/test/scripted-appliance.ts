@@ -2,7 +2,9 @@ import { createMemoryShell, type MemoryMove, type MemoryShell } from "../src/ada
 import { createMemoryWeb } from "../src/adapters/memory-web.ts";
 import type { Clock } from "../src/clock/index.ts";
 import type { WebPort } from "../src/ports/web.ts";
-import { answered, recorded } from "./recorded.ts";
+import { answerOf, type Moment } from "./answering-appliance.ts";
+import { answered } from "./recorded.ts";
+import { lines, login, PROMPT } from "./recorded-login.ts";
 
 /** What differs from the recorded update, one door for each scenario. */
 export interface ScriptedOptions {
@@ -30,6 +32,8 @@ export interface ScriptedOptions {
   readonly onOpen?: (session: number) => void;
   /** What every request to the web front throws. */
   readonly certificate?: Error;
+  /** What the appliance shows when it is asked in sessions after the work session, until the reboot. */
+  readonly asked?: () => Moment;
   /** The work session is lost right after the staging; the next one goes on. */
   readonly lostAfterStage?: boolean;
 }
@@ -69,22 +73,23 @@ export function scriptedAppliance(options: ScriptedOptions): ScriptedAppliance {
             [...login, ...work],
           ]
         : [[...staged, ...work]]),
+      ...(options.asked ? [asking, asking, asking, [...login, { hear: /^shutdown/ } as const, down, reset]] : []),
       options.after ?? [...login, ...turn(VERSION, versionReply("6.0.0.10000", 3_018_521))],
     ],
-    unknown: (line) => `Unknown command: \`${line}'\r\n${PROMPT}`,
+    unknown: (line) => `${answerOf(line, options.asked?.() ?? {}).join("\r\n")}\r\n${PROMPT}`,
     ...(chunk && { chunk }),
     ...(options.onOpen && { onOpen: options.onOpen }),
   });
   return { shell, web: scriptedWeb(options, () => rebootedAt) };
 }
 
+/** A session in which nothing but questions is typed. */
+export const asking: readonly MemoryMove[] = [...login, { hear: /^(?!)/ }];
+
 const VERSION = "com.vmware.appliance.version1.system.version.get";
-export const PROMPT = "Command> ";
 const BANNER_BEFORE =
   "\nVMware vCenter Server Appliance 6.0.0\n\nType: vCenter Server with an embedded Platform Services Controller\n\n";
 const ISO_REPLY = [" [2015-10-08T02:42:11.281] :"];
-
-export const lines = (text: readonly string[]): MemoryMove => ({ say: text.map((line) => `${line}\r\n`).join("") });
 
 /** One command and its answer. */
 export const turn = (typed: string, reply: readonly string[]): readonly MemoryMove[] => [
@@ -101,16 +106,6 @@ const versionReply = (version: string, build: number): readonly string[] => [
   "    Product: VMware vCenter Server Appliance",
   `    Build: ${build}`,
   "    Type: vCenter Server with an embedded Platform Services Controller",
-];
-
-/** Recording 01, with readline's escape of recording 43. */
-export const login: readonly MemoryMove[] = [
-  lines(recorded("01").slice(0, 1)),
-  { after: 230 },
-  { say: "Connected to service\r\n" },
-  { say: "\x1b[?1034h" },
-  lines(recorded("01").slice(2, -1)),
-  { say: PROMPT },
 ];
 
 /** Recording 02: the pager waits for ENTER, the question for `yes`, the counter rewrites its line. */

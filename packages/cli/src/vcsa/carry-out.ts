@@ -1,5 +1,12 @@
 import { resolve } from "node:path";
-import { type BackupChoice, type ConsentRequest, type RunReport, runUpdate, type UpdatePlan } from "@patchrig/core";
+import {
+  type BackupChoice,
+  type ConsentRequest,
+  type RunReport,
+  runUpdate,
+  type UpdatePlan,
+  type UpdateRun,
+} from "@patchrig/core";
 import { PatchrigError } from "@patchrig/core/errors";
 import { createCastRecorder } from "@patchrig/core/transcript";
 import { type Context, Interrupted } from "../context.ts";
@@ -12,8 +19,8 @@ import type { RunOptions, TargetCommandOptions } from "./options.ts";
 /** A plan to carry out, and how. */
 export interface Job {
   readonly plan: UpdatePlan;
-  /** The steps to do; all of them without it. */
-  readonly only?: readonly string[];
+  /** What is left to do; all of it without. */
+  readonly resumption?: UpdateRun["resumption"];
   readonly options: TargetCommandOptions & RunOptions;
   readonly connection: Connection;
   readonly backup: BackupChoice | undefined;
@@ -22,9 +29,9 @@ export interface Job {
 
 /** Carries a plan out, told, journalled and recorded. Throws `Interrupted` with the command that goes on. */
 export async function carryOut(job: Job, context: Context): Promise<RunReport> {
-  const { plan, only, options, connection, backup } = job;
+  const { plan, resumption, options, connection, backup } = job;
   const resumeCommand = resumeLine(options, job.journal);
-  const narrator = createNarrator(context.stderr, only?.length ?? plan.steps.length);
+  const narrator = createNarrator(context.stderr, resumption?.only.length ?? plan.steps.length);
   const journal = await openJournal(job.journal, context);
   const recorder = options.record === undefined ? undefined : openRecorder(options.record, connection, context);
   try {
@@ -35,7 +42,7 @@ export async function carryOut(job: Job, context: Context): Promise<RunReport> {
       journal,
       recorder,
       backup,
-      only,
+      resumption,
       unattended: options.yes === true,
       reason: options.reason,
       until: options.until,

@@ -1,17 +1,18 @@
 import { resolve } from "node:path";
-import { planResumption, type RunReport, readFileJournal, refusedReport, status, waitUntilReady } from "@patchrig/core";
+import { type ApplianceLook, type JournalPort, type Problem, planResumption, readFileJournal } from "@patchrig/core";
 import { formatInstant } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
-import type { Context } from "../context.ts";
+import { type Context, Interrupted } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { exitCodeOfRun } from "../run-exit.ts";
 import { carryOut, parseBackup, refuseWithoutPerson } from "./carry-out.ts";
 import { type Connection, connect } from "./connect.ts";
+import { openJournal, resumeLine } from "./journal.ts";
 import type { RunOptions, TargetCommandOptions } from "./options.ts";
-import { print } from "./print.ts";
+import { print, renderProblem, row } from "./print.ts";
 import { printReport } from "./report.ts";
 
-/** `resume`: looks at what the appliance did meanwhile, and does what the journal's run left. */
+/** `resume`: asks the appliance what became of the journal's run, waits for what still goes on, and does the rest. */
 export async function resumeCommand(options: TargetCommandOptions & RunOptions, context: Context): Promise<ExitCode> {
   const { journal } = options;
   if (journal === undefined) {
@@ -19,16 +20,20 @@ export async function resumeCommand(options: TargetCommandOptions & RunOptions, 
   }
   const backup = parseBackup(options.backup);
   const connection = await connect(options, context);
-  const entries = await readFileJournal(resolve(context.cwd, journal));
-  const seen = await look(connection, context);
-  const left = planResumption(entries, seen);
   const about = { target: connection.target.name, journal, asJson: options.json === true };
+  const resumeCommand = resumeLine(options, journal);
+  const left = await find({ connection, journal, resumeCommand }, context);
   if (left.kind === "nothing-left") {
     print({ json: { ...about, outcome: "done", next: left.text }, text: `${left.text}\n` }, about.asJson, context);
     return EXIT.done;
   }
-  if (left.kind === "refused") return end(refusedReport(seen.running, left.problem), about, context);
-  const { plan, only, booted } = left;
+  if (left.kind === "ended") {
+    const { kind: outcome, problem } = left.end;
+    printEnd({ ...about, outcome, problem, next: nextOf(left.end, resumeCommand) }, context);
+    return exitCodeOfRun({ outcome, problem });
+  }
+  const { plan, only, from } = left;
+  context.stderr.write(`${row("resuming", `at ${only[0] ?? "the end"}: ${from.because}`)}`);
   refuseWithoutPerson(
     {
       consent: options.yes !== true && only.includes("stage"),
@@ -36,29 +41,53 @@ export async function resumeCommand(options: TargetCommandOptions & RunOptions, 
     },
     context,
   );
-  if (booted) await untilLoginPage(connection, context);
-  return end(await carryOut({ plan, only, options, connection, backup, journal }, context), about, context);
-}
-
-function end(report: RunReport, about: Parameters<typeof printReport>[1], context: Context): ExitCode {
+  const report = await carryOut({ plan, resumption: { only, from }, options, connection, backup, journal }, context);
   printReport(report, about, context);
   return exitCodeOfRun(report);
 }
 
-async function look({ target }: Connection, context: Context) {
-  const { running, staged, problem } = await status(target, { clock: context.clock, signal: context.interrupted });
-  if (running !== null) return { running, staged };
-  throw new PatchrigError("not-reachable", problem?.text ?? `nobody can log in to ${target.name}`, {
-    hint: "it may be booting: `patchrig vcsa wait`, then resume",
-  });
+interface Search {
+  readonly connection: Connection;
+  readonly journal: string;
+  readonly resumeCommand: string;
 }
 
-/** Throws `PatchrigError` limit-passed when the login page does not come. */
-async function untilLoginPage({ target }: Connection, context: Context): Promise<void> {
+async function find({ connection: { target }, journal, resumeCommand }: Search, context: Context) {
   const { clock, interrupted: signal } = context;
-  const onPhase = (phase: string, text: string) =>
-    context.stderr.write(`${formatInstant(clock.now()).slice(11, 19)}  ${phase}: ${text}\n`);
-  const readiness = await waitUntilReady(target, { clock, signal, onPhase });
-  if (readiness.kind === "ready") return;
-  throw new PatchrigError("limit-passed", readiness.text, { hint: readiness.hint });
+  const entries = await readFileJournal(resolve(context.cwd, journal));
+  const open = await openJournal(journal, context);
+  const onLook = async (look: ApplianceLook) => {
+    const at = formatInstant(clock.now());
+    context.stderr.write(`${at.slice(11, 19)}  ${look.text}\n          ${look.decision}: ${look.because}\n`);
+    await note(open, at, look);
+  };
+  try {
+    return await planResumption(entries, { target, clock, signal, onLook });
+  } catch (problem) {
+    if (!(problem instanceof Interrupted)) throw problem;
+    throw new Interrupted(problem.by, `nothing was typed but questions; go on with: ${resumeCommand}`);
+  } finally {
+    await open.close();
+  }
+}
+
+const note = (journal: JournalPort, at: string, { appliance, decision, because }: ApplianceLook) =>
+  journal.append({ at, type: "looked", appliance, decision, because });
+
+const nextOf = (end: { readonly kind: string; readonly problem: Problem }, resumeCommand: string): string =>
+  end.kind === "waiting" ? `${end.problem.hint}: \`${resumeCommand}\`` : end.problem.hint;
+
+interface End {
+  readonly target: string;
+  readonly journal: string;
+  readonly asJson: boolean;
+  readonly outcome: string;
+  readonly problem: Problem;
+  readonly next: string;
+}
+
+function printEnd({ asJson, ...end }: End, context: Context): void {
+  const { target, outcome, problem, next } = end;
+  const nextRow = next === problem.hint ? "" : row("next", next);
+  print({ json: end, text: `${target}: ${outcome}\n${renderProblem(problem)}${nextRow}` }, asJson, context);
 }

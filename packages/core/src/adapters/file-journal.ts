@@ -1,4 +1,5 @@
 import { type FileHandle, open, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { PatchrigError } from "../errors.ts";
 import type { JournalEntry, JournalPort } from "../ports/journal.ts";
 
@@ -8,14 +9,20 @@ import type { JournalEntry, JournalPort } from "../ports/journal.ts";
  */
 export async function openFileJournal(path: string): Promise<JournalPort> {
   const file = await guard(path, () => openForAppending(path));
+  // One after the other: what is on the disk is in the order in which it was told.
+  let last: Promise<void> = Promise.resolve();
+  const write = async (entry: JournalEntry) => {
+    await file.appendFile(`${JSON.stringify(entry)}\n`);
+    await file.datasync();
+  };
   return {
-    append: (entry) =>
-      guard(path, async () => {
-        await file.appendFile(`${JSON.stringify(entry)}\n`);
-        await file.datasync();
-      }),
+    append: (entry) => {
+      const written = last.then(() => guard(path, () => write(entry)));
+      last = written.catch(() => {});
+      return written;
+    },
     read: () => readFileJournal(path),
-    close: () => guard(path, () => file.close()),
+    close: () => guard(path, () => last.then(() => file.close())),
   };
 }
 
@@ -30,11 +37,14 @@ export async function readFileJournal(path: string): Promise<readonly JournalEnt
     const isTorn =
       index === lines.length - 1 ||
       lines[index + 1] === "" ||
-      parseEntry(lines[index + 1] ?? "")?.type === "run-started";
+      STARTS.has(parseEntry(lines[index + 1] ?? "")?.type ?? "");
     if (isTorn) return [];
     throw new PatchrigError("journal", `${path}:${index + 1}: expected a journal entry`);
   });
 }
+
+/** What is written first when a run begins or goes on. */
+const STARTS: ReadonlySet<string> = new Set(["run-started", "looked"]);
 
 function parseEntry(line: string): JournalEntry | undefined {
   try {
@@ -50,11 +60,20 @@ async function openForAppending(path: string): Promise<FileHandle> {
   const file = await open(path, "a+", 0o600);
   await file.chmod(0o600);
   const { size } = await file.stat();
+  if (size === 0) await syncFolder(dirname(path));
   if (size > 0) {
     const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
     if (buffer[0] !== 0x0a) await file.appendFile("\n");
   }
   return file;
+}
+
+/** A new file outlives a power cut only once its folder is on the disk as well. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r").catch(() => undefined);
+  // Some file systems refuse to sync a folder, and no journal is refused for that.
+  await folder?.sync().catch(() => {});
+  await folder?.close();
 }
 
 async function guard<T>(path: string, work: () => Promise<T>): Promise<T> {

@@ -10,7 +10,7 @@ export interface JournalPort {
 export interface JournalEntry {
   /** ISO 8601, the clock of the run. */
   readonly at: string;
-  readonly type: "run-started" | "step-started" | "intent" | "observed" | "step-ended" | "run-ended";
+  readonly type: "run-started" | "looked" | "step-started" | "intent" | "observed" | "step-ended" | "run-ended";
   readonly step?: string;
   readonly [detail: string]: unknown;
 }

@@ -1,4 +1,4 @@
-import { LimitPassed } from "../clock/index.ts";
+import { formatDuration, LimitPassed } from "../clock/index.ts";
 import { ERRORS, PatchrigError } from "../errors.ts";
 import type { StepEnd } from "./outcome.ts";
 
@@ -10,12 +10,13 @@ const OUT_OF_SIGHT: ReadonlySet<string> = new Set(["connection-lost", "limit-pas
  * an ending; anything else is a programmer's mistake and is thrown on. Once the target may have been changed, a target
  * that is out of reach is waited for.
  */
-export function endingOf(error: unknown, changed: boolean): StepEnd {
+export function endingOf(
+  error: unknown,
+  { changed, lastSeen }: { readonly changed: boolean; readonly lastSeen: string | undefined },
+): StepEnd {
   if (error instanceof LimitPassed) {
-    return {
-      kind: "waiting",
-      problem: { text: error.message, hint: ERRORS["limit-passed"].hint, code: "limit-passed" },
-    };
+    const text = `waited ${formatDuration(error.limitMs)} for ${error.waitedFor}; last seen: ${lastSeen ?? "nothing"}`;
+    return { kind: "waiting", problem: { text, hint: ERRORS["limit-passed"].hint, code: "limit-passed" } };
   }
   if (!(error instanceof PatchrigError) || error.code === "internal") throw error;
   const problem = { text: error.message, hint: error.hint, code: error.code };

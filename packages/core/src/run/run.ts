@@ -15,6 +15,8 @@ export interface RunOptions {
   /** The last step to do. */
   readonly until?: string;
   readonly signal?: AbortSignal;
+  /** The target may have been changed before this run: nothing is called refused any more. */
+  readonly changed?: boolean;
   /** What `run-started` records besides the plan's name. */
   readonly about?: Facts;
 }
@@ -36,7 +38,7 @@ export async function runPlan<Context>(plan: Plan<Context>, context: Context, op
     throw new PatchrigError("bad-usage", `the plan has no step "${options.until}": its steps are ${names}`);
   }
   const append = journalWriter(options);
-  const run: Running = { options, append, changed: false };
+  const run: Running = { options, append, changed: options.changed ?? false, lastSeen: undefined };
   await append({ type: "run-started", plan: plan.name, steps: steps.map((step) => step.name), ...options.about });
   const reports: StepReport[] = [];
   try {
@@ -61,6 +63,8 @@ interface Running {
   readonly append: Append;
   /** Something was intended that cannot be undone. */
   changed: boolean;
+  /** The last progress or notice, for a wait that passes its limit. */
+  lastSeen: string | undefined;
 }
 
 function journalWriter({ clock, journal, redact = (text) => text }: RunOptions): Append {
@@ -83,11 +87,12 @@ async function runStep<Context>(step: Step<Context>, context: Context, run: Runn
   const { clock } = options;
   const startedAt = clock.now();
   const tell = teller(options);
+  run.lastSeen = undefined;
   await append({ type: "step-started", step: step.name });
   tell({ type: "step-started", at: formatInstant(startedAt), step: step.name, title: step.title });
   const tried = await step.run(context, stepTools(step.name, run)).catch((error: unknown) => {
     options.signal?.throwIfAborted();
-    return endingOf(error, run.changed);
+    return endingOf(error, run);
   });
   const ended = truthful(tried, run.changed);
   const report = redacted(reportOf(step.name, startedAt, clock.now(), ended), options.redact ?? ((text) => text));
@@ -111,7 +116,10 @@ function stepTools(step: string, run: Running): StepTools {
       return append({ type: "intent", step, facts });
     },
     observe: (facts) => append({ type: "observed", step, facts }),
-    progress: (text) => tell({ type: "progress", at: at(), step, text }),
+    progress: (text) => {
+      run.lastSeen = text;
+      tell({ type: "progress", at: at(), step, text });
+    },
     notice: (text, source) => tell({ type: "notice", at: at(), step, text, ...(source && { source }) }),
   };
 }

@@ -20,6 +20,8 @@ export interface Wait {
   /** Milliseconds of the clock. */
   readonly ms: number;
   readonly waitedFor: string;
+  /** Milliseconds without any output after which it throws `LimitPassed` as well. */
+  readonly silentMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -89,7 +91,7 @@ export class Console {
         const stop = this.#standsAt(awaited);
         if (this.#end) return stop ?? { kind: "ended", end: this.#end };
         if (stop && (await this.#isStill(signal))) return stop;
-        if (!stop) await this.#change(signal);
+        if (!stop) await this.#changeWithin(wait, signal);
       }
     });
   }
@@ -144,6 +146,12 @@ export class Console {
     }
   }
 
+  #changeWithin({ silentMs, waitedFor }: Wait, signal: AbortSignal): Promise<void> {
+    if (silentMs === undefined) return this.#change(signal);
+    const limit = { ms: silentMs, waitedFor: `any word while waiting for ${waitedFor}`, signal };
+    return withLimit(this.#clock, limit, (aborted) => this.#change(aborted));
+  }
+
   #change(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
@@ -158,7 +166,8 @@ export class Console {
 }
 
 /** The error that a session's end is to whoever still had something to say to it. */
-export function lost(end: ShellEnd): PatchrigError {
-  const how = end.kind === "lost" ? `was lost: ${end.reason}` : `has ended (${end.kind})`;
-  return new PatchrigError("connection-lost", `the session ${how}`);
-}
+export const lost = (end: ShellEnd): PatchrigError => new PatchrigError("connection-lost", whyEnded(end));
+
+/** How a session ended, in a sentence. */
+export const whyEnded = (end: ShellEnd): string =>
+  `the session ${end.kind === "lost" ? `was lost: ${end.reason}` : `has ended (${end.kind})`}`;

@@ -10,4 +10,12 @@ export const LIMITS = {
   install: 180 * 60_000,
   /** From typing the reboot to the session's end. */
   shutdown: 5 * 60_000,
+  /** An appliance that this run did nothing to is back by then, or somebody must look. */
+  arrival: 30 * 60_000,
+  /** From power to the login page: 8.0 takes 5-15 minutes, 6.0 more than 5 (V22). */
+  boot: 120 * 60_000,
+  /** No word for so long, and the appliance is asked by another session: recorded silences end after 12 minutes (11). */
+  silence: 20 * 60_000,
+  /** How far apart the two looks are that must agree before something is typed again. */
+  sure: 30_000,
 } as const;

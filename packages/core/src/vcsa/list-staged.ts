@@ -1,5 +1,7 @@
 import { splitLogLines } from "./log-line.ts";
 
+export const LIST_STAGED = "software-packages list --staged";
+
 /** A payload's own description, by `list --staged` or `list --iso`. What it does not say is undefined. */
 export interface Payload {
   readonly name: string;

@@ -23,7 +23,9 @@ export function parseBanner(banner: string): Banner {
 
 export type Login =
   | { readonly kind: "at-prompt"; readonly lastLogin: string | undefined; readonly failedAttempts: number }
-  | { readonly kind: "refused"; readonly problem: Problem };
+  | { readonly kind: "refused"; readonly problem: Problem }
+  /** The session ended before the prompt: a shell that is not up yet, or goes down. */
+  | { readonly kind: "ended"; readonly problem: Problem };
 
 /**
  * Waits for the appliance shell's prompt and types nothing before it: what is typed earlier is echoed by the tty into
@@ -63,7 +65,7 @@ function refusedLogin(lines: readonly string[]): Login {
   const last = lines.filter((line) => line.trim() !== "").at(-1);
   const text = `the session ended before the prompt${last ? `; the last line was: ${last.trim()}` : ""}`;
   return {
-    kind: "refused",
+    kind: "ended",
     problem: { text, hint: "is SSH login enabled for this user, and is the appliance shutting down?" },
   };
 }

@@ -21,7 +21,7 @@ export interface OpenConsole {
   readonly login: Extract<Login, { readonly kind: "at-prompt" }>;
 }
 
-/** Logs in and waits for the prompt. Throws `PatchrigError` (refused when there is no appliance shell) and `LimitPassed`. */
+/** Logs in and waits for the prompt. Throws `PatchrigError` (refused when there is no appliance shell, connection-lost when it ends before) and `LimitPassed`. */
 export async function openConsole(access: ConsoleAccess): Promise<OpenConsole> {
   const { target, clock, recorder, signal } = access;
   const limit = { ms: LIMITS.login, waitedFor: `an SSH session on ${target.name}`, ...(signal && { signal }) };
@@ -31,7 +31,9 @@ export async function openConsole(access: ConsoleAccess): Promise<OpenConsole> {
   try {
     const login = await awaitPrompt(console, { ms: LIMITS.login, waitedFor: "the prompt after the login", signal });
     if (login.kind === "at-prompt") return { console, login };
-    throw new PatchrigError("refused", login.problem.text, { hint: login.problem.hint });
+    throw new PatchrigError(login.kind === "ended" ? "connection-lost" : "refused", login.problem.text, {
+      hint: login.problem.hint,
+    });
   } catch (error) {
     await console.close();
     throw error;

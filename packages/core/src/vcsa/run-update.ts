@@ -4,6 +4,7 @@ import { runPlan } from "../run/run.ts";
 import type { RunEvent } from "../run/step.ts";
 import { type Assessment, type Builds, buildsOf } from "./assess.ts";
 import { updateSteps } from "./plan.ts";
+import type { Resumption } from "./resume.ts";
 import type { Target } from "./target.ts";
 import type { UpdateChoices, UpdateContext } from "./update-context.ts";
 import type { UpdatePlan } from "./update-goal.ts";
@@ -14,8 +15,8 @@ export interface UpdateRun extends UpdateChoices {
   readonly journal: JournalPort;
   /** The last step to do. */
   readonly until?: string | undefined;
-  /** The steps to do, by name, of a run that goes on; all of them without it. */
-  readonly only?: readonly string[] | undefined;
+  /** The steps to do, by name, of a run that goes on, and what is known already; all of them without it. */
+  readonly resumption?: Pick<Extract<Resumption, { readonly kind: "go-on" }>, "only" | "from"> | undefined;
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
   /** The command line that goes on with this run's journal, for the report's `next`. */
   readonly resumeCommand?: string | undefined;
@@ -39,9 +40,9 @@ export interface RunReport {
  * reports; throws the signal's reason when aborted, `bad-usage` for an unknown `until`, and programmer mistakes.
  */
 export async function runUpdate(plan: UpdatePlan, run: UpdateRun): Promise<RunReport> {
-  const { target, journal, clock, until, onEvent, signal, recorder, only } = run;
-  const steps = only === undefined ? updateSteps : updateSteps.filter(({ name }) => only.includes(name));
-  const context: UpdateContext = { target, plan, choices: run, found: {} };
+  const { target, journal, clock, until, onEvent, signal, recorder, resumption } = run;
+  const steps = resumption ? updateSteps.filter(({ name }) => resumption.only.includes(name)) : updateSteps;
+  const context: UpdateContext = { target, plan, choices: run, found: { booted: resumption?.from.booted ?? false } };
   const mark = (event: RunEvent) => {
     if (event.type === "step-started") recorder?.marker(event.step);
     onEvent?.(event);
@@ -53,6 +54,7 @@ export async function runUpdate(plan: UpdatePlan, run: UpdateRun): Promise<RunRe
       redact: target.redact,
       onEvent: mark,
       about: aboutRun(plan, run),
+      changed: resumption?.from.changed ?? false,
       ...(until !== undefined && { until }),
       ...(signal && { signal }),
     });
@@ -62,9 +64,9 @@ export async function runUpdate(plan: UpdatePlan, run: UpdateRun): Promise<RunRe
   }
 }
 
-const aboutRun = ({ from, to }: UpdatePlan, { target, backup, unattended, reason, only }: UpdateRun): Facts => ({
+const aboutRun = ({ from, to }: UpdatePlan, { target, backup, unattended, reason, resumption }: UpdateRun): Facts => ({
   target: target.name,
-  resumed: only !== undefined,
+  resumed: resumption !== undefined,
   from: buildsOf(from),
   to,
   backup: backup ?? "ask",

@@ -2,11 +2,11 @@ import { LimitPassed } from "../clock/index.ts";
 import { PatchrigError } from "../errors.ts";
 import { type Assessment, assessSelf, ownKnowledge } from "./assess.ts";
 import { LIMITS } from "./limits.ts";
-import { type Payload, parsePayload } from "./list-staged.ts";
+import { LIST_STAGED, type Payload, parsePayload } from "./list-staged.ts";
 import { type Look, lookAt } from "./look.ts";
 import { type ConsoleAccess, inConsole } from "./open-console.ts";
+import { type Operation, parseOperation, VALIDATE } from "./operation.ts";
 import { askShell } from "./shell.ts";
-import { LIST_STAGED } from "./steps/inspect-staged.ts";
 import type { Target } from "./target.ts";
 import { readVersion } from "./version.ts";
 
@@ -16,6 +16,8 @@ export interface Status {
   /** Null when nobody could log in; `problem` says why. */
   readonly running: Assessment | null;
   readonly staged: Payload | null;
+  /** Null when nobody could log in. */
+  readonly operation: Operation | null;
   readonly problem: { readonly text: string; readonly hint: string } | null;
 }
 
@@ -27,17 +29,18 @@ export async function status(target: Target, options: Omit<ConsoleAccess, "targe
     return await inConsole({ target, ...options }, async ({ console }) => {
       const running = assessSelf(await readVersion(console, wait), ownKnowledge());
       const staged = parsePayload(await askShell(console, LIST_STAGED, wait)) ?? null;
-      return { look, running, staged, problem: null };
+      const operation = parseOperation(await askShell(console, VALIDATE, wait));
+      return { look, running, staged, operation, problem: null };
     });
   } catch (error) {
     const problem = passingProblem(error);
     if (!problem) throw error;
-    return { look, running: null, staged: null, problem };
+    return { look, running: null, staged: null, operation: null, problem };
   }
 }
 
-/** Problems that a boot or a lost line explains. */
-function passingProblem(error: unknown): Status["problem"] {
+/** Problems that a boot or a lost line explains; undefined for all others. */
+export function passingProblem(error: unknown): Status["problem"] {
   if (error instanceof LimitPassed) return { text: error.message, hint: "it may be booting, or installing" };
   if (!(error instanceof PatchrigError)) return null;
   const passes = error.code === "not-reachable" || error.code === "connection-lost" || error.code === "limit-passed";

@@ -1,10 +1,14 @@
 import type { Clock } from "../clock/index.ts";
-import { PatchrigError } from "../errors.ts";
 import type { SessionRecorder } from "../ports/recorder.ts";
+import type { StepTools } from "../run/step.ts";
 import type { Assessment, Builds } from "./assess.ts";
 import type { Console } from "./console.ts";
+import { type Begun, followUp, type Look, type Ruling } from "./follow-up.ts";
+import { LIMITS } from "./limits.ts";
 import type { Payload } from "./list-staged.ts";
 import { openConsole } from "./open-console.ts";
+import { patiently } from "./patiently.ts";
+import { askShell } from "./shell.ts";
 import type { Target } from "./target.ts";
 import type { UpdatePlan } from "./update-goal.ts";
 
@@ -45,19 +49,49 @@ export interface UpdateContext {
     before?: Assessment;
     staged?: Payload;
     rebootRequired?: boolean;
+    /** It has rebooted, or does so now: nothing is typed, only its end is waited for. */
+    booted?: boolean;
     after?: Builds;
   };
 }
 
-/**
- * The work session; opened anew when it was lost between two steps, while nothing was going on in it.
- * Throws `internal` when ssh-login has not been done.
- */
+/** The work session; opened anew when it was lost while nothing was going on in it, patiently. */
 export async function workConsole(context: UpdateContext): Promise<Console> {
   const { found } = context;
-  if (!found.console) throw new PatchrigError("internal", "a step that needs the session came before ssh-login");
-  if (found.console.ended) found.console = (await openConsole(accessOf(context))).console;
+  if (found.console && !found.console.ended) return found.console;
+  const access = accessOf(context);
+  found.console = (await patiently(access, LIMITS.arrival, () => openConsole(access))).console;
   return found.console;
+}
+
+/** Gives the work session up. A line that is half open never says goodbye: nobody waits for that. */
+export function dropConsole({ found }: UpdateContext): void {
+  void found.console?.close().catch(() => {});
+  found.console = undefined;
+}
+
+/** Asks in the work session, and again in a new one when the line was lost under the question. Throws as `askShell`. */
+export function askAtWork(context: UpdateContext, command: string, waitedFor: string): Promise<readonly string[]> {
+  const access = accessOf(context);
+  const wait = { ms: LIMITS.command, waitedFor, signal: access.signal };
+  return patiently(access, LIMITS.arrival, async () => {
+    const console = await workConsole(context);
+    try {
+      return await askShell(console, command, wait);
+    } catch (error) {
+      dropConsole(context);
+      throw error;
+    }
+  });
+}
+
+/** Follows up what a step has begun, telling what is seen. */
+export function askAround(context: UpdateContext, tools: StepTools, begun: Omit<Begun, "plan">): Promise<Ruling> {
+  const onLook = async (seen: Look) => {
+    tools.progress(`${seen.text}: ${seen.because}`);
+    await tools.observe({ looked: seen.appliance, decision: seen.decision });
+  };
+  return followUp({ ...begun, plan: context.plan }, { ...accessOf(context), onLook });
 }
 
 /** Access for a session beside the work session. */

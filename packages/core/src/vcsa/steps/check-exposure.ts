@@ -1,7 +1,9 @@
 import { done, refused } from "../../run/outcome.ts";
 import type { Step } from "../../run/step.ts";
 import { assess } from "../assess.ts";
+import { LIMITS } from "../limits.ts";
 import { lookAt } from "../look.ts";
+import { patiently } from "../patiently.ts";
 import { accessOf, type UpdateContext } from "../update-context.ts";
 
 /**
@@ -13,7 +15,7 @@ export const checkExposure: Step<UpdateContext> = {
   title: "Check which advisories the running build is open to",
   run: async (context) => {
     const { target, ...access } = accessOf(context);
-    const now = await assess(target, access);
+    const now = await patiently(access, LIMITS.login, () => assess(target, access));
     context.found.before = now;
     const { phase } = await lookAt(target.web, access);
     const { affected, advisories, version, patchBuild, vpxdBuild, release, why } = now;

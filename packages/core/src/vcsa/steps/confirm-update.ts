@@ -1,5 +1,7 @@
 import { done } from "../../run/outcome.ts";
 import type { Step } from "../../run/step.ts";
+import { LIMITS } from "../limits.ts";
+import { patiently } from "../patiently.ts";
 import { accessOf, type UpdateContext } from "../update-context.ts";
 import { verify } from "../verify.ts";
 
@@ -10,7 +12,8 @@ export const confirmUpdate: Step<UpdateContext> = {
   run: async (context, tools) => {
     const { target, ...access } = accessOf(context);
     const { version, patchBuild } = context.plan.to;
-    const verified = await verify(target, { version, patchBuild, newerThan: context.plan.from.version }, access);
+    const expected = { version, patchBuild, newerThan: context.plan.from.version };
+    const verified = await patiently(access, LIMITS.arrival, () => verify(target, expected, access));
     const { ok, now, checks, vamiOpen } = verified;
     context.found.after = { version: now.version, patchBuild: now.patchBuild, vpxdBuild: now.vpxdBuild };
     const facts = { ...context.found.after, release: now.release, vamiOpen, checks };

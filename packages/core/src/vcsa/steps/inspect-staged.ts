@@ -1,22 +1,17 @@
 import { done, failed } from "../../run/outcome.ts";
 import type { Step } from "../../run/step.ts";
 import { parseFailure } from "../failure.ts";
-import { LIMITS } from "../limits.ts";
-import { parsePayload } from "../list-staged.ts";
+import { LIST_STAGED, parsePayload } from "../list-staged.ts";
 import { messagesOf } from "../log-line.ts";
 import { payloadProblem } from "../payload-check.ts";
-import { askShell } from "../shell.ts";
-import { type UpdateContext, workConsole } from "../update-context.ts";
-
-export const LIST_STAGED = "software-packages list --staged";
+import { askAtWork, type UpdateContext } from "../update-context.ts";
 
 /** V17: what is staged must be what was planned, before anything is installed. */
 export const inspectStaged: Step<UpdateContext> = {
   name: "inspect-staged",
   title: "Inspect what was staged",
   run: async (context) => {
-    const wait = { ms: LIMITS.command, waitedFor: "the list of what is staged", signal: context.choices.signal };
-    const lines = await askShell(await workConsole(context), LIST_STAGED, wait);
+    const lines = await askAtWork(context, LIST_STAGED, "the list of what is staged");
     const payload = parsePayload(lines);
     if (!payload) {
       const said = parseFailure(lines)?.text ?? (messagesOf(lines).at(-1) || "nothing");

@@ -1,48 +1,95 @@
-import { done, type Facts, failed, type StepEnd, waiting } from "../../run/outcome.ts";
-import type { Step } from "../../run/step.ts";
+import { done, type Facts, failed, type StepEnd } from "../../run/outcome.ts";
+import type { Step, StepTools } from "../../run/step.ts";
+import { type Attended, attend } from "../attend.ts";
 import { type Installation, parseInstallation } from "../install.ts";
 import { LIMITS } from "../limits.ts";
-import { runCommand, shellRefusal } from "../shell.ts";
+import { shellRefusal } from "../shell.ts";
 import { tellProgress } from "../tell-progress.ts";
-import { type UpdateContext, workConsole } from "../update-context.ts";
+import { askAround, type UpdateContext, workConsole } from "../update-context.ts";
 
 const INSTALL = "software-packages install --staged";
+/** Typed a second time only where the first is known not to have arrived; never a third. */
+const TRIES = 2;
+/** From here on the appliance is not what it was (V19, evidence 05, 11). */
+const TOUCHES = /services (?:are )?stopped|upgrading|copying|stopping services|installing/i;
 
-/** V19: installs what is staged, and is done only when the appliance has said so. Never rebooted before (V20). */
+/**
+ * V19: installs what is staged, and is done only when the appliance has said so, here or when it is asked after the line
+ * was lost. Never rebooted before (V20).
+ */
 export const install: Step<UpdateContext> = {
   name: "install",
   title: "Install the staged packages",
   run: async (context, tools) => {
-    const console = await workConsole(context);
-    tools.notice("Do not interrupt from here on: whether the installation outlives its session is not known.");
-    await tools.intend({ typing: INSTALL, payload: context.found.staged?.name, build: context.found.staged?.build });
-    const { lines, end } = await runCommand(console, INSTALL, {
-      wait: { ms: LIMITS.install, waitedFor: "the installation's end", signal: context.choices.signal },
-      ...tellProgress(tools),
-    });
-    const installation = parseInstallation(lines);
-    const { completed, rebootRequired, packages, phases } = installation;
-    const facts: Facts = { rebootRequired: completed ? rebootRequired : null, packages: packages ?? null, phases };
-    await tools.observe({ completed, last: phases.at(-1)?.text });
-    context.found.rebootRequired = rebootRequired || context.found.staged?.rebootRequired !== false;
-    if (completed) return done(facts);
-    if (end.kind === "session-ended") return { ...outOfSight(phases.at(-1)?.text), facts };
-    return { ...notInstalled(installation, lines), facts };
+    tools.notice("From here on it installs, with or without this line: leave it alone until it has ended.");
+    for (let tries = 1; ; tries++) {
+      const attended = await typeInstall(context, tools);
+      const ended = await endOf(context, tools, attended);
+      if (ended !== "install") return ended;
+      if (tries === TRIES) return failed("the installation was typed twice and arrived neither time", LOG);
+      tools.notice(
+        "The installation never arrived there: the payload is merely staged and nothing runs. It is typed again.",
+      );
+    }
   },
 };
 
-/** What runs on the appliance does not need the line: nothing may be typed at it again until somebody has looked. */
-const outOfSight = (last: string | undefined): StepEnd =>
-  waiting(
-    `the line was lost while the appliance installs; the last seen was: ${last ?? "nothing"}`,
-    "do not reboot it: the installation may still run. `patchrig vcsa status`, then resume",
-  );
+const LOG = "do not reboot before /var/log/vmware/applmgmt/software-packages.log says what happened";
+
+async function typeInstall(context: UpdateContext, tools: StepTools): Promise<Attended & { readonly since: number }> {
+  const { found, choices } = context;
+  const console = await workConsole(context);
+  await tools.intend({ typing: INSTALL, payload: found.staged?.name, build: found.staged?.build });
+  const since = choices.clock.now();
+  let written = Promise.resolve();
+  const attended = await attend(context, console, {
+    command: INSTALL,
+    wait: {
+      ms: LIMITS.install,
+      silentMs: LIMITS.silence,
+      waitedFor: "the installation's end",
+      signal: choices.signal,
+    },
+    onBegun: () => {
+      written = tools.observe({ begun: true });
+    },
+    ...tellProgress(tools),
+  });
+  await written;
+  return { ...attended, since };
+}
+
+async function endOf(
+  context: UpdateContext,
+  tools: StepTools,
+  attended: Attended & { readonly since: number },
+): Promise<StepEnd | "install"> {
+  const { lines, outOfSight, begun, since } = attended;
+  const installation = parseInstallation(lines);
+  const { completed, rebootRequired, packages, phases } = installation;
+  const facts: Facts = { rebootRequired: completed ? rebootRequired : null, packages: packages ?? null, phases };
+  if (completed) {
+    context.found.rebootRequired = rebootRequired || context.found.staged?.rebootRequired !== false;
+    await tools.observe({ completed, last: phases.at(-1)?.text });
+    return done(facts);
+  }
+  if (outOfSight === undefined) {
+    const touched = phases.some(({ text }) => TOUCHES.test(text));
+    return { ...notInstalled(installation, lines), facts: { ...facts, answered: true, touched } };
+  }
+  const last = phases.at(-1)?.text ?? "nothing";
+  tools.notice(`${outOfSight}, the last word was: ${last}. Asking the appliance how it goes on.`);
+  const ruling = await askAround(context, tools, { state: begun ? "install-begun" : "install-intended", since });
+  if (ruling.kind === "ended") return { ...ruling.end, facts };
+  if (ruling.decision === "install") return "install";
+  await tools.observe({ completed: true, by: "asking" });
+  context.found.booted = ruling.decision === "confirm";
+  context.found.rebootRequired = true;
+  return done({ ...facts, rebootRequired: true, seenBy: "asking" });
+}
 
 function notInstalled({ problem, phases }: Installation, lines: readonly string[]): StepEnd {
   const said = problem ?? shellRefusal(lines);
   if (said) return { kind: "failed", problem: said };
-  return failed(
-    `expected the installation to complete, the last line was: ${phases.at(-1)?.text ?? "nothing"}`,
-    "do not reboot before /var/log/vmware/applmgmt/software-packages.log says what happened",
-  );
+  return failed(`expected the installation to complete, the last line was: ${phases.at(-1)?.text ?? "nothing"}`, LOG);
 }

@@ -4,6 +4,7 @@ import { parseFailure } from "../failure.ts";
 import { LIMITS } from "../limits.ts";
 import { parsePayload } from "../list-staged.ts";
 import { inConsole } from "../open-console.ts";
+import { patiently } from "../patiently.ts";
 import { payloadProblem } from "../payload-check.ts";
 import { askShell } from "../shell.ts";
 import { accessOf, type UpdateContext } from "../update-context.ts";
@@ -20,7 +21,9 @@ export const mountIso: Step<UpdateContext> = {
   run: async (context, tools) => {
     tools.notice("Connect the ISO from a datastore to CD/DVD drive 1; a local disk's can make the update fail.", "V10");
     const wait = { ms: LIMITS.command, waitedFor: "what is on the mounted ISO", signal: context.choices.signal };
-    const lines = await inConsole(accessOf(context), ({ console }) => askShell(console, LIST_ISO, wait));
+    const access = accessOf(context);
+    const ask = () => inConsole(access, ({ console }) => askShell(console, LIST_ISO, wait));
+    const lines = await patiently(access, LIMITS.arrival, ask);
     return judge(lines, context);
   },
 };

@@ -1,25 +1,29 @@
-import { LimitPassed } from "../../clock/index.ts";
-import { done, failed, type StepEnd, waiting } from "../../run/outcome.ts";
+import { done, failed, type StepEnd } from "../../run/outcome.ts";
 import type { Step, StepTools } from "../../run/step.ts";
-import type { Console } from "../console.ts";
+import { attend } from "../attend.ts";
+import type { Console, Wait } from "../console.ts";
 import { LIMITS } from "../limits.ts";
 import { type Readiness, waitUntilReady } from "../ready.ts";
 import { parseRebootRefusal, rebootCommand } from "../reboot.ts";
-import { runCommand } from "../shell.ts";
-import { type UpdateContext, workConsole } from "../update-context.ts";
+import { askAround, dropConsole, type UpdateContext, workConsole } from "../update-context.ts";
+
+/** Typed a second time only where the first is known not to have arrived; never a third. */
+const TRIES = 2;
+const DOWN_POLL_MS = 2_000;
 
 /** V21–V23: reboots with a reason, and waits until the login page is back. */
 export const reboot: Step<UpdateContext> = {
   name: "reboot",
   title: "Reboot, and wait until the login page is back",
   run: async (context, tools) => {
-    if (context.found.rebootRequired === false) return done({ rebooted: false, because: "the payload requires none" });
-    const stopped = await shutDown(context, tools);
+    const { found, target, choices } = context;
+    if (found.rebootRequired === false) return done({ rebooted: false, because: "the payload requires none" });
+    const fromReboot = found.booted !== true;
+    const stopped = found.booted ? undefined : await shutDown(context, tools);
     if (stopped) return stopped;
-    const { target, choices } = context;
     const readiness = await waitUntilReady(target, {
       clock: choices.clock,
-      fromReboot: true,
+      fromReboot: fromReboot && !context.found.booted,
       signal: choices.signal,
       onPhase: (phase, text) => tools.progress(`${phase}: ${text}`),
     });
@@ -28,38 +32,59 @@ export const reboot: Step<UpdateContext> = {
   },
 };
 
-/** Types the reboot and waits until the session is gone; an ending only when it does not go. */
+/** Types the reboot and waits until the appliance is gone; an ending only when it does not go. */
 async function shutDown(context: UpdateContext, tools: StepTools): Promise<StepEnd | undefined> {
+  for (let tries = 1; ; tries++) {
+    const { refusal, gone, since } = await typeReboot(context, tools);
+    if (refusal) return failed(refusal.text, refusal.hint, { refused: true });
+    if (gone) {
+      await tools.observe({ gone });
+      return undefined;
+    }
+    const ruling = await askAround(context, tools, { state: "reboot-intended", since });
+    if (ruling.kind === "ended") return ruling.end;
+    if (ruling.decision === "confirm") {
+      context.found.booted = true;
+      return undefined;
+    }
+    if (tries === TRIES)
+      return failed("the reboot was typed twice and came neither time", "reboot it by hand, then resume");
+    tools.notice("The appliance still waits for its reboot: it never arrived there, and is typed again.");
+  }
+}
+
+async function typeReboot(context: UpdateContext, tools: StepTools) {
+  const { plan, choices } = context;
   const console = await workConsole(context);
-  const { from, to } = context.plan;
-  const command = rebootCommand(context.choices.reason ?? `vCSA Update : ${from.version} to ${to.version}`);
+  const command = rebootCommand(choices.reason ?? `vCSA Update : ${plan.from.version} to ${plan.to.version}`);
   await tools.intend({ typing: command });
+  const since = choices.clock.now();
   const wait = {
     ms: LIMITS.shutdown,
     waitedFor: "the session to end after the reboot was typed",
-    signal: context.choices.signal,
+    signal: choices.signal,
   };
-  try {
-    const { lines, end } = await runCommand(console, command, { wait });
-    const refusal = parseRebootRefusal(lines);
-    if (refusal) return failed(refusal.text, refusal.hint);
-    if (end.kind === "prompt") await untilGone(console, wait);
-  } catch (error) {
-    if (!(error instanceof LimitPassed)) throw error;
-    return waiting(`${error.message}: the appliance is still up`, "look at its console, then `patchrig vcsa wait`");
-  } finally {
-    await console.close();
-    context.found.console = undefined;
-  }
-  return undefined;
+  const { lines, outOfSight } = await attend(context, console, { command, wait });
+  const refusal = parseRebootRefusal(lines);
+  const ended = outOfSight !== undefined || (!refusal && (await isEnded(console, wait)));
+  dropConsole(context);
+  return { refusal, gone: ended && (await wentDown(context)), since };
 }
 
-/** Nothing is awaited but the end. */
-async function untilGone(
-  console: Console,
-  wait: { ms: number; waitedFor: string; signal: AbortSignal | undefined },
-): Promise<void> {
-  await console.until([], wait);
+/** Nothing is awaited but the session's end. */
+async function isEnded(console: Console, wait: Wait): Promise<boolean> {
+  const stop = await console.until([], wait).catch(() => undefined);
+  wait.signal?.throwIfAborted();
+  return stop?.kind === "ended";
+}
+
+/** A session also ends when only its line does: an appliance that goes down closes its ports as well. */
+async function wentDown({ target, choices: { clock, signal } }: UpdateContext): Promise<boolean> {
+  for (const until = clock.now() + LIMITS.shutdown; clock.now() < until; ) {
+    if (!(await target.web.canConnect("ssh"))) return true;
+    await clock.sleep(DOWN_POLL_MS, signal ? { signal } : {});
+  }
+  return false;
 }
 
 function endOf(readiness: Readiness): StepEnd {

@@ -1,7 +1,9 @@
 import { done } from "../../run/outcome.ts";
 import type { Step } from "../../run/step.ts";
+import { LIMITS } from "../limits.ts";
 import { parseBanner } from "../login.ts";
 import { openConsole } from "../open-console.ts";
+import { patiently } from "../patiently.ts";
 import { accessOf, type UpdateContext } from "../update-context.ts";
 
 /** V12: all the work is done at the appliance shell's prompt; bash is not needed. */
@@ -9,7 +11,8 @@ export const sshLogin: Step<UpdateContext> = {
   name: "ssh-login",
   title: "Log in by SSH",
   run: async (context) => {
-    const { console, login } = await openConsole(accessOf(context));
+    const access = accessOf(context);
+    const { console, login } = await patiently(access, LIMITS.arrival, () => openConsole(access));
     context.found.console = console;
     const { version, type } = parseBanner(console.banner);
     return done({

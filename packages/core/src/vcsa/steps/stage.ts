@@ -1,43 +1,67 @@
 import { done, type Facts, failed, refused, type StepEnd, waiting } from "../../run/outcome.ts";
 import type { Step, StepTools } from "../../run/step.ts";
+import { isGoal } from "../appliance-state.ts";
+import { attend } from "../attend.ts";
 import type { Console } from "../console.ts";
 import { PAGER, QUESTION, readEula } from "../eula.ts";
 import { LIMITS } from "../limits.ts";
 import { messagesOf } from "../log-line.ts";
-import { type Dialogue, runCommand, shellRefusal } from "../shell.ts";
+import { type Dialogue, shellRefusal } from "../shell.ts";
 import { parseStaging } from "../stage.ts";
 import { tellProgress } from "../tell-progress.ts";
-import { type UpdateContext, workConsole } from "../update-context.ts";
+import { askAround, type UpdateContext, workConsole } from "../update-context.ts";
 
 const STAGE = "software-packages stage --iso";
 
-/** V13–V16: stages the ISO, shows the agreement and answers it as whoever decides has decided. */
+/** The line may be lost twice under a staging; a third time something else is wrong. */
+const TRIES = 3;
+
+/**
+ * V13–V16: stages the ISO, shows the agreement and answers it as whoever decides has decided. Where the line is lost the
+ * appliance is asked what became of it: it may have gone on, or a staging without consent have been cancelled.
+ */
 export const stage: Step<UpdateContext> = {
   name: "stage",
   title: "Stage the ISO",
   run: async (context, tools) => {
-    const console = await workConsole(context);
-    const consent: Consent = { given: undefined, asked: 0, pages: 1 };
-    await tools.observe({ typing: STAGE });
-    const { lines, end } = await runCommand(console, STAGE, {
-      wait: { ms: LIMITS.stage, waitedFor: "the staging's next word", signal: context.choices.signal },
-      dialogue: eulaDialogue(context, console, consent, tools),
-      ...tellProgress(tools),
-    });
-    const { completed, packages, inPayload, problem } = parseStaging(lines);
-    const facts: Facts = { packages: packages ?? inPayload ?? null, eula: eulaFacts(consent) };
-    if (end.kind === "session-ended") {
-      return waiting(
-        "the line was lost while the appliance stages",
-        "log in again and look at `software-packages list --staged`",
-        facts,
-      );
+    for (let tries = 1; ; tries++) {
+      const ended = await stageOnce(context, tools);
+      if (ended !== "again") return ended;
+      if (tries === TRIES) return waiting("the line was lost under each of three stagings", "mend the line first");
+      tools.notice("Nothing is staged and nothing runs there: it is staged again.");
     }
-    // Whatever the appliance did with a "no": without consent nothing goes on from here.
-    if (completed && consent.given !== "refused") return done(facts);
-    return { ...notStaged(consent, problem ?? shellRefusal(lines), lines), facts };
   },
 };
+
+async function stageOnce(context: UpdateContext, tools: StepTools): Promise<StepEnd | "again"> {
+  const console = await workConsole(context);
+  const consent: Consent = { given: undefined, asked: 0, pages: 1 };
+  await tools.observe({ typing: STAGE });
+  const { lines, outOfSight } = await attend(context, console, {
+    command: STAGE,
+    wait: {
+      ms: LIMITS.stage,
+      silentMs: LIMITS.silence,
+      waitedFor: "the staging's end",
+      signal: context.choices.signal,
+    },
+    dialogue: eulaDialogue(context, console, consent, tools),
+    ...tellProgress(tools),
+  });
+  const { completed, packages, inPayload, problem } = parseStaging(lines);
+  const facts: Facts = { packages: packages ?? inPayload ?? null, eula: eulaFacts(consent) };
+  // Whatever the appliance did with a "no": without consent nothing goes on from here.
+  if (completed && consent.given !== "refused") return done(facts);
+  if (outOfSight === undefined || consent.given === "refused") {
+    return { ...notStaged(consent, problem ?? shellRefusal(lines), lines), facts };
+  }
+  tools.notice(`${outOfSight}. Asking the appliance whether it stages on.`);
+  const ruling = await askAround(context, tools, { state: "staging", since: undefined });
+  if (ruling.kind === "ended") return { ...ruling.end, facts };
+  const { staged } = ruling.status;
+  if (staged === null || !isGoal(staged, context.plan.to)) return "again";
+  return done({ ...facts, seenBy: "asking" });
+}
 
 /** What became of the agreement. */
 interface Consent {
