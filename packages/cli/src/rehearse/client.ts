@@ -1,5 +1,6 @@
 import {
   assess,
+  type Builds,
   createTarget,
   openFileJournal,
   planUpdate,
@@ -10,7 +11,9 @@ import {
 } from "@patchrig/core";
 import type { VirtualClock } from "@patchrig/core/clock";
 import type { ApplianceEndpoints } from "@patchrig/core/endpoints";
+import { ERRORS, PatchrigError } from "@patchrig/core/errors";
 import { createCastRecorder } from "@patchrig/core/transcript";
+import type { Rehearsal } from "../report/rehearsal.ts";
 import type { ReportFolder } from "../report/write.ts";
 
 /** What the client is let loose on. */
@@ -25,10 +28,17 @@ export interface ClientRun {
   onEvent(event: RunEvent): void;
 }
 
+/** How it ended; an appliance that could not be looked at leaves gaps. */
+export interface ClientReport extends Omit<RunReport, "assess" | "before"> {
+  readonly assess: Rehearsal["assess"];
+  readonly before: Builds | null;
+}
+
 /** The real client, from the assessment to the confirmed update, over SSH and HTTPS. Journals and records all of it. */
-export async function runClient(run: ClientRun): Promise<RunReport> {
-  const { endpoints, clock, files, signal, onEvent } = run;
-  const target = createTarget(endpoints, { clock, onTraffic: () => clock.touch() });
+export async function runClient(run: ClientRun): Promise<ClientReport> {
+  const { endpoints, files, signal, onEvent } = run;
+  const clock = run.clock.steady();
+  const target = createTarget(endpoints, { clock, onTraffic: () => run.clock.touch() });
   const recorder = createCastRecorder(files.session, {
     clock,
     columns: 132,
@@ -38,7 +48,8 @@ export async function runClient(run: ClientRun): Promise<RunReport> {
   });
   const journal = await openFileJournal(files.journal);
   try {
-    const assessment = await assess(target, { clock, signal });
+    const assessment = await assess(target, { clock, signal }).catch(endedEarly);
+    if ("outcome" in assessment) return assessment;
     const planned = planUpdate(assessment, { to: run.to });
     if (planned.kind === "refused") return refusedReport(assessment, planned.problem);
     return await runUpdate(planned.plan, {
@@ -56,4 +67,19 @@ export async function runClient(run: ClientRun): Promise<RunReport> {
     recorder.close();
     await journal.close();
   }
+}
+
+/** Nothing was begun, so nothing was changed. Throws on what is no ending but a mistake, and an interruption. */
+function endedEarly(error: unknown): ClientReport {
+  if (!(error instanceof PatchrigError) || error.code === "internal") throw error;
+  const problem = { text: error.message, hint: error.hint, code: error.code };
+  return {
+    outcome: ERRORS[error.code].exit === 3 ? "refused" : "failed",
+    assess: { affected: null, advisories: [] },
+    before: null,
+    after: null,
+    steps: [],
+    problem,
+    next: error.hint,
+  };
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PatchrigError } from "@patchrig/core/errors";
 import { renderReport } from "./page.ts";
@@ -39,6 +39,13 @@ export async function openReportFolder(folder: string): Promise<ReportFolder> {
 /** Writes report.html and report.json beside the session and the journal, which are there already. */
 export async function writeReport(rehearsal: Rehearsal, files: ReportFolder): Promise<void> {
   const cast = await readFile(files.session, "utf8").catch(() => "");
-  await writeFile(files.json, `${JSON.stringify(rehearsal, null, 2)}\n`);
-  await writeFile(files.page, renderReport(rehearsal, sessionText(cast)));
+  await writeWhole(files.json, `${JSON.stringify(rehearsal, null, 2)}\n`);
+  await writeWhole(files.page, renderReport(rehearsal, sessionText(cast)));
+}
+
+/** All of it or nothing, and for its owner alone: the session is in it. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const draft = `${file}.draft`;
+  await writeFile(draft, text, { mode: 0o600 });
+  await rename(draft, file);
 }

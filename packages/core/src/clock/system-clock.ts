@@ -1,8 +1,13 @@
 import type { Clock, SleepOptions } from "./clock.ts";
 
-/** The wall clock. Not used in tests. */
+const STARTED_AT = Date.now() - performance.now();
+
+/**
+ * The wall clock as it stood when this process began, going on steadily: a correction of the wall meanwhile neither
+ * shortens a limit nor makes a duration negative. Not used in tests.
+ */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: () => Math.floor(STARTED_AT + performance.now()),
   sleep: (ms, options) => realSleep(ms, options?.signal),
 };
 

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { formatInstant } from "./calendar.ts";
 import { monotonicNow, nextTurn, realSleep } from "./system-clock.ts";
 import { type Speed, VirtualClock } from "./virtual-clock.ts";
 
@@ -179,6 +180,21 @@ describe("a virtual clock", () => {
     await expect(aborted).rejects.toThrow("called off");
     await clock.advance(10_000);
     expect(await kept).toBe(START - 8 * 3_600_000 + 10_000);
+  });
+
+  it("goes on steadily for whoever does not live by the wall that jumped", async () => {
+    const clock = clockAt("manual");
+    const client = clock.steady();
+    clock.jump(-8 * 3_600_000);
+    expect(client.now()).toBe(START);
+    await clock.advance(1_000);
+    expect(client.now()).toBe(START + 1_000);
+  });
+
+  it("stops at the last instant that a calendar knows", async () => {
+    const clock = clockAt("manual");
+    await clock.advance(Number.MAX_SAFE_INTEGER);
+    expect(formatInstant(clock.now())).toBe("+275760-09-13T00:00:00.000Z");
   });
 
   it("stands still once closed, wakes nobody and leaves no timer", async () => {

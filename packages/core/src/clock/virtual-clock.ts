@@ -14,6 +14,9 @@ export interface VirtualClockOptions {
 /** Real milliseconds without traffic after which a clock at full speed moves on: to an event, and to a limit. */
 const QUIET = { event: 2, limit: 150 } as const;
 
+/** The last instant that a calendar knows (ECMA-262, time values): no clock goes past it. */
+const END_OF_TIME = 8_640_000_000_000_000;
+
 /** Turns of the event loop in which what a sleeper set going reaches the next socket. */
 const SETTLING_TURNS = 4;
 
@@ -65,7 +68,7 @@ export class VirtualClock implements Clock {
     const sleepers = kind === "event" ? this.#events : this.#limits;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const at = this.now() + Math.max(0, ms);
+      const at = Math.min(this.now() + Math.max(0, ms), END_OF_TIME);
       const sleeper: Sleeper = { at, order: this.#order++, kind, wake: done, gone: false };
       function done() {
         signal?.removeEventListener("abort", abort);
@@ -86,6 +89,12 @@ export class VirtualClock implements Clock {
   touch(): void {
     this.#lastTouch = monotonicNow();
     this.#touches++;
+  }
+
+  /** This clock as somebody sees it whose own wall does not jump: a client beside an appliance whose clock does. */
+  steady(): Clock {
+    const startedAt = this.#jumped;
+    return { now: () => this.now() - this.#jumped + startedAt, sleep: (ms, options) => this.sleep(ms, options) };
   }
 
   get speed(): Speed {
@@ -116,7 +125,7 @@ export class VirtualClock implements Clock {
 
   /** Moves `ms` milliseconds on, waking every sleeper on the way in order. Resolves when all of it has settled. */
   advance(ms: number): Promise<void> {
-    return this.#inTurn(() => this.#advanceTo(this.now() + Math.max(0, ms)));
+    return this.#inTurn(() => this.#advanceTo(Math.min(this.now() + Math.max(0, ms), END_OF_TIME)));
   }
 
   /** Moves to the next event, however far away; resolves with false when nothing is waited for. */

@@ -57,6 +57,17 @@ describe("access", () => {
     expect(status).toBe(421);
   });
 
+  it.each(["//", "http://["])("survives the request target %s, which is no path", async (target) => {
+    const status = await new Promise((resolve) =>
+      request(base, { path: target, headers: { authorization } }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      }).end(),
+    );
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect((await get("/healthz")).status).toBe(200);
+  });
+
   it("shows everybody that this is a simulator, and that it is up", async () => {
     expect(await (await fetch(base)).text()).toContain("This is a simulator");
     expect(await (await fetch(`${base}/healthz`)).json()).toEqual({ status: "ok" });

@@ -34,7 +34,7 @@ function playBoot(machine: Machine, head: Playhead): void {
   const landed = played.then(() => {
     if (machine.boot === head) machine.boot = undefined;
   });
-  runInBackground(landed);
+  runInBackground(machine, landed);
 }
 
 /** A reboot ends every update: one that is installed becomes the release, one under way is lost (inferred). */

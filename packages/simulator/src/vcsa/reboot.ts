@@ -29,7 +29,7 @@ function begin(machine: Machine, { action, reason, delayMs, place }: KeptShutdow
   const head = new Playhead(clock, place);
   const planned = { action, reason, at: clock.steadyNow() + delayMs, cancel: new AbortController(), head };
   machine.planned = planned;
-  runInBackground(carryOut(machine, planned));
+  runInBackground(machine, carryOut(machine, planned));
 }
 
 export interface Order {

@@ -53,7 +53,7 @@ export async function runUpdate(session: Session, job: UpdateJob): Promise<numbe
 export function resumeUpdate(machine: Machine, { place, ...kept }: KeptFlight): void {
   const flight = { ...kept, head: new Playhead(machine.clock, place) };
   machine.flight = flight;
-  runInBackground(playFlight(machine, flight, { signal: machine.power }));
+  runInBackground(machine, playFlight(machine, flight, { signal: machine.power }));
 }
 
 function takeOff(machine: Machine, { timeline, payload, acceptEulas, begins }: UpdateJob): UpdateFlight {
