@@ -29,6 +29,8 @@ export interface Appliance {
 
   /** Puts a medium into the CD drive, or takes it out. Throws `PatchrigError` unreadable-input for a bad name. */
   insertIso(name: string | undefined): void;
+  /** Loses its power, at once, and boots. */
+  powerCycle(): void;
   /** Back to how it was created, at once. */
   reset(): void;
 }

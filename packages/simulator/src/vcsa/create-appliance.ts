@@ -22,7 +22,8 @@ export function createAppliance(world: World, setup: MachineSetup): KeepableAppl
   }
   if (setup.iso !== undefined) checkIsoName(setup.iso);
   const machine = new Machine(world, setup);
-  world.faults.introduce(createSubject(machine));
+  const subject = createSubject(machine);
+  world.faults.introduce(subject);
   world.faults.readSentinels(setup.name, setup.iso);
   return {
     name: setup.name,
@@ -51,6 +52,7 @@ export function createAppliance(world: World, setup: MachineSetup): KeepableAppl
       machine.lines.add(line);
       return () => void machine.lines.delete(line);
     },
+    powerCycle: () => subject.reboot(),
     reset: () => {
       machine.restore();
       world.faults.readSentinels(setup.name, setup.iso);
