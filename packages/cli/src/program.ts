@@ -6,12 +6,20 @@ import { declareFault } from "./commands/fault.ts";
 import { declareRehearse } from "./commands/rehearse.ts";
 import { declareSimulate } from "./commands/simulate.ts";
 import { declareVcsa } from "./commands/vcsa.ts";
+import { declareVmrole } from "./commands/vmrole.ts";
 import type { Context } from "./context.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit-code.ts";
 import { examples } from "./help.ts";
 import { sayProblem } from "./problem.ts";
 
-const COMMANDS: readonly Declare[] = [declareRehearse, declareSimulate, declareVcsa, declareFault, declareDoctor];
+const COMMANDS: readonly Declare[] = [
+  declareRehearse,
+  declareSimulate,
+  declareVcsa,
+  declareVmrole,
+  declareFault,
+  declareDoctor,
+];
 
 /**
  * Runs one command line (without the program's name) and resolves with its exit code. Never rejects: problems are said

@@ -1,0 +1,10 @@
+import type { Declare } from "./command.ts";
+import { declareVhd } from "./vhd.ts";
+
+/** `patchrig vmrole …`: what a Windows Azure VM Role is made of, one command each. */
+export const declareVmrole: Declare = (parent, run) => {
+  const vmrole = parent.command("vmrole").summary("plan and make what a Windows Azure VM Role is patched with");
+  for (const declare of COMMANDS) declare(vmrole, run);
+};
+
+const COMMANDS: readonly Declare[] = [declareVhd];

@@ -1,0 +1,114 @@
+import { bitmapSizeOf, type DynamicHeader, HEADER, parseDynamicHeader } from "./format/dynamic-header.ts";
+import { type Flaw, type Parsed, parsedOrThrow, placed, unreadable } from "./format/flaw.ts";
+import { FOOTER, type Footer, parseFooter } from "./format/footer.ts";
+import { SECTOR } from "./format/geometry.ts";
+import { decodePath } from "./format/locator.ts";
+import { DiskFile } from "./image/disk-file.ts";
+
+/** Where a VHD's footer was read: its end, the copy at its start, or a last 511 bytes of the oldest programs. */
+export type FooterSource = "end" | "copy" | "end-511";
+
+/** A locator with the path that it holds; undefined where its code is none that can be followed. */
+export interface ParentPath {
+  readonly code: string;
+  readonly path: string | undefined;
+  readonly at: number;
+}
+
+/** A VHD whose footer and header were read and found to lie within the file. Its table and blocks were not looked at. */
+export interface OpenVhd {
+  readonly disk: DiskFile;
+  readonly footer: Footer;
+  readonly footerFrom: FooterSource;
+  /** Why the footer at the end was not used, and what else is wrong but does no harm. */
+  readonly notes: readonly Flaw[];
+  readonly header: DynamicHeader | undefined;
+  readonly parentPaths: readonly ParentPath[];
+}
+
+/**
+ * Opens a VHD; takes the same time for any size. Throws `unreadable-input` naming file, offset, expected and actual. The
+ * caller closes `disk`.
+ */
+export function openVhd(file: string, access: "read" | "write" = "read"): OpenVhd {
+  const disk = DiskFile.open(file, access);
+  try {
+    return readStructure(disk);
+  } catch (problem) {
+    disk.close();
+    throw problem;
+  }
+}
+
+function readStructure(disk: DiskFile): OpenVhd {
+  const { footer, footerFrom, notes } = findFooter(disk);
+  if (footer.type === "fixed") {
+    checkFixed(disk, footer);
+    return { disk, footer, footerFrom, notes, header: undefined, parentPaths: [] };
+  }
+  const headerAt = footer.headerAt ?? 0;
+  const header = parsedOrThrow(parseDynamicHeader(disk.read(headerAt, HEADER), footer.size), disk.file, headerAt);
+  checkTable(disk, header, headerAt);
+  const parentPaths = footer.type === "differencing" ? readParentPaths(disk, header, headerAt) : [];
+  return { disk, footer, footerFrom, notes, header, parentPaths };
+}
+
+interface FoundFooter {
+  readonly footer: Footer;
+  readonly footerFrom: FooterSource;
+  readonly notes: readonly Flaw[];
+}
+
+function findFooter(disk: DiskFile): FoundFooter {
+  const at = Math.max(0, disk.size - FOOTER);
+  const end = parseFooter(disk.read(at, FOOTER));
+  if ("value" in end) return { footer: end.value, footerFrom: "end", notes: [] };
+  const problem = placed(end.problem, at);
+  // A VHD cut short, or with a broken end, still has the copy; a fixed one has none.
+  const copy = disk.size >= FOOTER ? parseFooter(disk.read(0, FOOTER)) : end;
+  if ("value" in copy && copy.value.type !== "fixed")
+    return { footer: copy.value, footerFrom: "copy", notes: [problem] };
+  const short = parseShortFooter(disk);
+  if ("value" in short) return { footer: short.value, footerFrom: "end-511", notes: [problem] };
+  throw unreadable(disk.file, problem);
+}
+
+function parseShortFooter(disk: DiskFile): Parsed<Footer> {
+  const length = FOOTER - 1;
+  return parseFooter(disk.read(Math.max(0, disk.size - length), length));
+}
+
+function checkFixed(disk: DiskFile, footer: Footer): void {
+  const room = disk.size - (FOOTER - 1);
+  if (footer.size <= room) return;
+  const expected = `at most the ${room} bytes before the footer`;
+  throw unreadable(disk.file, {
+    at: disk.size - FOOTER + 48,
+    what: "current size",
+    expected,
+    actual: `${footer.size}`,
+  });
+}
+
+function checkTable(disk: DiskFile, header: DynamicHeader, headerAt: number): void {
+  const { tableAt, entries } = header;
+  const inside = tableAt >= FOOTER && tableAt + entries * 4 <= disk.size && tableAt % SECTOR === 0;
+  const apart = tableAt >= headerAt + HEADER || tableAt + entries * 4 <= headerAt;
+  if (inside && apart) return;
+  const expected = `a sector outside the header with room for ${entries} entries in ${disk.size} bytes`;
+  throw unreadable(disk.file, { at: headerAt + 16, what: "table offset", expected, actual: String(tableAt) });
+}
+
+function readParentPaths(disk: DiskFile, header: DynamicHeader, headerAt: number): ParentPath[] {
+  return header.locators.map(({ code, length, at }, index) => {
+    if (!(at >= FOOTER && at + length <= disk.size)) {
+      const place = headerAt + 576 + index * 24 + 16;
+      const expected = `a place with ${length} bytes in a file of ${disk.size}`;
+      throw unreadable(disk.file, { at: place, what: `locator ${code}`, expected, actual: String(at) });
+    }
+    return { code, path: decodePath(code, disk.read(at, length)), at };
+  });
+}
+
+/** Bytes that a block takes in the file: bitmap and data. */
+export const blockRoomOf = ({ blockSize }: DynamicHeader): number => bitmapSizeOf(blockSize) + blockSize;
