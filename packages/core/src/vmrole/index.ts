@@ -1,6 +1,12 @@
 /** The VM Role's toolchain: service files, packages, answer files, and the plan for an image's years. */
 
 export type { Finding } from "./finding.ts";
+export { type Budget, type BudgetRow, type BudgetStep, budget, INITIAL_REARMS } from "./guest/budget.ts";
+export { type BuildPhase, type GuestSystem, SKIP_REARM_COMPONENTS } from "./guest/components.ts";
+export { lintUnattend, type UnattendUse } from "./guest/lint-unattend.ts";
+export { type NewUnattend, newUnattend } from "./guest/new-unattend.ts";
+export { type LicenseState, parseSlmgr } from "./guest/slmgr.ts";
+export { readUnattend, type Unattend } from "./guest/unattend.ts";
 export { imageNameProblem, suggestImageName } from "./image-name.ts";
 export { type ConfiguredRole, readCscfg, type ServiceConfiguration, type Setting } from "./service/cscfg.ts";
 export { type DefinedRole, type RoleKind, readCsdef, type ServiceDefinition } from "./service/csdef.ts";
