@@ -1,4 +1,4 @@
-// All checks that are no tests: types, lint, dependency rules, unused code, quotes, fidelity, literals, time. `check.mjs NAME…`
+// All checks that are no tests: types, lint, dependency rules, unused code, quotes, fidelity, literals, time, links. `check.mjs NAME…`
 // runs only those. Two at a time; each one's output is printed when it has failed. Last line: checks: N passed, N failed.
 import { spawn } from "node:child_process";
 import { delimiter, dirname, join } from "node:path";
@@ -16,6 +16,7 @@ const CHECKS = {
   fidelity: script("fidelity"),
   literals: script("literals"),
   time: script("time"),
+  links: script("links"),
 };
 
 const wanted = process.argv.slice(2);
