@@ -13,11 +13,15 @@ export const declareRehearse: Declare = (parent, run) => {
     .description(
       "Starts a simulated appliance on free loopback ports, runs the real client against it over SSH and HTTPS, and writes a report.",
     )
-    .option("--profile <PROFILE>", "the release to start from", "vcsa/6.0")
+    .option("--profile <PROFILE>", "the release to start from (default: vcsa/6.0)")
     .option("--to <RELEASE>", "the release to update to (default: the one the profile's own medium brings)")
-    .option("--speed <N|max>", "simulated seconds per second; max: nothing waits", "max")
+    .option("--speed <N|max>", "simulated seconds per second; max (the default): nothing waits")
     .option("--seed <N>", "everything that varies is drawn from it (default: a new one, printed)")
-    .option("--fault <ID>", "a fault to inject (`patchrig fault list`); again for more", collect())
+    .option("--fault <ID[:SELECTOR]>", "a fault to inject (`patchrig fault list`); again for more", collect())
+    .option(
+      "--scenario <NAME|FILE>",
+      "a night to have again (`patchrig scenario list`); 0 when it ends as expected, else 4",
+    )
     .option("--out <DIR>", "the report's folder (default: rehearsals/DATE-SEED)")
     .option("--json", "print one JSON document; the steps are told on stderr")
     .addHelpText(
@@ -25,6 +29,8 @@ export const declareRehearse: Declare = (parent, run) => {
       examples([
         ["patchrig rehearse vcsa", "6.0 to 6.0 U1 in seconds, with a report"],
         ["patchrig rehearse vcsa --speed 60 --seed 7", "watch it: a minute of the appliance's time each second"],
+        ["patchrig rehearse vcsa --fault ssh-drop:phase=install", "the line drops while it installs"],
+        ["patchrig rehearse vcsa --scenario line-drops-during-install", "the same as somebody's night, judged"],
         ["patchrig rehearse vcsa --json --out report | jq .after", "for a program"],
       ]),
     )

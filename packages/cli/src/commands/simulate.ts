@@ -13,13 +13,14 @@ export const declareSimulate: Declare = (parent, run) => {
       "Runs simulated appliances that answer over real SSH and HTTPS, on loopback, until it is ended (Ctrl+C, SIGTERM).",
     )
     .addOption(
-      new Option("--profile <[NAME=]PROFILE>", "what to simulate, such as vcsa/6.0; again for more appliances")
-        .default(["vcsa/6.0"], "vcsa/6.0")
-        .argParser(collect()),
+      new Option(
+        "--profile <[NAME=]PROFILE>",
+        "what to simulate; again for more appliances (default: vcsa/6.0)",
+      ).argParser(collect()),
     )
     .option("--seed <N>", "everything that varies is drawn from it (default: a new one, printed)")
     .option("--clock <ISO-TIME>", "where the simulated clock starts (default: now)")
-    .option("--speed <N|max|manual>", "simulated seconds per second; manual moves by the admin API alone", "60")
+    .option("--speed <N|max|manual>", "simulated seconds per second (default: 60); manual moves by the admin API alone")
     .option("--ssh <HOST:PORT>", "SSH of the first appliance; port 0 is any free one", "127.0.0.1:2222")
     .option("--https <HOST:PORT>", "HTTPS of the first appliance", "127.0.0.1:8443")
     .option("--vami <HOST:PORT>", "appliance management of the first appliance", "127.0.0.1:5480")
@@ -27,6 +28,8 @@ export const declareSimulate: Declare = (parent, run) => {
     .option("--iso <NAME>", "the medium in every CD drive at the start")
     .option("--password <TEXT>", "root's password (default: a generated one, told when ready)")
     .option("--authorized-keys <FILE>", "public keys that may log in as root, as ~/.ssh/authorized_keys has them")
+    .option("--scenario <NAME|FILE>", "estate, clock and faults of a night (`patchrig scenario list`)")
+    .option("--fault <ID[:SELECTOR]>", "a fault to inject (`patchrig fault list`); again for more", collect())
     .option("--endpoints <FILE>", "where to write how everything is reached (mode 0600: it holds the password)")
     .option("--expose", "allow addresses other than loopback: whoever reaches them can log in")
     .option("--json", "print the endpoints document as the first line of stdout")
@@ -35,6 +38,10 @@ export const declareSimulate: Declare = (parent, run) => {
       examples([
         ["patchrig simulate", "one vCSA 6.0, ready for `ssh -p 2222 root@127.0.0.1`"],
         ["patchrig simulate --profile old=vcsa/6.0 --profile new=vcsa/6.0u1", "two of them side by side"],
+        [
+          "patchrig simulate --fault reboot-never --fault ssh-drop:phase=stage,first=2",
+          "for a client that must come through",
+        ],
         ["patchrig simulate --speed max --iso NAME --endpoints vcsa.json", "for a client under test: nothing waits"],
       ]),
     )

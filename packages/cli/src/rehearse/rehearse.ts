@@ -1,22 +1,20 @@
 import { resolve } from "node:path";
-import type { RunEvent, RunReport } from "@patchrig/core";
+import type { RunEvent } from "@patchrig/core";
 import { formatInstant, monotonicNow } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
-import { createSimulator, type Simulator } from "@patchrig/simulator";
+import { createSimulator, type Judgement, judgeScenario, type Simulator } from "@patchrig/simulator";
 import type { Context } from "../context.ts";
-import type { ExitCode } from "../exit-code.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
 import { createNarrator } from "../narrator.ts";
 import type { Notice, Rehearsal } from "../report/rehearsal.ts";
 import { openReportFolder, type ReportFolder, writeReport } from "../report/write.ts";
 import { exitCodeOfRun } from "../run-exit.ts";
 import { shownPath } from "../shown-path.ts";
-import { runClient } from "./client.ts";
+import { type ClientReport, runClient } from "./client.ts";
 import type { RehearseOptions } from "./options.ts";
 import { renderSummary } from "./summary.ts";
 import { againLine, toWish, type Wish } from "./wish.ts";
 
-/** 2015-10-08T02:40:05Z: the documented update begins with a login at this moment (V12). */
-const STARTS_AT = 1_444_272_005_000;
 /** V5: the documented work list. */
 const STEPS = 11;
 const NO_BACKUP = {
@@ -31,19 +29,27 @@ const FREE = { host: "127.0.0.1", port: 0 } as const;
  * simulator's clock. Ends with a report folder. Nothing but loopback is touched.
  */
 export async function rehearse(options: RehearseOptions, context: Context): Promise<ExitCode> {
-  const wish = toWish(options);
+  const wish = toWish(options, context.cwd);
   const began = monotonicNow();
   const files = await openReportFolder(folderOf(options, wish, context));
-  const { report, notices } = await runAgainstSimulator(wish, files, context);
+  const { report, notices, faults, expectations } = await runAgainstSimulator(wish, files, context);
   const rehearsal = toRehearsal(wish, report, {
     notices,
+    faults,
+    expectations,
     tookSeconds: Math.round(monotonicNow() - began) / 1000,
     report: shownPath(files.folder, context.cwd),
   });
   await writeReport(rehearsal, files);
   const summary = () => renderSummary(rehearsal, shownPath(files.page, context.cwd), context.stdout);
   context.stdout.write(options.json ? `${JSON.stringify(rehearsal)}\n` : summary());
-  return exitCodeOfRun(report);
+  return exitCodeOf(report, expectations);
+}
+
+/** A night that ends as its scenario expects is done, however the run in it ended. */
+function exitCodeOf(report: ClientReport, expectations: readonly Judgement[]): ExitCode {
+  if (expectations.length === 0) return exitCodeOfRun(report);
+  return expectations.every(({ met }) => met) ? EXIT.done : EXIT.broken;
 }
 
 function folderOf(options: RehearseOptions, { seed }: Wish, context: Context): string {
@@ -52,18 +58,21 @@ function folderOf(options: RehearseOptions, { seed }: Wish, context: Context): s
 }
 
 interface Told {
-  readonly report: RunReport;
+  readonly report: ClientReport;
   readonly notices: readonly Notice[];
+  readonly faults: Rehearsal["faults"];
+  readonly expectations: readonly Judgement[];
 }
 
 async function runAgainstSimulator(wish: Wish, files: ReportFolder, context: Context): Promise<Told> {
-  const { profile, seed, speed, medium } = wish;
+  const { seed, startsAt, speed, medium, scenario } = wish;
   const simulator = await createSimulator({
-    appliances: [{ name: "vcsa-01", profile, ssh: FREE, https: FREE, vami: FREE }],
+    appliances: wish.appliances.map((appliance) => ({ ...appliance, ssh: FREE, https: FREE, vami: FREE })),
     seed,
-    startsAt: STARTS_AT,
+    startsAt,
     speed,
     admin: FREE,
+    faults: wish.faults,
   });
   const notices: Notice[] = [];
   const narrator = createNarrator(context.stderr, STEPS);
@@ -83,7 +92,9 @@ async function runAgainstSimulator(wish: Wish, files: ReportFolder, context: Con
     const to = medium.brings.replace("vcsa/", "");
     const { clock } = simulator.world;
     const report = await runClient({ endpoints, to, clock, files, signal: context.interrupted, onEvent });
-    return { report, notices };
+    const seen = { outcome: report.outcome, step: report.steps.at(-1)?.name };
+    const expectations = scenario === undefined ? [] : judgeScenario(scenario, simulator, seen);
+    return { report, notices, faults: simulator.faults.hits(), expectations };
   } finally {
     narrator.pause();
     await simulator.close();
@@ -100,8 +111,8 @@ const withoutType = ({ type: _, ...notice }: Extract<RunEvent, { readonly type: 
 
 function toRehearsal(
   wish: Wish,
-  { outcome, assess, before, after, steps, next }: RunReport,
-  about: Pick<Rehearsal, "notices" | "tookSeconds" | "report">,
+  { outcome, assess, before, after, steps, problem, next }: ClientReport,
+  about: Pick<Rehearsal, "notices" | "tookSeconds" | "report" | "faults" | "expectations">,
 ): Rehearsal {
   return {
     version: 1,
@@ -111,11 +122,12 @@ function toRehearsal(
     before,
     after,
     steps,
-    faults: [],
     next,
+    problem,
     profile: wish.profile,
     to: wish.medium.brings,
     speed: wish.speed,
+    scenario: wish.scenario ? { name: wish.scenario.name, title: wish.scenario.title } : null,
     again: againLine(wish),
     ...about,
   };

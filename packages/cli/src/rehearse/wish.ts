@@ -1,6 +1,9 @@
 import type { Speed } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
-import { FAULTS } from "../fault/faults.ts";
+import { drawSeed } from "@patchrig/core/random";
+import type { FaultSelector, Scenario, ScenarioAppliance } from "@patchrig/simulator";
+import { readSelectors } from "../fault/selectors.ts";
+import { readScenario } from "../scenario/read.ts";
 import { parseSeed, parseSpeed } from "../simulate/options.ts";
 import { chooseMedium, type Medium } from "./medium.ts";
 import type { RehearseOptions } from "./options.ts";
@@ -11,29 +14,56 @@ export interface Wish {
   readonly medium: Medium;
   readonly speed: Exclude<Speed, "manual">;
   readonly seed: number;
+  /** Epoch milliseconds. */
+  readonly startsAt: number;
+  readonly appliances: readonly ScenarioAppliance[];
+  readonly faults: readonly FaultSelector[];
+  readonly scenario: (Scenario & { readonly name: string }) | undefined;
+  /** As they were typed. */
+  readonly typed: RehearseOptions;
 }
 
-/** Reads the typed options. Throws `PatchrigError` bad-usage or unknown-profile, naming what came. */
-export function toWish(options: RehearseOptions): Wish {
-  const speed = parseSpeed(options.speed);
-  if (speed === "manual") {
-    throw new PatchrigError("bad-usage", '--speed: expected a number above 0 or max, got "manual"', {
-      hint: "nobody would move the clock: `patchrig simulate --speed manual` has an admin API for that",
-    });
-  }
-  for (const id of options.fault ?? []) checkFault(id);
-  const seed = parseSeed(options.seed);
-  return { profile: options.profile, medium: chooseMedium(options.profile, options.to), speed, seed };
+/** 2015-10-08T02:40:05Z: the documented update begins with a login at this moment (V12). */
+const STARTS_AT = 1_444_272_005_000;
+
+/**
+ * Reads the typed options, and the scenario where one is named: what is typed is stronger. Throws `PatchrigError`
+ * bad-usage, unknown-profile or unreadable-input, naming what came, and `YamlFileError`.
+ */
+export function toWish(typed: RehearseOptions, cwd: string): Wish {
+  const scenario = typed.scenario === undefined ? undefined : readScenario(typed.scenario, cwd);
+  const [first, ...others] = scenario?.appliances ?? [{ name: "vcsa-01", profile: "vcsa/6.0" }];
+  const profile = typed.profile ?? first?.profile ?? "vcsa/6.0";
+  const medium = chooseMedium(profile, typed.to ?? scenario?.update.to);
+  return {
+    profile,
+    medium: { ...medium, iso: scenario?.update.iso ?? medium.iso },
+    speed: readSpeed(typed.speed ?? scenario?.clock.speed ?? "max"),
+    seed: typed.seed === undefined ? (scenario?.seed ?? drawSeed()) : parseSeed(typed.seed),
+    startsAt: scenario?.clock.startsAt ?? STARTS_AT,
+    appliances: [{ name: "vcsa-01", ...first, profile }, ...others],
+    faults: [...(scenario?.faults ?? []), ...readSelectors(typed.fault)],
+    scenario,
+    typed,
+  };
 }
 
 /** The command line that gives this very rehearsal again. */
-export function againLine({ profile, medium, speed, seed }: Wish): string {
+export function againLine({ profile, medium, speed, seed, scenario, typed }: Wish): string {
   const to = medium.brings.replace("vcsa/", "");
-  return `patchrig rehearse vcsa --profile ${profile} --to ${to} --seed ${seed} --speed ${speed}`;
+  const what =
+    scenario === undefined ? `--profile ${profile} --to ${to}` : `--scenario ${quoted(typed.scenario ?? "")}`;
+  const faults = (typed.fault ?? []).map((fault) => ` --fault ${quoted(fault)}`).join("");
+  return `patchrig rehearse vcsa ${what}${faults} --seed ${seed} --speed ${speed}`;
 }
 
-function checkFault(id: string): void {
-  if (FAULTS.some((fault) => fault.id === id)) return;
-  const known = FAULTS.map((fault) => fault.id).join(", ") || "none in this release";
-  throw new PatchrigError("bad-usage", `--fault: no fault "${id}"`, { hint: `faults: ${known}` });
+function readSpeed(asked: Speed | string): Wish["speed"] {
+  const speed = typeof asked === "number" ? asked : parseSpeed(asked);
+  if (speed !== "manual") return speed;
+  throw new PatchrigError("bad-usage", '--speed: expected a number above 0 or max, got "manual"', {
+    hint: "nobody would move the clock: `patchrig simulate --speed manual` has an admin API for that",
+  });
 }
+
+/** As a shell takes it. */
+const quoted = (text: string): string => (/^[\w.,:=/@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Builds } from "@patchrig/core";
 import { formatDuration } from "@patchrig/core/clock";
 import { renderAdvisories } from "./advisories.ts";
+import { renderFaults } from "./faults.ts";
 import { html, Markup } from "./html.ts";
 import { renderLadder } from "./ladder.ts";
 import type { Notice, Rehearsal } from "./rehearsal.ts";
@@ -33,6 +34,7 @@ ${renderLadder(rehearsal.steps)}
 <h2>What each step found</h2>
 ${renderFindings(rehearsal.steps)}
 ${renderAdvisories(rehearsal.assess)}
+${renderFaults(rehearsal)}
 ${renderNotices(rehearsal.notices, rehearsal.next)}
 <h2>The session</h2>
 ${session === "" ? html`<p class="soft">No session was recorded.</p>` : html`<pre tabindex="0">${session}</pre>`}

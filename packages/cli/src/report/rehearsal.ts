@@ -1,4 +1,5 @@
-import type { AdvisoryVerdict, Builds, RunOutcome, StepReport } from "@patchrig/core";
+import type { AdvisoryVerdict, Builds, Problem, RunOutcome, StepReport } from "@patchrig/core";
+import type { Judgement } from "@patchrig/simulator";
 
 /** What a rehearsal found: the document that `--json` prints (the first block of names is a promise). */
 export interface Rehearsal {
@@ -12,6 +13,11 @@ export interface Rehearsal {
   readonly faults: readonly { readonly id: string; readonly hits: number }[];
   readonly next: string;
 
+  /** Why it is not done. */
+  readonly problem: Problem | null;
+  readonly scenario: { readonly name: string; readonly title: string } | null;
+  /** What the scenario expects of the end, and what was seen. */
+  readonly expectations: readonly Judgement[];
   readonly profile: string;
   readonly to: string;
   readonly speed: number | string;

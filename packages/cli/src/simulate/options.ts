@@ -1,14 +1,18 @@
 import { parseInstant, type Speed } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import { drawSeed } from "@patchrig/core/random";
-import type { ApplianceOptions, Bind, SimulatorOptions } from "@patchrig/simulator";
+import type { ApplianceOptions, Bind, Scenario, SimulatorOptions } from "@patchrig/simulator";
+import { readSelectors } from "../fault/selectors.ts";
 
 /** The options of `patchrig simulate` as they are typed. */
 export interface SimulateOptions {
-  readonly profile: readonly string[];
+  readonly profile?: readonly string[];
   readonly seed?: string;
   readonly clock?: string;
-  readonly speed: string;
+  readonly speed?: string;
+  /** One that comes with patchrig by its name, or a file. */
+  readonly scenario?: string;
+  readonly fault?: readonly string[];
   readonly ssh: string;
   readonly https: string;
   readonly vami: string;
@@ -21,14 +25,19 @@ export interface SimulateOptions {
   readonly json?: boolean;
 }
 
-/** What the typed options ask of the simulator. Throws `PatchrigError` bad-usage, naming the option and what came. */
-export function toSimulatorOptions(options: SimulateOptions, now: number): SimulatorOptions {
+/**
+ * What the typed options ask of the simulator, and the scenario where one is given: what is typed is stronger. Throws
+ * `PatchrigError` bad-usage, naming the option and what came.
+ */
+export function toSimulatorOptions(options: SimulateOptions, now: number, scenario?: Scenario): SimulatorOptions {
+  const { seed, clock, speed } = options;
   return {
-    appliances: toAppliances(options),
-    seed: parseSeed(options.seed),
-    startsAt: options.clock === undefined ? now : parseClock(options.clock),
-    speed: parseSpeed(options.speed),
+    appliances: toAppliances(options, scenario),
+    seed: seed === undefined ? (scenario?.seed ?? drawSeed()) : parseSeed(seed),
+    startsAt: clock === undefined ? (scenario?.clock.startsAt ?? now) : parseClock(clock),
+    speed: speed === undefined ? (scenario?.clock.speed ?? 60) : parseSpeed(speed),
     admin: parseBind("--admin", options.admin, options.expose),
+    faults: [...(scenario?.faults ?? []), ...readSelectors(options.fault)],
     ...(options.expose ? { expose: true } : {}),
   };
 }
@@ -54,12 +63,13 @@ function parseClock(text: string): number {
   throw new PatchrigError("bad-usage", `--clock: expected an instant such as 2015-10-08T02:40:00Z, got "${text}"`);
 }
 
-function toAppliances(options: SimulateOptions): readonly ApplianceOptions[] {
+function toAppliances(options: SimulateOptions, scenario: Scenario | undefined): readonly ApplianceOptions[] {
   const common = {
     ...(options.password === undefined ? {} : { password: options.password }),
     ...(options.iso === undefined ? {} : { iso: options.iso }),
   };
-  const named = options.profile.map(parseProfile);
+  const asked = options.profile?.map(parseProfile) ?? scenario?.appliances;
+  const named = asked ?? [{ name: "vcsa-01", profile: "vcsa/6.0" }];
   const names = named.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice) throw new PatchrigError("bad-usage", `--profile: two appliances are called "${twice}"`);

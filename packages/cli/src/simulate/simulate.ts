@@ -4,6 +4,7 @@ import { createSimulator } from "@patchrig/simulator";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { knownProfile } from "../known-profile.ts";
+import { readScenario } from "../scenario/read.ts";
 import { writeEndpointsFile } from "./endpoints-file.ts";
 import { readKeys, withKeys } from "./keys.ts";
 import { type SimulateOptions, toSimulatorOptions } from "./options.ts";
@@ -14,7 +15,9 @@ import { renderReady } from "./ready.ts";
  * as they are.
  */
 export async function simulate(options: SimulateOptions, context: Context): Promise<ExitCode> {
-  const asked = withKeys(toSimulatorOptions(options, context.clock.now()), await readKeys(options, context));
+  const scenario = options.scenario === undefined ? undefined : readScenario(options.scenario, context.cwd);
+  const typed = toSimulatorOptions(options, context.clock.now(), scenario);
+  const asked = withKeys(typed, await readKeys(options, context));
   for (const { profile } of asked.appliances) knownProfile(profile);
   const file = options.endpoints === undefined ? undefined : resolve(context.cwd, options.endpoints);
   const simulator = await createSimulator(asked);
