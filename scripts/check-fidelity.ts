@@ -87,10 +87,21 @@ function said(document: unknown): Statement[] {
 }
 
 function nameOf(document: unknown, path: readonly (string | number)[]): string {
-  let at = document;
-  for (const key of path) at = (at as Readonly<Record<string | number, unknown>>)[key];
-  const { name, key } = at as { name?: unknown; key?: unknown };
+  const [list = "", index = "", help, argument] = path;
+  const at = [document, list, index].reduce(below);
+  // What an API command's help says, by the command's name.
+  if (help === "description") return `${entryName(at, path)} ${help}`;
+  if (help === "arguments") return `${entryName(at, path)} --${entryName(below(below(at, help), argument ?? 0), path)}`;
+  return entryName(path.reduce(below, document), path);
+}
+
+function entryName(entry: unknown, path: readonly (string | number)[]): string {
+  const { name, key } = (entry ?? {}) as { name?: unknown; key?: unknown };
   return String(name ?? key ?? path.join(".")).replace(/^com\.vmware\.(appliance\.version1\.)?/, "");
+}
+
+function below(at: unknown, key: unknown): unknown {
+  return (at as Readonly<Record<string, unknown>>)[String(key)];
 }
 
 function saidByMedia(folder: string): Statement[] {

@@ -20,12 +20,18 @@ export function valuesOf(document: unknown, path: Path = []): Cited[] {
   if (Array.isArray(document)) return document.flatMap((item, index) => valuesOf(item, [...path, index]));
   if (typeof document !== "object" || document === null) return isOurs(path) ? [] : [citedAt(path, {}, undefined)];
   const map = document as Readonly<Record<string, unknown>>;
-  if ("cite" in map || "inferred" in map || isEntry(map)) return [citedAt(path, map, quoteOf(map))];
+  if ("cite" in map || "inferred" in map || isEntry(map)) {
+    return [citedAt(path, map, quoteOf(map)), ...HELP.flatMap((key) => valuesOf(map[key] ?? [], [...path, key]))];
+  }
   return Object.entries(map).flatMap(([key, value]) => valuesOf(value, [...path, key]));
 }
 
+/** What an API command's help says is cited apart from its name: a list of names shows no help. */
+const HELP = ["description", "arguments"];
+
 /** Plug-ins, API commands and payload fields: one map each, with the citation beside the name. */
-const isEntry = (map: Readonly<Record<string, unknown>>) => "key" in map || ("name" in map && "title" in map);
+const isEntry = (map: Readonly<Record<string, unknown>>) =>
+  "key" in map || ("name" in map && ("title" in map || "type" in map));
 
 function isOurs(path: Path): boolean {
   const key = String(path.at(-1));
@@ -33,6 +39,9 @@ function isOurs(path: Path): boolean {
 }
 
 function quoteOf(map: Readonly<Record<string, unknown>>): string | undefined {
+  // An argument is quoted as `--help` shows it (17).
+  if (typeof map.name === "string" && typeof map.type === "string")
+    return `--${map.name} ${map.type}\n${String(map.text)}`;
   if (typeof map.text === "string") return map.text;
   // A field of `list --staged` is quoted with its key; a plug-in is typed by its short name.
   if (typeof map.key === "string") return `        ${map.key}: ${String(map.value)}`;

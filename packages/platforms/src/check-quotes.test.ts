@@ -41,6 +41,8 @@ describe("check-quotes", () => {
     damage("vcsa/6.0/profile.yaml", "text: Shell is disabled.", "text: Shell is off.");
     damage("vcsa/6.0/profile.yaml", "value: false, cite: V28", "value: false, cite: V29");
     damage("vcsa/6.0/profile.yaml", ", inferred: an example name", "");
+    damage("vcsa/6.0/profile.yaml", "text: Set the Fully Qualified", "text: Sets the Fully Qualified");
+    damage("vcsa/6.0/profile.yaml", 'text: FQDN., cite: "17"', 'text: The name., cite: "17"');
     damage("vcsa/6.0/timelines/stage-iso.yaml", "over: 8m25.4s", "over: 6m25.4s");
     damage("vcsa/6.0/timelines/install-staged.yaml", "api: Services stopped.", "script: Services stopped.");
     damage("vcsa/6.0/canned/hostname-get.txt", "Name: ", "Host: ");
@@ -53,6 +55,8 @@ describe("check-quotes", () => {
       'shell.disabled: not in 17: "Shell is off."',
       'vami: there is neither evidence nor a fact "V29"',
       "hostname.value: neither cites anything nor says why it is inferred",
+      '.description: not in 17: "Sets the Fully Qualified Domain Name."',
+      '.arguments.0: not in 17: "--name STR\\nThe name."',
       "stage-iso.yaml:14: writes.9: comes after 385400 ms, but after 505410 ms in 02",
       'install-staged.yaml:8: writes.3: not in 05, or not in this place: "Services stopped."',
       'hostname-get.txt:1: not in 17: "Host: {hostname}\\n"',
@@ -60,7 +64,7 @@ describe("check-quotes", () => {
       "release.vpxdBuild: not in the builds: 3018525",
       'image.nameRefused: not in A01: "A parameter was incorrect. Details: The image name is wrong."',
       'can.configureOs: there is neither evidence nor a fact "M66"',
-      "checked, 10 problems",
+      "checked, 12 problems",
     ]) {
       expect(output).toContain(problem);
     }

@@ -127,15 +127,20 @@ const apiCommand = z.strictObject({
   title: z.string().optional(),
   cite: z.string().optional(),
   inferred: z.string().optional(),
-  /** What `--help` says under Description. */
-  description: z.string().optional(),
-  /** `set`: the setting that takes the argument's value; a later reply shows it as `{setting}`. */
+  /** What `--help` says under Description; cited of its own, for a list that has the name does not show the help. */
+  description: citedText.optional(),
+  /**
+   * What backs an argument backs its name, its type and its help text. `set`: the setting that takes the argument's
+   * value; a later reply shows it as `{setting}`.
+   */
   arguments: z
     .array(
       z.strictObject({
         name: z.string(),
         type: z.enum(["STR", "BOOL", "INT"]),
         text: z.string(),
+        cite: z.string().optional(),
+        inferred: z.string().optional(),
         set: z.string().optional(),
         /** What the setting is before anybody has set it. */
         initially: z.string().optional(),

@@ -38,7 +38,7 @@ export async function runApi(session: Session, words: readonly string[]): Promis
 export async function helpApi(session: Session, api: Api): Promise<number> {
   const { shell } = session.machine.profile;
   const list = api.arguments ?? [];
-  const description = api.description ?? api.title ?? "";
+  const description = api.description?.text ?? "";
   const options = list.map((argument) => ` ${usageOf(argument)}`).join("");
   await say(session, shell.apiHelp, { name: api.name, options, description });
   if (list.length === 0) return 0;
