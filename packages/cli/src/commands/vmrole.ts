@@ -1,5 +1,7 @@
 import type { Declare } from "./command.ts";
 import { declareVhd } from "./vhd.ts";
+import { declareDuties, declareSysprep, declareUnattend } from "./vmrole-guest.ts";
+import { declareCscfg } from "./vmrole-service.ts";
 
 /** `patchrig vmrole …`: what a Windows Azure VM Role is made of, one command each. */
 export const declareVmrole: Declare = (parent, run) => {
@@ -7,4 +9,4 @@ export const declareVmrole: Declare = (parent, run) => {
   for (const declare of COMMANDS) declare(vmrole, run);
 };
 
-const COMMANDS: readonly Declare[] = [declareVhd];
+const COMMANDS: readonly Declare[] = [declareVhd, declareCscfg, declareUnattend, declareSysprep, declareDuties];

@@ -1,5 +1,4 @@
 import { createReadStream } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { PatchrigError } from "../../errors.ts";
 import type { XmlElement } from "./element.ts";
 import { parseXml, unreadableAt } from "./parse-xml.ts";
@@ -19,14 +18,14 @@ export interface XmlDocument {
 }
 
 /**
- * Reads an XML file, at most 4 MiB of it. Throws `PatchrigError` unreadable-input with file:line:column for what is too
+ * Reads an XML file, at most 4 MiB of it; `file` is what errors call it. Throws `PatchrigError` unreadable-input with file:line:column for what is too
  * large, not in UTF-8 or UTF-16, or no XML.
  */
-export async function readXmlFile(file: string): Promise<XmlDocument> {
+export async function readXmlFile(path: string, file = path): Promise<XmlDocument> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > LARGEST) throw tooLarge(file);
       chunks.push(chunk);
@@ -58,11 +57,6 @@ export function bytesOf({ encoding, hasMark }: XmlDocument, text: string): Buffe
   if (encoding === "utf-8") return Buffer.from(marked, "utf8");
   const bytes = Buffer.from(marked, "utf16le");
   return encoding === "utf-16le" ? bytes : bytes.swap16();
-}
-
-/** Writes the document's bytes with another text to `file`. */
-export async function writeXmlFile(document: XmlDocument, text: string, file: string): Promise<void> {
-  await writeFile(file, bytesOf(document, text));
 }
 
 function encodingOf(bytes: Buffer): { readonly encoding: Encoding; readonly hasMark: boolean } {

@@ -1,0 +1,155 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runProgram } from "../src/program.ts";
+import { fakeContext } from "./fake-context.ts";
+
+const VM_ROLE = join(import.meta.dirname, "../../platforms/vmrole/2011-02");
+const CONFIG = "vm-role/ServiceConfiguration.cscfg";
+const DEFINITION = "vm-role/ServiceDefinition.csdef";
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "patchrig-vmrole-"));
+  cpSync(join(VM_ROLE, "samples"), folder, { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function vmrole(line: string, env: Readonly<Record<string, string>> = {}) {
+  const context = fakeContext({ cwd: folder, env });
+  const code = await runProgram(["vmrole", ...line.split(" ")], context);
+  return { code, out: context.out(), err: context.err() };
+}
+
+const text = (name: string) => readFileSync(join(folder, name), "utf8");
+
+describe("patchrig vmrole cscfg", () => {
+  it("shows roles, instances and images", async () => {
+    const { code, out } = await vmrole(`cscfg show ${CONFIG} --definition ${DEFINITION} --json`);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      version: 1,
+      serviceName: "orders",
+      osFamily: null,
+      roles: [{ name: "Shop", kind: "vm", instances: 2, image: "shop-base-1.vhd" }],
+    });
+  });
+
+  it("ends with 1 where the service would refuse it, naming line, column and fact", async () => {
+    writeFileSync(
+      join(folder, "a.cscfg"),
+      text(CONFIG).replace('serviceName="orders"', 'serviceName="orders" osFamily="2"'),
+    );
+    const { code, out } = await vmrole("cscfg lint a.cscfg");
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /^a\.cscfg:3:44: error: osFamily does not apply to a VM role.* \(M6, W5\) \[guest-os-on-vm-role\]$/m,
+    );
+  });
+
+  it("sets the image that an update brought, and nothing else", async () => {
+    const before = text(CONFIG);
+    const { code } = await vmrole(`cscfg set ${CONFIG} --image Shop=shop-app-2.vhd --instances Shop=3`);
+    expect(code).toBe(0);
+    expect(text(CONFIG)).toBe(before.replace("shop-base-1.vhd", "shop-app-2.vhd").replace('count="2"', 'count="3"'));
+  });
+
+  it.each([
+    ["--image Shop=shop_2.vhd", /underscore, which is refused \(M14\)/],
+    ["--os-family 2", /osFamily and osVersion do not apply to a VM role/],
+  ])("refuses %s with 3, and leaves the file as it is", async (option, message) => {
+    const before = text(CONFIG);
+    const { code, err } = await vmrole(`cscfg set ${CONFIG} ${option}`);
+    expect([code, text(CONFIG)]).toEqual([3, before]);
+    expect(err).toMatch(message);
+  });
+
+  it.each([
+    ["a DTD", '<!DOCTYPE a [<!ENTITY a "b">]>\n<a/>', /bad\.xml:1:\d+: a document type declaration \(DTD\) is refused/],
+    [
+      "another namespace",
+      '<ServiceConfiguration xmlns="urn:x"/>',
+      /bad\.xml:1:1: expected <ServiceConfiguration> in "http/,
+    ],
+    ["a file cut short", "<ServiceConfiguration\n", /bad\.xml:\d+:\d+: expected XML/],
+  ])("ends with 2 for %s", async (_, content, message) => {
+    writeFileSync(join(folder, "bad.xml"), content);
+    const { code, err } = await vmrole("cscfg lint bad.xml");
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+  });
+
+  it("ends with 2 for 100 MB, of which it reads 4 MiB", async () => {
+    writeFileSync(join(folder, "large.xml"), "<a>");
+    truncateSync(join(folder, "large.xml"), 100_000_000);
+    expect(await vmrole("cscfg show large.xml")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("at most 4 MiB"),
+    });
+  });
+
+  it("ends with 2 when there is nothing to set, or nothing that can be understood", async () => {
+    expect((await vmrole(`cscfg set ${CONFIG}`)).code).toBe(2);
+    expect((await vmrole(`cscfg set ${CONFIG} --instances Shop=none`)).code).toBe(2);
+    expect((await vmrole("cscfg lint none.cscfg")).err).toContain("none.cscfg: there is no such file");
+  });
+});
+
+describe("patchrig vmrole unattend", () => {
+  it("makes an answer file that its own lint passes, and hides the password", async () => {
+    const made = await vmrole("unattend new --final --output u.xml", { PATCHRIG_PASSWORD: "s3cret" });
+    expect(made).toMatchObject({ code: 0, out: "u.xml: written, for the final build: without SkipRearm (W8)\n" });
+    expect(text("u.xml")).not.toContain("s3cret");
+    expect((await vmrole("unattend lint u.xml --final --json")).out).toContain('"errors":0,"warnings":0');
+    expect((await vmrole("unattend new --output u.xml", { PATCHRIG_PASSWORD: "x" })).code).toBe(3);
+  });
+
+  it("finds SkipRearm in the final build (W8)", async () => {
+    const { code, out } = await vmrole("unattend lint unattend-build.xml --final");
+    expect(code).toBe(1);
+    expect(out).toMatch(/^unattend-build\.xml:8:5: error: SkipRearm must be gone in the final build/);
+  });
+
+  it("needs a password that is no argument", async () => {
+    expect(await vmrole("unattend new --output u.xml")).toMatchObject({ code: 2, out: "" });
+    expect(existsSync(join(folder, "u.xml"))).toBe(false);
+  });
+});
+
+describe("patchrig vmrole sysprep budget", () => {
+  it("refuses the third generalization of a fresh installation, as the last one (M19, M22)", async () => {
+    const { code, out, err } = await vmrole("sysprep budget --generalize 3 --json");
+    expect(code).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({ before: 3, left: 1, refused: expect.stringContaining("step 3") });
+    expect(err).toContain("hint: keep the image as it is before sysprep");
+  });
+
+  it("reads what slmgr printed, and lets SkipRearm keep the count (M20)", async () => {
+    cpSync(join(VM_ROLE, "evidence/A08-slmgr-dlv-notification.txt"), join(folder, "dlv.txt"));
+    const { code, out } = await vmrole("sysprep budget --slmgr dlv.txt --generalize 12 --skip-rearm --json");
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ before: 2, left: 1, refused: null });
+  });
+
+  it("says in the platform's words that none is left (M19)", async () => {
+    const { code, out } = await vmrole("sysprep budget --left 0");
+    expect(code).toBe(3);
+    expect(out).toContain("The maximum allowed number of re-arms has been exceeded.");
+  });
+
+  it("ends with 2 for text that is nothing of slmgr's", async () => {
+    writeFileSync(join(folder, "dlv.txt"), "hello");
+    expect((await vmrole("sysprep budget --slmgr dlv.txt")).code).toBe(2);
+    expect((await vmrole("sysprep budget --left many")).code).toBe(2);
+  });
+});
+
+describe("patchrig vmrole duties", () => {
+  it("leaves all but the physical environment to a VM role's customer (M4)", async () => {
+    const { duties } = JSON.parse((await vmrole("duties --role vm --json")).out);
+    const provider = duties.filter(({ by }: { by: { vm: string } }) => by.vm === "provider");
+    expect(provider.map(({ layer }: { layer: string }) => layer)).toEqual(["physical environment"]);
+    expect((await vmrole("duties --role gateway")).code).toBe(2);
+  });
+});
