@@ -3,10 +3,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseCanned } from "../packages/platforms/src/canned.ts";
-import { profileIds } from "../packages/platforms/src/read-profile.ts";
+import { profileIds, readProfile } from "../packages/platforms/src/read-profile.ts";
 import { vmRoleIds } from "../packages/platforms/src/read-vmrole.ts";
 import { timelineSchema } from "../packages/platforms/src/timeline.ts";
 import { parseLayer, readYamlFile } from "../packages/platforms/src/yaml-file.ts";
+import { unmodelled } from "../packages/simulator/src/vcsa/not-modelled.ts";
 import { valuesOf } from "./check-quotes-values.ts";
 import { report } from "./check-report.ts";
 
@@ -61,7 +62,7 @@ function renderProfile(id: string): string[] {
       "Inferred, by reason",
       group(inferred, ({ inferred: why }) => why ?? ""),
     ),
-    ...section("Not modelled", missing(folder)),
+    ...section("Not modelled", [...missing(folder), ...(base === undefined ? namesOnly(id) : [])]),
   ];
 }
 
@@ -97,7 +98,11 @@ function nameOf(document: unknown, path: readonly (string | number)[]): string {
 
 function entryName(entry: unknown, path: readonly (string | number)[]): string {
   const { name, key } = (entry ?? {}) as { name?: unknown; key?: unknown };
-  return String(name ?? key ?? path.join(".")).replace(/^com\.vmware\.(appliance\.version1\.)?/, "");
+  return shortName(String(name ?? key ?? path.join(".")));
+}
+
+function shortName(name: string): string {
+  return name.replace(/^com\.vmware\.(appliance\.version1\.)?/, "");
 }
 
 function below(at: unknown, key: unknown): unknown {
@@ -132,6 +137,16 @@ function saidByReplies(folder: string): Statement[] {
 function missing(folder: string): string[] {
   const text = readFileSync(join(folder, "README.md"), "utf8").replaceAll(/\n {2}/g, " ");
   return [...text.matchAll(/^- Missing: (.*)$/gm)].map(([, what = ""]) => what);
+}
+
+/** The commands that are listed and answer that they are not modelled; a release that extends another has the same. */
+function namesOnly(id: string): string[] {
+  if (!profileIds(ROOT).includes(id)) return [];
+  const { plugins, apis } = unmodelled(readProfile(id, ROOT));
+  return [
+    `${plugins.length} plug-ins of the list, which say so with status 70: ${list(plugins.map(shortName))}.`,
+    `${apis.length} API commands of the list, which say so with status 70: ${list(apis.map(shortName))}.`,
+  ];
 }
 
 function filesIn(folder: string): string[] {

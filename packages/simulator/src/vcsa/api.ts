@@ -1,5 +1,7 @@
 import { fill, type Profile } from "@patchrig/platforms/profiles";
 import { runCanned } from "./canned.ts";
+import { isModelledApi, sayNotModelled } from "./not-modelled.ts";
+import { isServiceApi, runServiceApi } from "./services.ts";
 import { type Session, say } from "./session.ts";
 
 export type Api = Profile["apis"][number];
@@ -21,24 +23,28 @@ export async function runApi(session: Session, words: readonly string[]): Promis
   const api = apiNamed(session, words[0] ?? "");
   if (!api) throw new RangeError(`no API command ${words[0]}`);
   const typed = words.slice(1);
+  if (!isModelledApi(session.machine.disk.platform, api)) return sayNotModelled(session, words[0] ?? "");
   if (typed.some((word) => word === "-h" || word === "--help")) return helpApi(session, api);
   const read = readArguments(api.arguments ?? [], typed);
   if ("problem" in read) {
     await say(session, session.machine.profile.shell[read.problem], read.values);
     return 1;
   }
-  for (const [setting, value] of read.set) {
+  for (const [{ set: setting }, value] of read.given) {
+    if (setting === undefined) continue;
     session.machine.disk.settings.set(setting, value);
     session.machine.record("setting", { setting, value });
   }
+  if (isServiceApi(api.name)) return runServiceApi(session, api.name, [...read.given.values()][0] ?? "");
   return (await runCanned(session, api.name)) ?? 0;
 }
 
-/** What `--help` and `help api NAME` print (evidence 17). */
+/** What `--help` and `help api NAME` print (evidence 17); for most commands nobody recorded what they are for. */
 export async function helpApi(session: Session, api: Api): Promise<number> {
   const { shell } = session.machine.profile;
   const list = api.arguments ?? [];
-  const description = api.description?.text ?? "";
+  if (api.description === undefined) return sayNotModelled(session, `${api.name} --help`);
+  const description = api.description.text;
   const options = list.map((argument) => ` ${usageOf(argument)}`).join("");
   await say(session, shell.apiHelp, { name: api.name, options, description });
   if (list.length === 0) return 0;
@@ -51,7 +57,7 @@ export async function helpApi(session: Session, api: Api): Promise<number> {
 const usageOf = ({ name, type }: Argument) => `--${name} ${type}`;
 
 type Read =
-  | { readonly set: ReadonlyMap<string, string> }
+  | { readonly given: ReadonlyMap<Argument, string> }
   | { readonly problem: "apiMissing" | "apiUnknown" | "apiInvalid"; readonly values: Readonly<Record<string, string>> };
 
 /** Names may be abbreviated and a BOOL may have any case: `--enable true` is seen as well as `--enabled True`. */
@@ -69,7 +75,7 @@ function readArguments(known: readonly Argument[], typed: readonly string[]): Re
   }
   const missing = known.find((argument) => !given.has(argument));
   if (missing) return { problem: "apiMissing", values: { argument: `--${missing.name}` } };
-  return { set: new Map([...given].flatMap(([{ set }, value]) => (set === undefined ? [] : [[set, value]]))) };
+  return { given };
 }
 
 /** The value as it is kept, or undefined when it is not of the type. */

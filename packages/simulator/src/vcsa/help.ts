@@ -3,7 +3,7 @@ import { runCanned } from "./canned.ts";
 import { pluginOf } from "./plugins/index.ts";
 import type { Session } from "./session.ts";
 
-/** `help`, `help pi list`, `help api list`, `help api|pi NAME` and the same after `?` (vcsa-facts section 2, evidence 17). */
+/** `help`, `help pi list`, `help api list`, `help api|pi NAME` and the same after `?` (P5, evidence 17). */
 export async function runHelp(session: Session, words: readonly string[]): Promise<number> {
   const [kind, name = ""] = words;
   const api = kind === "api" ? apiNamed(session, name) : undefined;

@@ -132,6 +132,52 @@ vcsa-01:~ # `);
     expect(await session.run("pi date")).toContain("Unknown command: `date'\n");
   });
 
+  it("runs every plug-in that it lists, or says that it does not model it", async () => {
+    const { appliance, world } = createTestAppliance();
+    const list = execute(appliance, "help pi list");
+    await list.exit;
+    const names = list.screen.match(/^com\.\S+$/gm) ?? [];
+    expect(names).toHaveLength(20);
+    for (const name of names.map((long) => long.replace(/^.*\./, ""))) {
+      const run = execute(appliance, `${name} --nosuch`);
+      const { status } = await run.exit;
+      if (["shell", "shutdown", "software-packages"].includes(name)) {
+        expect(run.screen + run.errors).toMatch(/^(Shell is disabled|usage: )/);
+        continue;
+      }
+      expect(status).toBe(70);
+      expect(run.screen).toBe("");
+      expect(run.errors).toBe(`patchrig: \`${name}' is known to this appliance but not modelled by the simulator\n`);
+    }
+    const told = world.journal.events.filter(({ type }) => type === "not-modelled");
+    expect(told.map(({ command }) => command)).toContain("ping");
+    expect(told).toHaveLength(17);
+  });
+
+  it("never takes an API command that it does not model for a success", async () => {
+    const { appliance } = createTestAppliance();
+    for (const line of ["networking.interfaces.list", "system.update.get", "pi ping 192.168.10.1", "ntp.get --help"]) {
+      const run = execute(appliance, line);
+      expect((await run.exit).status, line).toBe(70);
+      expect(run.screen).toBe("");
+      expect(run.errors).toContain("is known to this appliance but not modelled by the simulator\n");
+    }
+    const known = execute(appliance, "ntp.get");
+    expect((await known.exit).status).toBe(0);
+  });
+
+  it("stops and restarts the services that it lists, and knows no other", async () => {
+    const { session } = await atThePrompt();
+    expect(await session.run("services.list")).toContain("Name: vsphere-client\n");
+    expect(await session.run("services.status.get --name vsphere-client")).toContain("\nStatus: up\nCommand> ");
+    expect(await session.run("services.stop --name vsphere-client")).toMatch(/client\nCommand> $/);
+    expect(await session.run("services.status.get --name vsphere-client")).toContain("\nStatus: down\n");
+    expect(await session.run("services.status.get --name vmware-vpxd")).toContain("\nStatus: up\n");
+    await session.run("services.restart --name vsphere-client");
+    expect(await session.run("services.status.get --name vsphere-client")).toContain("\nStatus: up\n");
+    expect(await session.run("services.stop --name nosuch")).toContain("Invalid value for --name: nosuch\n");
+  });
+
   it("runs one command by exec, with its status and its errors apart", async () => {
     const { appliance } = createTestAppliance();
     const version = execute(appliance, "com.vmware.appliance.version1.system.version.get");

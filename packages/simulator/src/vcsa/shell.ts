@@ -49,7 +49,7 @@ export async function whileRunning<T>({ machine }: Session, line: string, run: (
 async function runWords(session: Session, words: readonly string[]): Promise<number> {
   const [first = ""] = words;
   if (first === "" || first === "exit") return 0;
-  // "? pi list" is "help pi list"; "pi" before a plug-in changes nothing (vcsa-facts section 2).
+  // "? pi list" is "help pi list"; "pi" before a plug-in changes nothing (P4, P5).
   if (first === "help" || first === "?") return runHelp(session, words.slice(1));
   const command = first === "pi" ? words.slice(1) : words;
   const plugin = pluginOf(session, command[0] ?? "");

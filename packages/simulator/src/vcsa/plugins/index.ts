@@ -1,14 +1,24 @@
+import { sayNotModelled } from "../not-modelled.ts";
 import type { Session } from "../session.ts";
+import type { MODELLED } from "./names.ts";
 import type { Plugin } from "./plugin.ts";
 import { bashShell } from "./shell.ts";
 import { shutdown } from "./shutdown.ts";
 import { softwarePackages } from "./software-packages.ts";
 
-const STATEFUL: readonly Plugin[] = [bashShell, shutdown, softwarePackages];
+const PLUGINS: Readonly<Record<(typeof MODELLED)[number], Plugin>> = {
+  shell: bashShell,
+  shutdown,
+  "software-packages": softwarePackages,
+};
 
-/** The plug-in of that long or short name, if the profile has it and it does more than a canned reply. */
+/** The plug-in of that long or short name, if the profile has it; one that is not modelled says so. */
 export function pluginOf({ machine }: Session, word: string): Plugin | undefined {
-  const short = word.replace(/^com\.vmware\./, "");
-  if (!machine.profile.plugins.some(({ name }) => name === `com.vmware.${short}`)) return undefined;
-  return STATEFUL.find(({ name }) => name === short);
+  const listed = machine.profile.plugins.find(({ name }) => name === word || shortName(name) === word);
+  if (!listed) return undefined;
+  const short = shortName(listed.name);
+  const known: Readonly<Record<string, Plugin>> = PLUGINS;
+  return known[short] ?? { name: short, run: (session) => sayNotModelled(session, short) };
 }
+
+const shortName = (name: string) => name.replace(/^.*\./, "");

@@ -8,7 +8,7 @@ const timed = (prog: string): Parser => ({
   prog,
   options: [
     { flags: ["-r", "--reason"], dest: "reason", takes: "one" },
-    // A delay in minutes, as the REST twin has it (inferred: vcsa-facts section 2).
+    // A delay in minutes, as the REST twin has it (inferred: P11).
     { flags: ["-d", "--delay"], dest: "delay", takes: "one", type: "int" },
   ],
 });
