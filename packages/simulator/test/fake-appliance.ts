@@ -56,6 +56,7 @@ export function createFakeAppliance(serve: (channel: SessionChannel) => void = e
     insertIso: (name) => {
       iso = name;
     },
+    powerCycle: () => {},
     reset: () => {
       iso = undefined;
     },
