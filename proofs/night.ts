@@ -130,7 +130,10 @@ async function liveOnce(
 const isInstall = (line: string): boolean => /^(?:pi )?software-packages install\b/.test(line);
 const isReboot = (line: string): boolean => /^(?:pi )?shutdown reboot\b/.test(line);
 
-/** Counts by the simulator's own journal: every line that a shell received, and what became of it. */
+/**
+ * Counts by the simulator's own journal: every line that a shell received, and whether the appliance took it. A line that
+ * a dying client left half typed is run by the hangup, and refused as it is.
+ */
 function judge({ world, appliances }: Simulator) {
   const count = { installs: 0, reboots: 0, doubleInstalls: 0, doubleReboots: 0 };
   let installing = false;
@@ -140,16 +143,15 @@ function judge({ world, appliances }: Simulator) {
     if (isInstall(line)) {
       count.installs++;
       if (installing) count.doubleInstalls++;
-      installing = true;
     } else if (isReboot(line)) {
       count.reboots++;
       if (shutting) count.doubleReboots++;
-      shutting = true;
-    } else if (event.type === "phase" && event.phase === "off") {
-      shutting = false;
-    } else if (event.type === "state" && installing && event.to === "staged") {
-      // Undone by a power cut: the payload is merely staged again.
-      installing = false;
+    } else if (event.type === "shutdown") shutting = true;
+    else if (event.type === "phase" && event.phase === "off") shutting = false;
+    else if (event.type === "state") {
+      // Back to `staged`: a power cut has undone it.
+      if (event.to === "installing") installing = true;
+      else if (event.to === "staged" || event.to === "failed") installing = false;
     }
   }
   return { ...count, updated: appliances[0]?.state.patchBuild === NEW_BUILD, events: world.journal.events };

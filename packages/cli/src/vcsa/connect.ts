@@ -9,6 +9,8 @@ import { readTrust, type Trust } from "../target/trust.ts";
 /** The appliance of the typed options, and what may never be written down. */
 export interface Connection {
   readonly target: Target;
+  /** Where its SSH is: what tells two appliances of one name apart. */
+  readonly address: string;
   readonly secrets: readonly string[];
 }
 
@@ -24,7 +26,8 @@ export async function connect(options: TargetOptions, context: Context): Promise
     ...credentials,
   });
   const secrets = [credentials.password, credentials.passphrase, place.sdk?.password];
-  return { target, secrets: secrets.filter((secret) => secret !== undefined) };
+  const address = `${place.ssh.host}_${place.ssh.port}`;
+  return { target, address, secrets: secrets.filter((secret) => secret !== undefined) };
 }
 
 /** The place with what is trusted in the stead of what its document said: one source decides. */

@@ -5,9 +5,10 @@ import { PatchrigError } from "@patchrig/core/errors";
 import { type Context, Interrupted } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { exitCodeOfRun } from "../run-exit.ts";
-import { carryOut, parseBackup, refuseWithoutPerson } from "./carry-out.ts";
+import { carryOut, type Job, parseBackup, refuseWithoutPerson } from "./carry-out.ts";
 import { type Connection, connect } from "./connect.ts";
 import { openJournal, resumeLine } from "./journal.ts";
+import { lockTarget } from "./lock.ts";
 import type { RunOptions, TargetCommandOptions } from "./options.ts";
 import { print, renderProblem, row } from "./print.ts";
 import { printReport } from "./report.ts";
@@ -20,6 +21,16 @@ export async function resumeCommand(options: TargetCommandOptions & RunOptions, 
   }
   const backup = parseBackup(options.backup);
   const connection = await connect(options, context);
+  const lock = await lockTarget({ connection, journal, resumes: true }, context);
+  try {
+    return await resumeLocked({ options, connection, backup, journal }, context);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function resumeLocked(wish: Omit<Job, "plan">, context: Context): Promise<ExitCode> {
+  const { options, connection, backup, journal } = wish;
   const about = { target: connection.target.name, journal, asJson: options.json === true };
   const resumeCommand = resumeLine(options, journal);
   const left = await find({ connection, journal, resumeCommand }, context);
@@ -41,7 +52,7 @@ export async function resumeCommand(options: TargetCommandOptions & RunOptions, 
     },
     context,
   );
-  const report = await carryOut({ plan, resumption: { only, from }, options, connection, backup, journal }, context);
+  const report = await carryOut({ ...wish, plan, resumption: { only, from } }, context);
   printReport(report, about, context);
   return exitCodeOfRun(report);
 }

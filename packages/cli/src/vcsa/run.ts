@@ -2,9 +2,10 @@ import { assess, planUpdate, refusedReport } from "@patchrig/core";
 import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { exitCodeOfRun } from "../run-exit.ts";
-import { carryOut, parseBackup, refuseWithoutPerson } from "./carry-out.ts";
+import { carryOut, type Job, parseBackup, refuseWithoutPerson } from "./carry-out.ts";
 import { connect } from "./connect.ts";
 import { defaultJournal } from "./journal.ts";
+import { lockTarget } from "./lock.ts";
 import type { RunOptions, TargetCommandOptions } from "./options.ts";
 import { printReport } from "./report.ts";
 
@@ -15,11 +16,22 @@ export async function runCommand(options: TargetCommandOptions & RunOptions, con
   refuseWithoutPerson({ consent: options.yes !== true, backup: backup === undefined }, context);
   const { target } = connection;
   const journal = options.journal ?? defaultJournal(target.name, context);
+  const lock = await lockTarget({ connection, journal, resumes: false }, context);
+  try {
+    return await runLocked({ options, connection, backup, journal }, context);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function runLocked(wish: Omit<Job, "plan">, context: Context): Promise<ExitCode> {
+  const { options, connection, journal } = wish;
+  const { target } = connection;
   const assessment = await assess(target, { clock: context.clock, signal: context.interrupted });
   const planned = planUpdate(assessment, { to: options.to, iso: options.iso });
   const report =
     planned.kind === "plan"
-      ? await carryOut({ plan: planned.plan, options, connection, backup, journal }, context)
+      ? await carryOut({ ...wish, plan: planned.plan }, context)
       : refusedReport(assessment, planned.problem);
   printReport(report, { target: target.name, journal, asJson: options.json === true }, context);
   return exitCodeOfRun(report);
