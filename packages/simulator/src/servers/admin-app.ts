@@ -2,15 +2,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { ERRORS, PatchrigError } from "@patchrig/core/errors";
 import { type FastifyInstance, fastify } from "fastify";
 import { z } from "zod";
-import type { WorldEvent, WorldJournal } from "../world/world.ts";
 import type { AdminContext } from "./admin-context.ts";
 import { describeAdminApi } from "./admin-openapi.ts";
 import type { AdminRoute } from "./admin-route.ts";
 import { ADMIN_ROUTES } from "./admin-routes.ts";
+import { tellJournal } from "./tell-journal.ts";
 
 const BODY_LIMIT = 64 * 1024;
-/** A follower that leaves so much unread is let go. */
-const UNREAD_LIMIT = 8 * 1024 * 1024;
 
 const ROOT_PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>patchrig simulator</title>
 <h1>This is a simulator</h1>
@@ -29,7 +27,7 @@ export async function createAdminApp(
   app.get("/openapi.json", () => describeAdminApi(ADMIN_ROUTES));
   app.get<{ Querystring: { follow?: string } }>("/journal", (request, reply) => {
     reply.hijack();
-    tell(context.world.journal, reply.raw, request.query.follow === "1");
+    void tellJournal(context.world.journal, reply.raw, request.query.follow === "1");
   });
   await app.ready();
   return app.routing;
@@ -65,20 +63,4 @@ function explain(error: unknown): { status: number; code: string; message: strin
   }
   const { statusCode: status = 500, message } = error as { statusCode?: number; message: string };
   return { status, code: status < 500 ? "bad-usage" : "internal", message };
-}
-
-function tell(journal: WorldJournal, response: ServerResponse, follow: boolean): void {
-  const write = (event: WorldEvent) => {
-    response.write(`${JSON.stringify(event)}\n`);
-    if (response.writableLength > UNREAD_LIMIT) response.destroy();
-  };
-  response.writeHead(200, { "content-type": "application/x-ndjson", "cache-control": "no-store" });
-  response.flushHeaders();
-  for (const event of journal.events) write(event);
-  if (!follow) {
-    response.end();
-    return;
-  }
-  const stop = journal.follow(write);
-  response.once("close", stop);
 }

@@ -1,4 +1,6 @@
 import { request } from "node:http";
+import { createConnection } from "node:net";
+import { nextTurn } from "@patchrig/core/clock";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createFakeAppliance } from "../../test/fake-appliance.ts";
 import { createSnapshotShelf } from "../snapshot/shelf.ts";
@@ -153,6 +155,37 @@ describe("the journal", () => {
     world.journal.record({ appliance: "vcsa-01", type: "command", line: "later" });
     await until('"line":"later"');
     await reader?.cancel();
+  });
+
+  it("is told whole, however long it is and however slowly it is read", async () => {
+    const before = world.journal.events.length;
+    const line = "x".repeat(2_000);
+    for (let number = 0; number < 30_000; number++) {
+      world.journal.record({ appliance: "vcsa-01", type: "command", line, number });
+    }
+    const answer = await get("/journal");
+    let bytes = 0;
+    let lines = 0;
+    for await (const piece of answer.body ?? []) {
+      bytes += piece.length;
+      for (const byte of piece as Uint8Array) lines += byte === 10 ? 1 : 0;
+      await nextTurn();
+    }
+    expect(lines).toBe(before + 30_000);
+    expect(bytes).toBeGreaterThan(60_000_000);
+  }, 30_000);
+
+  it("lets a follower go that no longer reads, and nobody else", async () => {
+    const unread = createConnection({ host: "127.0.0.1", port: gate.port });
+    const gone = new Promise((resolve) => unread.once("close", resolve));
+    unread.on("error", () => {});
+    unread.write(`GET /journal?follow=1 HTTP/1.1\r\nhost: localhost\r\nauthorization: ${authorization}\r\n\r\n`);
+    await new Promise((resolve) => unread.once("readable", resolve));
+    const line = "y".repeat(4_000);
+    for (let number = 0; number < 3_000; number++) world.journal.record({ appliance: "vcsa-01", type: "n", line });
+    unread.resume();
+    await gone;
+    expect((await get("/healthz")).status).toBe(200);
   });
 });
 
