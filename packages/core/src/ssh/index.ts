@@ -5,3 +5,4 @@ export { createMemoryChannel, type MemoryChannel, type MemoryChannelOptions } fr
 export type { SshLoginAttempt } from "./server-login.ts";
 export { connectSsh, type SshConnection, type SshConnectOptions } from "./ssh-client.ts";
 export { createSshServer, type SshServer, type SshServerOptions } from "./ssh-server.ts";
+export { createStrangers, type StrangerLimits, type Strangers } from "./strangers.ts";

@@ -7,6 +7,7 @@ import { type HostKey, readHostKey } from "./host-key.ts";
 import { judgeLogins, readAuthorizedKeys, type SshLoginAttempt } from "./server-login.ts";
 import { takeSessions } from "./server-session.ts";
 import { setBanner, socketOf } from "./ssh2-internals.ts";
+import { createStrangers, type StrangerLimits } from "./strangers.ts";
 import { carryX25519ByJwk } from "./x25519.ts";
 
 export interface SshServerOptions {
@@ -24,6 +25,8 @@ export interface SshServerOptions {
   authenticate(attempt: SshLoginAttempt): boolean | Promise<boolean>;
   /** A shell, an exec or a subsystem begins; any number of them on one connection. */
   onSession(channel: SessionChannel): void;
+  /** For who has not logged in: 120 s as sshd's LoginGraceTime, and 2000 at once, when left out. */
+  readonly strangers?: StrangerLimits;
   /** Called for all that comes in and for what sessions write. */
   onTraffic?(): void;
 }
@@ -36,6 +39,8 @@ export interface SshServer {
   addHostKey(key: HostKey): void;
 }
 
+const STRANGERS: StrangerLimits = { graceMs: 120_000, atOnce: 2_000 };
+
 /** sshd sends no keep-alive of its own unless told to; this is the longest interval that a timer takes, 24 days. */
 const HARDLY_EVER = 2 ** 31 - 1;
 
@@ -47,10 +52,12 @@ export function createSshServer(options: SshServerOptions): SshServer {
     authenticate: options.authenticate,
   };
   const onTraffic = () => options.onTraffic?.();
+  const strangers = createStrangers(options.strangers ?? STRANGERS);
   const serve = (connection: Connection, { ip, port }: ClientInfo) => {
     const from = { address: ip ?? "", port: port ?? 0 };
     // A peer that breaks off or talks nonsense ends its own connection only.
     connection.on("error", () => {});
+    connection.once("ready", () => strangers.know(socketOf(connection)));
     connection.once("handshake", () => carryX25519ByJwk(connection));
     setBanner(connection, options.banner());
     judgeLogins(connection, from, rules);
@@ -69,6 +76,7 @@ export function createSshServer(options: SshServerOptions): SshServer {
       socket.setNoDelay(true);
       socket.setMaxListeners(0);
       socket.on("error", () => {});
+      if (!strangers.admit(socket)) return;
       server.injectSocket(socket);
       socket.prependListener("data", () => joinWrites(socket));
       socket.on("data", onTraffic);

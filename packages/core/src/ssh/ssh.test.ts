@@ -1,11 +1,12 @@
-import { createServer, type Server, type Socket } from "node:net";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import ssh2 from "ssh2";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { nextTurn } from "../clock/index.ts";
 import type { PatchrigError } from "../errors.ts";
 import type { SessionChannel } from "./channel.ts";
 import type { SshChannel } from "./client-channel.ts";
 import { createHostKey, createRsaHostKey, type HostKey } from "./host-key.ts";
-import { connectSsh, type SshConnectOptions } from "./ssh-client.ts";
+import { connectSsh, type SshConnection, type SshConnectOptions } from "./ssh-client.ts";
 import { createSshServer, type SshServerOptions } from "./ssh-server.ts";
 
 const PASSWORD = "s3cret!";
@@ -272,7 +273,6 @@ describe("a session", () => {
   it("hands a subsystem over by its name", async () => {
     const seen: SessionChannel[] = [];
     const { port } = await listen({ onSession: (channel) => seen.push(channel) && channel.exit(1) });
-    const { default: ssh2 } = await import("ssh2");
     const client = new ssh2.Client();
     await new Promise<void>((resolve) =>
       client.once("ready", resolve).connect({ port, username: "root", password: PASSWORD }),
@@ -286,7 +286,6 @@ describe("a session", () => {
 
   it("survives peers that talk nonsense or hang up at once", async () => {
     const { port, sockets } = await listen();
-    const { connect } = await import("node:net");
     const rude = ["", "GET / HTTP/1.1\r\n\r\n", "SSH-2.0-x\r\n", `SSH-2.0-x\r\n${"\xff".repeat(4_096)}`];
     await Promise.all(
       rude.map(
@@ -304,5 +303,60 @@ describe("a session", () => {
     connection.close();
     await connection.closed;
     expect(sockets.size).toBeLessThanOrEqual(1);
+  });
+
+  it("cuts off who never logs in, and nobody who has", async () => {
+    const { port } = await listen({ strangers: { graceMs: 300, atOnce: 8 } });
+    const connection = await connectSsh(target(port));
+    const stranger = connect(port, "127.0.0.1").on("error", () => {});
+    await new Promise((resolve) => stranger.once("close", resolve).resume());
+    expect((await all(await connection.exec("still here"))).status).toBe(7);
+    connection.close();
+  });
+
+  it("keeps no more strangers than it may; who is logged in is none", async () => {
+    const { port } = await listen({ strangers: { graceMs: 60_000, atOnce: 2 } });
+    const connections = [
+      await connectSsh(target(port)),
+      await connectSsh(target(port)),
+      await connectSsh(target(port)),
+    ];
+    const strangers = [1, 2].map(() => connect(port, "127.0.0.1").on("error", () => {}));
+    // The server greets first: then the stranger is in.
+    await Promise.all(strangers.map((socket) => new Promise((resolve) => socket.once("readable", resolve))));
+    expect(await codeOf(connectSsh(target(port)))).not.toBe("none");
+    for (const socket of strangers) socket.destroy();
+    expect((await all(await (connections[2] as SshConnection).exec("still here"))).status).toBe(7);
+    for (const connection of connections) connection.close();
+  });
+
+  it.each(["zlib@openssh.com", "zlib"] as const)("speaks %s with a client that insists on it", async (method) => {
+    const long = `${"packages ".repeat(8_000)}\n`;
+    const { port } = await listen({
+      onSession: (channel) => {
+        channel.write(long);
+        channel.exit(3);
+      },
+    });
+    const client = new ssh2.Client();
+    const negotiated = new Promise<string>((resolve) =>
+      client.once("handshake", ({ sc, cs }) => resolve(`${cs.compress} ${sc.compress}`)),
+    );
+    const algorithms = { compress: [method] };
+    await new Promise<void>((resolve) =>
+      client.once("ready", resolve).connect({ port, username: "root", password: PASSWORD, algorithms }),
+    );
+    const seen = await new Promise<string>((resolve) =>
+      client.exec("list", (_error, channel) => {
+        let out = "";
+        channel.on("data", (bytes: Buffer) => {
+          out += bytes;
+        });
+        channel.on("close", (status: number) => resolve(`${out}${status}`));
+      }),
+    );
+    client.end();
+    expect(await negotiated).toBe(`${method} ${method}`);
+    expect(seen).toBe(`${long}3`);
   });
 });
