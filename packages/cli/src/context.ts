@@ -47,8 +47,13 @@ export class Interrupted extends Error {
 /** The context of this very process. Installs the signal handlers. */
 export function processContext(): Context {
   const interruption = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.on(signal, () => interruption.abort(new Interrupted(signal)));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      // What was done is on the disk already: whoever insists leaves at once.
+      if (interruption.signal.aborted) process.exit(130);
+      interruption.abort(new Interrupted(signal));
+    });
+  }
   // `patchrig … | head` closes the pipe early: that is no reason for a stack trace.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
   return {

@@ -19,7 +19,7 @@ export type { Payload } from "./vcsa/list-staged.ts";
 export type { Look, Phase } from "./vcsa/look.ts";
 export { updateSteps } from "./vcsa/plan.ts";
 export { type Readiness, type ReadyOptions, type SeenPhase, waitUntilReady } from "./vcsa/ready.ts";
-export { planResumption, type ResumedFrom, type Resumption } from "./vcsa/resume.ts";
+export { planResumption, type ResumedFrom, type Resumption, type Standing, standingOf } from "./vcsa/resume.ts";
 export { RESUME_TABLE, type Row } from "./vcsa/resume-table.ts";
 export { type RunReport, refusedReport, runUpdate, type UpdateRun } from "./vcsa/run-update.ts";
 export { type Status, status } from "./vcsa/status.ts";

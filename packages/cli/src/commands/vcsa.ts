@@ -52,9 +52,10 @@ const VERBS: readonly Verb[] = [
   },
   {
     name: "status",
-    description: "Shows what the appliance runs, what is staged and which services answer.",
-    example: `patchrig vcsa status ${E} --json`,
-    purpose: "it is hard to see on the appliance itself",
+    description: "Tells in five lines where the appliance stands, and where a run on it does.",
+    example: `patchrig vcsa status ${E} --journal update.ndjson`,
+    purpose: "at night, before anything is typed; it changes nothing",
+    options: (command) => command.option("--journal <FILE>", "the journal of a run: what would resume do?"),
   },
   {
     name: "wait",

@@ -1,11 +1,11 @@
-import { assess, status, verify, waitUntilReady } from "@patchrig/core";
+import { assess, verify, waitUntilReady } from "@patchrig/core";
 import { formatDuration, formatInstant } from "@patchrig/core/clock";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { connect } from "./connect.ts";
 import { readGoal } from "./journal.ts";
 import type { TargetCommandOptions, VerifyOptions } from "./options.ts";
-import { print, renderAssessment, renderProblem, renderStaged, row, runningOf, verdictText } from "./print.ts";
+import { print, renderAssessment, renderProblem, row, runningOf, verdictText } from "./print.ts";
 
 /** `assess`: what runs, and what it is open to. Affected or not, it is an answer. */
 export async function assessCommand(options: TargetCommandOptions, context: Context): Promise<ExitCode> {
@@ -16,21 +16,6 @@ export async function assessCommand(options: TargetCommandOptions, context: Cont
   const text = `${target.name}\n${renderAssessment(assessment)}${why.map((reason) => row("", reason)).join("")}`;
   print({ json, text }, options.json === true, context);
   return EXIT.done;
-}
-
-/** `status`: how far it is up, what runs and what is staged; unreachable when nothing answers at all. */
-export async function statusCommand(options: TargetCommandOptions, context: Context): Promise<ExitCode> {
-  const { target } = await connect(options, context);
-  const { look, running, staged, problem } = await status(target, accessOf(context));
-  const json = { target: target.name, look, running: running && runningOf(running), staged, problem };
-  const text = [
-    `${target.name}\n`,
-    row("web", `${look.phase}: ${look.text}`),
-    running === null ? "" : renderAssessment(running) + renderStaged(staged),
-    problem === null ? "" : renderProblem(problem),
-  ].join("");
-  print({ json, text }, options.json === true, context);
-  return look.phase === "no-answer" && running === null ? EXIT.unreachable : EXIT.done;
 }
 
 /** `wait`: until the login page is there (V22, V23). */

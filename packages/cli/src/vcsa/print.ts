@@ -1,4 +1,4 @@
-import type { AdvisoryVerdict, Assessment, Payload, Problem } from "@patchrig/core";
+import type { AdvisoryVerdict, Assessment, Problem } from "@patchrig/core";
 import type { Context } from "../context.ts";
 
 /** One JSON document, or the lines for people. */
@@ -41,15 +41,6 @@ export function verdictText({ id, severity, affected, fixedIn }: AdvisoryVerdict
   const name = severity === null ? id : `${id} (${severity})`;
   if (affected === false) return `${name}: not affected`;
   return `${name}: ${affected ? "affected" : "cannot be told"}, fixed in ${fixedIn}`;
-}
-
-export function renderStaged(staged: Payload | null): string {
-  return row(
-    "staged",
-    staged === null
-      ? "nothing"
-      : `${staged.name}, version ${staged.version ?? "unknown"}, build ${staged.build ?? "unknown"}`,
-  );
 }
 
 export const renderProblem = (problem: Problem): string => row("problem", problem.text) + row("hint", problem.hint);

@@ -1,7 +1,8 @@
-import { assessCommand, statusCommand, verifyCommand, waitCommand } from "./look.ts";
+import { assessCommand, verifyCommand, waitCommand } from "./look.ts";
 import { planCommand } from "./plan.ts";
 import { resumeCommand } from "./resume.ts";
 import { runCommand } from "./run.ts";
+import { statusCommand } from "./status.ts";
 
 /** What each verb of `patchrig vcsa` does. */
 export const VCSA = {

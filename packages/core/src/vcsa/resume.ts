@@ -1,11 +1,12 @@
+import { formatInstant } from "../clock/index.ts";
 import type { JournalEntry } from "../ports/journal.ts";
 import type { Problem, StepEnd } from "../run/outcome.ts";
-import { isGoal } from "./appliance-state.ts";
+import { type ApplianceState, applianceStateOf, isGoal } from "./appliance-state.ts";
 import { assessSelf, ownKnowledge } from "./assess.ts";
 import { type FollowUp, followUp, type Ruling } from "./follow-up.ts";
-import { type Journalled, ofLastRun, readJournalState } from "./journal-state.ts";
+import { type Journalled, type JournalState, ofLastRun, readJournalState } from "./journal-state.ts";
 import { updateSteps } from "./plan.ts";
-import { CHANGED } from "./resume-table.ts";
+import { CHANGED, type Decision, rowFor } from "./resume-table.ts";
 import type { Status } from "./status.ts";
 import type { UpdateGoal, UpdatePlan } from "./update-goal.ts";
 
@@ -50,6 +51,35 @@ export async function planResumption(journal: readonly JournalEntry[], access: F
   }
   const ruling = await followUp({ ...journalled, plan }, access);
   return ruling.kind === "ended" ? ruling : goOn(plan, journalled, ruling);
+}
+
+/** Where a run stands, by its journal and one look at the appliance, and what a resumption would make of it. */
+export interface Standing {
+  readonly state: JournalState;
+  /** When its last intent was written down, ISO 8601. */
+  readonly since: string | null;
+  readonly goal: UpdateGoal;
+  readonly appliance: ApplianceState;
+  readonly decision: Decision;
+  readonly because: string;
+}
+
+/** Reads it; null when the journal tells of no run. */
+export function standingOf(journal: readonly JournalEntry[], seen: Status): Standing | null {
+  const entries = ofLastRun(journal);
+  const plan = journalledPlan(entries);
+  if (!plan) return null;
+  const { state, since } = readJournalState(entries);
+  const appliance = applianceStateOf(seen, plan);
+  const { decision, because } = rowFor(state, appliance);
+  return {
+    state,
+    since: since === undefined ? null : formatInstant(since),
+    goal: plan.to,
+    appliance,
+    decision,
+    because: state === "confirmed" ? "the update is confirmed: nothing is left to do" : because,
+  };
 }
 
 function goOn(plan: UpdatePlan, { state, done }: Journalled, ruling: Extract<Ruling, { kind: "go-on" }>): Resumption {

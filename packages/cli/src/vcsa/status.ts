@@ -1,0 +1,74 @@
+import { resolve } from "node:path";
+import { readFileJournal, type Standing, type Status, standingOf, status } from "@patchrig/core";
+import { formatDuration, parseInstant } from "@patchrig/core/clock";
+import type { Context } from "../context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { connect } from "./connect.ts";
+import { resumeLine } from "./journal.ts";
+import type { VerifyOptions } from "./options.ts";
+import { print, row, runningOf } from "./print.ts";
+
+/** `status`: where the appliance stands, and with a journal where its run does. Five lines; nothing is changed. */
+export async function statusCommand(options: VerifyOptions, context: Context): Promise<ExitCode> {
+  const { target } = await connect(options, context);
+  const entries = options.journal === undefined ? [] : await readFileJournal(resolve(context.cwd, options.journal));
+  const seen = await status(target, { clock: context.clock, signal: context.interrupted });
+  const standing = standingOf(entries, seen);
+  const { look, running, staged, operation, problem } = seen;
+  const run = standing && { ...standing, journal: options.journal };
+  const next = nextOf(seen, standing, options);
+  const json = {
+    target: target.name,
+    look,
+    running: running && runningOf(running),
+    staged,
+    operation,
+    problem,
+    run,
+    next,
+  };
+  const text = [
+    `${target.name}: ${headline(seen, standing)}\n`,
+    row("run", runText(standing, context.clock.now())),
+    row("appliance", applianceText(seen)),
+    row("web", `${look.phase}: ${look.text}`),
+    row("next", next),
+  ].join("");
+  print({ json, text }, options.json === true, context);
+  return look.phase === "no-answer" && running === null ? EXIT.unreachable : EXIT.done;
+}
+
+const UPDATES = {
+  busy: "an update operation is in progress",
+  "reboot-pending": "an installation waits for its reboot",
+  "nothing-staged": "nothing is staged",
+  sound: "an update is staged, and nothing is in progress",
+  unclear: "it does not say what its update service does",
+} as const;
+
+function headline({ running, operation, look }: Status, standing: Standing | null): string {
+  if (standing?.appliance === "updated") return `updated to ${standing.goal.release}`;
+  if (running === null) return look.phase === "no-answer" ? "nothing answers" : "nobody can log in now";
+  return UPDATES[operation ?? "unclear"];
+}
+
+function runText(standing: Standing | null, now: number): string {
+  if (standing === null) return "none is known; name its --journal";
+  const { state, since, goal } = standing;
+  const at = since === null ? undefined : parseInstant(since);
+  const when = at === undefined ? "" : `, ${since} (${formatDuration(Math.max(0, now - at))} ago)`;
+  return `to ${goal.release}: ${state}${when}`;
+}
+
+function applianceText({ running, staged, operation, problem }: Status): string {
+  if (running === null) return problem?.text ?? "nobody can log in";
+  const what = staged === null ? "nothing shown as staged" : `${staged.name} staged`;
+  const build = running.patchBuild ?? running.vpxdBuild;
+  return `runs ${running.release ?? running.version}, build ${build ?? "unknown"}; ${what}; update service: ${operation}`;
+}
+
+function nextOf({ problem }: Status, standing: Standing | null, options: VerifyOptions): string {
+  if (standing === null || options.journal === undefined) return problem?.hint ?? "nothing has to be done";
+  if (standing.state === "confirmed") return standing.because;
+  return `${standing.because}: ${resumeLine(options, options.journal)}`;
+}
