@@ -8,6 +8,35 @@ export { type NewUnattend, newUnattend } from "./guest/new-unattend.ts";
 export { type LicenseState, parseSlmgr } from "./guest/slmgr.ts";
 export { readUnattend, type Unattend } from "./guest/unattend.ts";
 export { imageNameProblem, suggestImageName } from "./image-name.ts";
+export { readLedger, writeLedger } from "./plan/ledger-file.ts";
+export {
+  addImage,
+  changeImage,
+  childrenOf,
+  EMPTY_LINEAGE,
+  type Lineage,
+  type LineageChange,
+  type LineageImage,
+  newestOf,
+  removeImage,
+} from "./plan/lineage.ts";
+export { PER_YEAR, type Rhythm, SIZES } from "./plan/patch-calendar.ts";
+export {
+  DEFAULT_POLICY,
+  type Patch,
+  type PatchKind,
+  type PatchOption,
+  type PatchPlan,
+  type PlanPolicy,
+  planPatch,
+} from "./plan/patch-plan.ts";
+export {
+  recommended,
+  rehearseYears,
+  type YearsPoint,
+  type YearsResult,
+  type YearsWish,
+} from "./plan/rehearse-years.ts";
 export { replaceFile } from "./replace-file.ts";
 export { type ConfiguredRole, readCscfg, type ServiceConfiguration, type Setting } from "./service/cscfg.ts";
 export { type DefinedRole, type RoleKind, readCsdef, type ServiceDefinition } from "./service/csdef.ts";
