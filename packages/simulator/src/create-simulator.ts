@@ -48,8 +48,14 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   const adminBind = checkBind("--admin", options.admin, options.expose ?? false);
   const world = createWorld(options);
   try {
-    const appliances = setups.map(({ name, profile, password, iso }) =>
-      createAppliance(world, { name, profile, password, ...(iso === undefined ? {} : { iso }) }),
+    const appliances = setups.map(({ name, profile, password, iso, stays }) =>
+      createAppliance(world, {
+        name,
+        profile,
+        password,
+        ...(iso === undefined ? {} : { iso }),
+        ...(stays ? { stays } : {}),
+      }),
     );
     for (const fault of options.faults ?? []) {
       world.faults.arm(typeof fault === "string" ? parseFaultSelector(fault) : fault);
@@ -127,7 +133,7 @@ function assemble({ world, appliances, setups, adminBind, expose }: Parts): Simu
       { ...adminBind, option: "--admin", onSocket: face.accept, onTraffic: () => {} },
       true,
     );
-    closers.push(gate.close, face.close);
+    closers.push(gate.close);
     return { url: `http://${authority(adminBind.host, gate.port)}`, token };
   };
 

@@ -24,7 +24,6 @@ beforeAll(async () => {
   base = `http://127.0.0.1:${gate.port}`;
 });
 afterAll(async () => {
-  face.close();
   await gate.close();
   world.clock.close();
 });

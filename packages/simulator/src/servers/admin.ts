@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Socket } from "node:net";
 import type { AdminContext } from "./admin-context.ts";
 import { isLoopback } from "./bind.ts";
+import { createHttpStrangers } from "./http-strangers.ts";
 
 export interface AdminOptions extends AdminContext {
   /** The bearer token that everything but `/` and `/healthz` asks for. */
@@ -13,7 +14,6 @@ export interface AdminOptions extends AdminContext {
 
 export interface AdminFace {
   accept(socket: Socket): void;
-  close(): void;
 }
 
 const OPEN_PATHS: ReadonlySet<string> = new Set(["/", "/healthz"]);
@@ -21,7 +21,9 @@ const OPEN_PATHS: ReadonlySet<string> = new Set(["/", "/healthz"]);
 export function createAdminFace(options: AdminOptions): AdminFace {
   let app: Promise<(request: IncomingMessage, response: ServerResponse) => void> | undefined;
   const token = digest(options.token);
+  const strangers = createHttpStrangers();
   const server = createServer((request, response) => {
+    strangers.asked(request);
     // Never through `new URL`: it throws on what a stranger may send, such as `//`.
     const [pathname = "/"] = (request.url ?? "/").split("?", 1);
     if (!options.expose && !isLocal(request.headers.host)) {
@@ -36,8 +38,9 @@ export function createAdminFace(options: AdminOptions): AdminFace {
   });
   server.on("clientError", (_error, socket) => socket.destroy());
   return {
-    accept: (socket) => void server.emit("connection", socket),
-    close: () => server.closeAllConnections(),
+    accept: (socket) => {
+      if (strangers.admit(socket)) server.emit("connection", socket);
+    },
   };
 }
 

@@ -1,13 +1,15 @@
 import { X509Certificate } from "node:crypto";
 import { request as plainRequest } from "node:http";
-import { type RequestOptions, request } from "node:https";
-import { connect as connectTcp } from "node:net";
+import { Agent, type RequestOptions, request } from "node:https";
+import { connect as connectTcp, type Socket } from "node:net";
 import { connect } from "node:tls";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { createFakeAppliance, PASSWORD } from "../../test/fake-appliance.ts";
 import { createWorld } from "../world/create-world.ts";
 import { type AppliancePorts, openAppliancePorts } from "./appliance-ports.ts";
 import { createCertificate } from "./certificate.ts";
+import { createGate } from "./gate.ts";
+import { createWebFace } from "./web.ts";
 
 const any = { host: "127.0.0.1", port: 0 };
 const world = createWorld({ seed: 1, startsAt: 0, speed: "manual" });
@@ -144,5 +146,48 @@ describe("the port", () => {
     appliance.setPorts({ ssh: false, https: false });
     await dropped;
     expect(await codeOf(ask(url))).toBe("ECONNREFUSED");
+  });
+});
+
+describe("a peer that asks for nothing", () => {
+  const certificate = createCertificate(["localhost"]);
+  const limits = { graceMs: 300, atOnce: 2 };
+
+  async function gateOf() {
+    const face = createWebFace({
+      world,
+      appliance: createFakeAppliance(),
+      on: "https",
+      certificate,
+      strangers: limits,
+    });
+    const gate = await createGate({ ...any, option: "--https", onSocket: face.accept, onTraffic: () => {} }, true);
+    opened.push({ close: gate.close } as AppliancePorts);
+    return gate;
+  }
+  const closed = (socket: Socket) => new Promise<void>((resolve) => socket.once("close", () => resolve()).resume());
+
+  it("is cut off, before TLS, within it, and in the middle of a request", async () => {
+    const gate = await gateOf();
+    const mute = connectTcp(gate.port, "127.0.0.1").on("error", () => {});
+    await closed(mute);
+    const half = connect({ port: gate.port, host: "127.0.0.1", rejectUnauthorized: false }).on("error", () => {});
+    half.write("POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\nhalf");
+    await closed(half);
+    expect((await ask(`https://127.0.0.1:${gate.port}/vsphere-client/`)).status).toBe(503);
+  });
+
+  it("keeps no room from others for long, and one who has asked is none", async () => {
+    const gate = await gateOf();
+    const url = `https://127.0.0.1:${gate.port}/vsphere-client/`;
+    const agent = new Agent({ keepAlive: true });
+    expect((await ask(url, { agent })).status).toBe(503);
+    const mutes = [1, 2].map(() => connectTcp(gate.port, "127.0.0.1").on("error", () => {}));
+    const third = new Promise((resolve) => mutes[1]?.once("connect", resolve)).then(() => codeOf(ask(url)));
+    expect(await third).not.toBe("none");
+    expect((await ask(url, { agent })).status).toBe(503);
+    await Promise.all(mutes.map(closed));
+    expect((await ask(url)).status).toBe(503);
+    agent.destroy();
   });
 });

@@ -2,16 +2,17 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { Socket } from "node:net";
 import { realSleep } from "@patchrig/core/clock";
+import type { StrangerLimits } from "@patchrig/core/ssh";
 import type { Appliance, WebReply } from "../vcsa/appliance.ts";
 import type { World } from "../world/world.ts";
 import type { Certificate } from "./certificate.ts";
+import { createHttpStrangers } from "./http-strangers.ts";
 
 export interface WebFace {
   /** Takes a connection over. */
   accept(socket: Socket): void;
   /** From the next connection on it shows another certificate. */
   renew(certificate: Certificate): void;
-  close(): Promise<void>;
 }
 
 export interface WebFaceOptions {
@@ -19,6 +20,8 @@ export interface WebFaceOptions {
   readonly appliance: Appliance;
   readonly on: "https" | "vami";
   readonly certificate: Certificate;
+  /** For who has not asked for anything yet; `createHttpStrangers` says what is usual. */
+  readonly strangers?: StrangerLimits;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -28,8 +31,10 @@ export function createWebFace(options: WebFaceOptions): WebFace {
   const { world, certificate } = options;
   const touch = () => world.clock.touch();
   let pages: Promise<Handler> | undefined;
+  const strangers = createHttpStrangers(options.strangers);
   const handle: Handler = (request, response) => {
     touch();
+    strangers.asked(request);
     response.once("close", touch);
     const reply = answer(options, request);
     // Whoever waits for a boot polls its 503 again and again: only a page waits for the page server.
@@ -48,6 +53,7 @@ export function createWebFace(options: WebFaceOptions): WebFace {
   server.on("clientError", (_error, socket) => socket.destroy());
   return {
     accept: (socket) => {
+      if (!strangers.admit(socket)) return;
       const { remotePort = 0 } = socket;
       const done = () => shaking.delete(remotePort);
       shaking.add(remotePort);
@@ -56,9 +62,6 @@ export function createWebFace(options: WebFaceOptions): WebFace {
       server.emit("connection", socket);
     },
     renew: ({ certificate: cert, key }) => server.setSecureContext({ cert, key, ca: [] }),
-    close: async () => {
-      server.closeAllConnections();
-    },
   };
 }
 
