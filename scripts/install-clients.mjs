@@ -21,6 +21,9 @@ const CLIENTS = [
   { package: "golang-golang-x-crypto-dev", file: "/usr/share/gocode/src/golang.org/x/crypto/ssh/client.go" },
   { package: "curl", program: "curl" },
   { package: "wget", program: "wget" },
+  { package: "qemu-utils", program: "qemu-img" },
+  { package: "p7zip-full", program: "7z" },
+  { package: "libvhdi-utils", program: "vhdiinfo" },
 ];
 
 const BENCH = [

@@ -35,9 +35,14 @@ export function openWritable(file: string, options: ChainOptions = {}): Writable
 function createWritable(top: OpenVhd, parent: DiskImage | undefined, close: () => void): WritableImage {
   const { disk, footer, header } = top;
   const layer = header && openLayer(top, header);
-  const image = layer ? createLayeredImage(top, layer, parent) : createFlatImage(disk, footer.size);
+  // Made anew after each write: a disk remembers where its next data is.
+  const show = () => (layer ? createLayeredImage(top, layer, parent) : createFlatImage(disk, footer.size));
+  let image = show();
   return {
-    ...image,
+    file: disk.file,
+    size: footer.size,
+    readInto: (target, offset) => image.readInto(target, offset),
+    nextData: (from) => image.nextData(from),
     write(bytes, offset) {
       if (offset % SECTOR !== 0 || bytes.length % SECTOR !== 0 || offset < 0 || offset + bytes.length > image.size)
         throw new PatchrigError("internal", `${disk.file}: ${bytes.length} bytes at ${offset} are no sectors of it`);
@@ -49,6 +54,7 @@ function createWritable(top: OpenVhd, parent: DiskImage | undefined, close: () =
         layer.writeBlock(bytes.subarray(done, done + length), Math.floor(at / blockSize), at % blockSize);
         done += length;
       }
+      image = show();
     },
     flush: () => disk.flush(),
     close,

@@ -3,7 +3,7 @@ import { FOOTER, formatFooter } from "../format/footer.ts";
 import { SECTOR } from "../format/geometry.ts";
 import { blockRoomOf, type OpenVhd } from "../open-vhd.ts";
 import { type Bitmap, fillOf, runsOf, setSectors } from "./bitmap.ts";
-import { CHUNK, type DataRange, type DiskImage } from "./disk-image.ts";
+import { CHUNK, type DataRange, type DiskImage, remembering } from "./disk-image.ts";
 import { ABSENT, readCheckedTable } from "./table.ts";
 
 /** The blocks of one dynamic or differencing VHD, without what lies below it. */
@@ -54,7 +54,8 @@ export function openLayer(vhd: OpenVhd, header: DynamicHeader): BlockLayer {
     nextAllocated(from) {
       let first = Math.floor(from / header.blockSize);
       while (first < table.length && table[first] === ABSENT) first += 1;
-      if (first >= table.length) return undefined;
+      // The last block reaches past the disk's end.
+      if (first >= table.length || from >= vhd.footer.size) return undefined;
       let end = first + 1;
       while (end < table.length && table[end] !== ABSENT) end += 1;
       const offset = Math.max(from, first * header.blockSize);
@@ -76,6 +77,8 @@ function addRoom({ disk, footer, footerFrom }: OpenVhd, header: DynamicHeader): 
 export function createLayeredImage(vhd: OpenVhd, layer: BlockLayer, parent: DiskImage | undefined): DiskImage {
   const { size } = vhd.footer;
   const { blockSize } = layer.header;
+  const nextOwn = remembering(layer.nextAllocated);
+  const nextBelow = parent && remembering(parent.nextData);
   let scratch: Buffer | undefined;
 
   /** `target` lies within one block. */
@@ -119,8 +122,8 @@ export function createLayeredImage(vhd: OpenVhd, layer: BlockLayer, parent: Disk
       }
     },
     nextData(from) {
-      const own = layer.nextAllocated(from);
-      const below = parent?.nextData(from);
+      const own = nextOwn(from);
+      const below = nextBelow?.(from);
       if (own === undefined || below === undefined) return own ?? below;
       return below.offset < own.offset ? below : own;
     },

@@ -34,3 +34,20 @@ export function* dataPieces(image: DiskImage, unit = CHUNK): Generator<DataRange
     }
   }
 }
+
+/**
+ * The same search for the next data, which keeps its last answer while it lies ahead: two layers that are walked together
+ * ask one of them again and again while the other goes on.
+ */
+export function remembering(search: DiskImage["nextData"]): DiskImage["nextData"] {
+  let askedAt = Number.POSITIVE_INFINITY;
+  let answer: DataRange | undefined;
+  return (from) => {
+    if (from < askedAt || (answer !== undefined && answer.offset + answer.length <= from)) {
+      askedAt = from;
+      answer = search(from);
+    }
+    if (answer === undefined || answer.offset >= from) return answer;
+    return { offset: from, length: answer.offset + answer.length - from };
+  };
+}
