@@ -19,6 +19,7 @@ export interface KeptArmed {
   readonly hits: number;
   /** Of the hits, those whose moment was still to come. */
   readonly owed: number;
+  readonly memory?: Readonly<Record<string, number>>;
 }
 
 export interface ArmOptions {
@@ -39,6 +40,7 @@ export function armFor({ fault, selector: given, subject, random, clock, from = 
   let seen = from.seen - from.owed;
   let hits = from.hits - from.owed;
   let owed = from.owed;
+  const memory = { ...from.memory };
   let pending = 0;
   let ended = false;
   for (let drawn = 0; drawn < seen; drawn++) random.next();
@@ -63,7 +65,7 @@ export function armFor({ fault, selector: given, subject, random, clock, from = 
       () => {},
     );
   };
-  const hooks = fault.create({ selector, subject, clock, random: random.fork("how"), strike, later });
+  const hooks = fault.create({ selector, subject, clock, random: random.fork("how"), memory, strike, later });
   const fits = () =>
     (phase === undefined || subject.phases.has(phase)) &&
     (command === undefined || [...subject.running].some((line) => line.startsWith(bareCommand(command))));
@@ -74,7 +76,7 @@ export function armFor({ fault, selector: given, subject, random, clock, from = 
     end: () => {
       ended = true;
     },
-    keep: () => ({ seen, hits, owed: Math.min(pending, hits) }),
+    keep: () => ({ seen, hits, owed: Math.min(pending, hits), memory: { ...memory } }),
     answer: (hook, call) => {
       // A write that goes on after a restore is no new opportunity, but for those whose moment it was.
       if ("resumed" in call && call.resumed && owed-- <= 0) return undefined;

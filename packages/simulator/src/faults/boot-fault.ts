@@ -14,16 +14,13 @@ export function bootFault({ before, shows, ...rest }: BootFault): Fault {
     kind: "fault",
     target: { hook: "boot", phases: [], command: false },
     expects: "stopped",
-    create: ({ strike, subject }) => {
-      let struck = -1;
-      return {
-        boot: ({ phase }) => {
-          if (phase !== before || !strike()) return undefined;
-          struck = subject.boots;
-          return "stay";
-        },
-        ...(shows ? { web: () => (struck === subject.boots ? shows : undefined) } : {}),
-      };
-    },
+    create: ({ strike, subject, memory }) => ({
+      boot: ({ phase }) => {
+        if (phase !== before || !strike()) return undefined;
+        memory.boot = subject.boots;
+        return "stay";
+      },
+      ...(shows ? { web: () => (memory.boot === subject.boots ? shows : undefined) } : {}),
+    }),
   };
 }

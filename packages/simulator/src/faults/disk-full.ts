@@ -9,7 +9,7 @@ export const diskFull: Fault = {
   target: { hook: "update", phases: ["stage"], command: true },
   defaults: { phase: "stage", first: 1 },
   backing: { inferred: "a full partition is known to end a staging; when and in which words was not recorded" },
-  expects: "stopped",
+  expects: "refused",
   client: "Show what the appliance said, install nothing, and say what to free.",
   create: (armed) => duringUpdate(armed, ({ fail }) => fail("disk-full")),
 };

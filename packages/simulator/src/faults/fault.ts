@@ -57,6 +57,8 @@ export interface Armed {
   readonly subject: Subject;
   readonly clock: VirtualClock;
   readonly random: Random;
+  /** What it has to remember from one hook to another; kept in snapshots. */
+  readonly memory: Record<string, number>;
   /** Counts an opportunity; true when the fault acts on it. That is a hit, and is journalled as `fault-hit`. */
   strike(): boolean;
   /** Acts in so many milliseconds, unless the signal is aborted before. */

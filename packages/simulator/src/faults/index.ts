@@ -16,6 +16,7 @@ import { manifestVerificationFailed } from "./failures/manifest-verification-fai
 import { mediumRemoved } from "./failures/medium-removed.ts";
 import { noMedium } from "./failures/no-medium.ts";
 import { partitionFull } from "./failures/partition-full.ts";
+import { repositoryDownloadFailed } from "./failures/repository-download-failed.ts";
 import { rootPasswordExpired } from "./failures/root-password-expired.ts";
 import { rootPasswordExpiring } from "./failures/root-password-expiring.ts";
 import { unsupportedVersion } from "./failures/unsupported-version.ts";
@@ -24,6 +25,7 @@ import type { Fault, FaultDescription } from "./fault.ts";
 import { hostKeyChanged } from "./host-key-changed.ts";
 import { installHung } from "./install-hung.ts";
 import { isoUnmounted } from "./iso-unmounted.ts";
+import { loginDropped } from "./login-dropped.ts";
 import { loginRefused } from "./login-refused.ts";
 import { loginSlow } from "./login-slow.ts";
 import { promptInOutput } from "./prompt-in-output.ts";
@@ -38,6 +40,7 @@ import { sshReset } from "./ssh-reset.ts";
 import { sshSlowReader } from "./ssh-slow-reader.ts";
 import { stageHung } from "./stage-hung.ts";
 import { updatePage } from "./update-page.ts";
+import { windowUnknown } from "./window-unknown.ts";
 
 /** Everything that can go wrong on purpose: what is documented, then what is injected, in the order of an update. */
 export const FAULTS: readonly Fault[] = [
@@ -45,6 +48,7 @@ export const FAULTS: readonly Fault[] = [
   wrongMedium,
   partitionFull,
   manifestVerificationFailed,
+  repositoryDownloadFailed,
   mediumRemoved,
   listPackagesFailed,
   unsupportedVersion,
@@ -53,11 +57,13 @@ export const FAULTS: readonly Fault[] = [
   installFailed,
   loginSlow,
   loginRefused,
+  loginDropped,
   sshDrop,
   sshReset,
   sshHalfOpen,
   sshHangup,
   sshSlowReader,
+  windowUnknown,
   bytesOneByOne,
   bytesInChunks,
   bytesSplitPrompt,

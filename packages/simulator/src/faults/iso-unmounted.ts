@@ -9,7 +9,7 @@ export const isoUnmounted: Fault = {
   target: { hook: "update", phases: ["stage"], command: true },
   defaults: { phase: "stage", first: 1 },
   backing: { cite: ["V10"] },
-  expects: "stopped",
+  expects: "refused",
   client: "Show what the appliance said, install nothing, and ask for the medium.",
   create: (armed) =>
     duringUpdate(armed, ({ fail }) => {

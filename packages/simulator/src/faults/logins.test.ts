@@ -25,6 +25,13 @@ describe("a login", () => {
     expect(simulator.faults.hits()[0]?.hits).toBeGreaterThan(0);
   });
 
+  it("is cut off while the appliance greets, and works the next time", async () => {
+    const { begin } = await createTestSimulator(["login-dropped"]);
+    const cut = begin(undefined);
+    expect(await cut.exit).toEqual({});
+    await begin(undefined).says(PROMPT);
+  });
+
   it("gets no shell while a boot goes on, and one later", async () => {
     const { begin, until, appliance, run } = await createTestSimulator(["shell-missing:first=1"]);
     await run(REBOOT);

@@ -53,7 +53,7 @@ function readValue(text: string, key: string, value: string): string | number {
   );
 }
 
-export const isPhase = (text: string): text is FaultPhase => (FAULT_PHASES as readonly string[]).includes(text);
+const isPhase = (text: string): text is FaultPhase => (FAULT_PHASES as readonly string[]).includes(text);
 
 const bad = (text: string, what: string) => new PatchrigError("bad-usage", `fault "${text}": ${what}`, { hint: HINT });
 

@@ -60,6 +60,13 @@ describe("a selector", () => {
   );
 });
 
+it("waits for a command at the bash prompt as well", async () => {
+  const { run, simulator } = await createTestSimulator(["ssh-drop:command=df -h"]);
+  await run("shell.set --enabled True");
+  await run("shell df -h");
+  expect(simulator.faults.hits()).toEqual([{ id: "ssh-drop", hits: 1 }]);
+});
+
 describe("how often", () => {
   const refusals = async (faults: readonly string[], seed = 7) => {
     const { begin } = await createTestSimulator(faults, { seed });

@@ -1,6 +1,7 @@
 import { fill } from "@patchrig/platforms/profiles";
 import { runBashCanned } from "./canned.ts";
 import { recordCommand } from "./journal-line.ts";
+import { whileRunning } from "./running.ts";
 import { type Session, say } from "./session.ts";
 import { runWayBack } from "./state-file.ts";
 import { splitWords } from "./words.ts";
@@ -31,8 +32,11 @@ export async function runBash(session: Session): Promise<number> {
 }
 
 /** One bash command: its exit status, 127 for one that is not found. */
-export async function runBashLine(session: Session, line: string): Promise<number> {
-  const words = splitWords(line);
+export function runBashLine(session: Session, line: string): Promise<number> {
+  return whileRunning(session, line, () => runWords(session, splitWords(line)));
+}
+
+async function runWords(session: Session, words: readonly string[]): Promise<number> {
   const [first = ""] = words;
   if (first === "") return 0;
   if (first === "chsh") return changeShell(session, words);

@@ -1,10 +1,10 @@
-import { bareCommand } from "../faults/subject.ts";
 import { isApi, runApi } from "./api.ts";
 import { runCanned } from "./canned.ts";
 import { completions } from "./complete.ts";
 import { runHelp } from "./help.ts";
 import { recordCommand } from "./journal-line.ts";
 import { pluginOf } from "./plugins/index.ts";
+import { whileRunning } from "./running.ts";
 import { type Session, say } from "./session.ts";
 import { splitWords } from "./words.ts";
 
@@ -31,19 +31,6 @@ export async function runShell(session: Session): Promise<void> {
 export async function runLine(session: Session, line: string): Promise<number> {
   recordCommand(session, line);
   return whileRunning(session, line, () => runWords(session, splitWords(line)));
-}
-
-/** Faults may wait for a command. */
-export async function whileRunning<T>({ machine }: Session, line: string, run: () => Promise<T>): Promise<T> {
-  const { running, setup, world } = machine;
-  const bare = bareCommand(line);
-  running.add(bare);
-  world.faults.ask("command", setup.name, { line: bare });
-  try {
-    return await run();
-  } finally {
-    running.delete(bare);
-  }
 }
 
 async function runWords(session: Session, words: readonly string[]): Promise<number> {

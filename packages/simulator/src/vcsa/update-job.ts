@@ -58,9 +58,7 @@ export function resumeUpdate(machine: Machine, { place, ...kept }: KeptFlight): 
 
 function takeOff(machine: Machine, { timeline, payload, acceptEulas, begins }: UpdateJob): UpdateFlight {
   const startedAt = machine.clock.now();
-  const [failure] = machine.world.faults.ask("order", machine.setup.name, {
-    order: begins === "staging" ? "stage" : "install",
-  });
+  const failure = failureOf(machine, timeline);
   const flight: UpdateFlight = {
     timeline,
     payload,
@@ -73,6 +71,14 @@ function takeOff(machine: Machine, { timeline, payload, acceptEulas, begins }: U
   machine.become(begins);
   machine.flight = flight;
   return flight;
+}
+
+/** Which documented failure it ends with, if any. `install --iso` stages first, and may fail at either. */
+function failureOf({ world, setup }: Machine, timeline: string): string | undefined {
+  const from = timeline.endsWith("-iso") ? "iso" : timeline.endsWith("-url") ? "url" : "staged";
+  const stages = from === "staged" ? undefined : world.faults.ask("order", setup.name, { order: "stage", from })[0];
+  if (stages !== undefined || timeline.startsWith("stage")) return stages;
+  return world.faults.ask("order", setup.name, { order: "install", from })[0];
 }
 
 /** What is left of the state when nothing comes of the update: as before, but a staging area that was emptied stays empty. */
@@ -191,6 +197,7 @@ function advance(machine: Machine, state: string, staged: { payload: Payload; eu
 /** A failure leaves what is staged as it is; `idle` stands for what was before. */
 function advanceToFailure(machine: Machine, state: string, flight: UpdateFlight): void {
   if (!isUpdateState(state)) throw new RangeError(`failure: no state is called ${state}`);
+  if (state === "staged") machine.disk.staged ??= { payload: flight.payload, eulaAcceptedAt: flight.startedAt };
   if (state === "failed") noteFailure(machine, flight.payload.version);
   machine.become(state === "idle" ? stateWithout(machine, flight) : state);
 }

@@ -18,6 +18,15 @@ describe("what refuses a stage", () => {
     expect(simulator.faults.hits()).toEqual([{ id, hits: 1 }]);
   });
 
+  it("a repository that does not give out a package (evidence 51)", async () => {
+    const { run, appliance } = await createTestSimulator(["repository-download-failed"]);
+    const { exit, screen } = await run("software-packages stage --url --acceptEulas");
+    expect(exit.status).toBe(1);
+    expect(screen).toMatch(/Download Failed\n.*Staging process failed\n$/);
+    expect(appliance.state.update).toBe("idle");
+    expect((await run(STAGE)).exit.status).toBe(0);
+  });
+
   it("leaves what was staged before", async () => {
     const { run, appliance } = await createTestSimulator(["manifest-verification-failed:after=1"]);
     await run(STAGE);
@@ -48,6 +57,14 @@ describe("what refuses an installation", () => {
     expect(screen).toMatch(/Unsuported version of patch selected\.\n.*Installation process failed\n$/);
     expect(appliance.state).toMatchObject({ update: "staged", version: "6.0.0.5100" });
     expect(appliance.ports.https).toBe(true);
+  });
+
+  it("the same when it stages by itself, as it was recorded (evidence 25)", async () => {
+    const { run, appliance } = await createTestSimulator(["unsupported-version"]);
+    const { exit, screen } = await run("software-packages install --iso --acceptEulas");
+    expect(exit.status).toBe(1);
+    expect(screen).toMatch(/Installation process failed\n$/);
+    expect(appliance.state).toMatchObject({ update: "staged", staged: { version: "6.0.0.10000" } });
   });
 
   it("root's password about to expire, in a Mismatch block (evidence 29)", async () => {
