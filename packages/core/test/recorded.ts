@@ -1,16 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-
-const folder = new URL("./recordings/", import.meta.url);
+import { loadEvidence } from "@patchrig/platforms/evidence";
 
 /** The lines of a recording by its number, without the header; what was typed is still in it. */
 export function recorded(number: string): readonly string[] {
-  const name = readdirSync(folder).find((file) => file.startsWith(`${number}-`));
-  if (!name) throw new Error(`no recording ${number}`);
-  const text = readFileSync(new URL(name, folder), "utf8");
-  return text
-    .trimEnd()
-    .split("\n")
-    .filter((line) => !line.startsWith("# "));
+  return loadEvidence(number).text.trimEnd().split("\n");
 }
 
 /** What the recorded command answered: neither the line that typed it nor the prompt after it. */

@@ -3,6 +3,7 @@ import { createMemoryWeb } from "../src/adapters/memory-web.ts";
 import type { Clock } from "../src/clock/index.ts";
 import type { WebPort } from "../src/ports/web.ts";
 import { answerOf, type Moment } from "./answering-appliance.ts";
+import { answeredWithAgreement } from "./made-up-agreement.ts";
 import { answered } from "./recorded.ts";
 import { lines, login, PROMPT } from "./recorded-login.ts";
 
@@ -112,7 +113,7 @@ const versionReply = (version: string, build: number): readonly string[] => [
 const stage: readonly MemoryMove[] = stageMoves();
 
 function stageMoves(): readonly MemoryMove[] {
-  const said = answered("02", "stage --iso");
+  const said = answeredWithAgreement();
   const pager = said.findIndex((line) => line.startsWith("Press ENTER"));
   const question = said.findIndex((line) => line.includes("[yes/no]"));
   const counter = said.findIndex((line) => line.includes("143/143"));

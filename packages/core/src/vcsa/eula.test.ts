@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answered } from "../../test/recorded.ts";
+import { answeredWithAgreement } from "../../test/made-up-agreement.ts";
 import { PAGER, QUESTION, readEula } from "./eula.ts";
 
 describe("the agreement", () => {
@@ -10,7 +10,7 @@ describe("the agreement", () => {
   });
 
   it("is shown without the log before it, the pager's lines and the question glued to its last words", () => {
-    const shown = answered("02", "stage --iso");
+    const shown = answeredWithAgreement();
     const question = shown.findIndex((line) => line.includes("[yes/no]"));
     const eula = readEula([...shown.slice(0, question), (shown[question] ?? "").replace(/yes$/, "")]);
     expect(eula.text.split("\n")[0]).toBe("AN AGREEMENT OF THE SAME SHAPE");
