@@ -1,5 +1,6 @@
 import type { Speed } from "@patchrig/core/clock";
 import type { FaultSelector } from "./faults/fault.ts";
+import type { BootStays } from "./vcsa/appliance-state.ts";
 
 /** What `createSimulator` is given. Unknown profiles and bad names throw `PatchrigError` before anything listens. */
 export interface SimulatorOptions {
@@ -23,6 +24,8 @@ export interface ApplianceOptions {
   /** Public keys that may log in as root, one line of an authorized_keys file each. */
   readonly authorizedKeys?: readonly string[];
   readonly iso?: string;
+  /** How long each boot stays in a phase, milliseconds: `{ proxy: 540_000 }` is a 503 for nine minutes. */
+  readonly stays?: BootStays;
   readonly ssh?: Bind;
   readonly https?: Bind;
   readonly vami?: Bind;

@@ -45,6 +45,7 @@ const appliance = z.strictObject({
   profile: profile.default("vcsa/6.0"),
   iso: iso.optional(),
   password: text.optional(),
+  stays: z.partialRecord(z.enum(["booting", "network", "sshd", "proxy", "initializing"]), duration).optional(),
 });
 
 const faultId = text.refine((id) => FAULTS.some((fault) => fault.id === id), {

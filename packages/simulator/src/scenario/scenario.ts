@@ -1,6 +1,7 @@
 import type { Speed } from "@patchrig/core/clock";
 import type { FaultSelector } from "../faults/fault.ts";
 import type { FaultPhase } from "../faults/subject.ts";
+import type { BootStays } from "../vcsa/appliance-state.ts";
 
 /** A night: who was there, what went wrong, and what must be true at its end. Read from a YAML file. */
 export interface Scenario {
@@ -27,6 +28,8 @@ export interface ScenarioAppliance {
   readonly iso?: string;
   /** root's; generated when left out. */
   readonly password?: string;
+  /** How long each boot stays in a phase, milliseconds. */
+  readonly stays?: BootStays;
 }
 
 /** What must be true at the end; what is left out is not looked at. */

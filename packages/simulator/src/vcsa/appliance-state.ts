@@ -6,6 +6,9 @@ export type UpdateState = "idle" | "staging" | "staged" | "installing" | "servic
 /** How far a boot has come (V22, V23): SSH answers minutes before the web client does. */
 export type Phase = "off" | "booting" | "network" | "sshd" | "proxy" | "initializing" | "up";
 
+/** Milliseconds that a boot stays in its phases, where that is not the timeline's own time. */
+export type BootStays = Readonly<Partial<Record<Phase, number>>>;
+
 /** What `software-packages` may be asked to do to the state. */
 export type Act = "stage" | "install-staged" | "install-medium" | "unstage" | "validate";
 

@@ -1,7 +1,7 @@
-import { loadProfile } from "@patchrig/platforms/profiles";
+import { loadProfile, type Timeline, type Write } from "@patchrig/platforms/profiles";
 import { playTimeline } from "../timeline/play.ts";
 import { type Place, Playhead } from "../timeline/playhead.ts";
-import { isPhase } from "./appliance-state.ts";
+import { type BootStays, isPhase } from "./appliance-state.ts";
 import { runInBackground } from "./background.ts";
 import type { Machine } from "./machine.ts";
 import { startUpdateService } from "./state-file.ts";
@@ -30,11 +30,22 @@ function playBoot(machine: Machine, head: Playhead): void {
     if (stays) head.hang();
     else machine.enter(phase);
   };
-  const played = playTimeline(timeline, { clock: machine.clock, signal: machine.power, head, become });
+  const paced = withStays(timeline, machine.setup.stays ?? {});
+  const played = playTimeline(paced, { clock: machine.clock, signal: machine.power, head, become });
   const landed = played.then(() => {
     if (machine.boot === head) machine.boot = undefined;
   });
   runInBackground(machine, landed);
+}
+
+/** The same boot with other durations: how long a phase lasts is the wait before the next one. */
+function withStays(timeline: Timeline, stays: BootStays): Timeline {
+  const writes = timeline.writes.map((write, index): Write => {
+    const before = timeline.writes[index - 1];
+    const stay = before?.verb === "become" && isPhase(before.state) ? stays[before.state] : undefined;
+    return stay === undefined ? write : { ...write, afterMs: stay };
+  });
+  return { ...timeline, writes };
 }
 
 /** A reboot ends every update: one that is installed becomes the release, one under way is lost (inferred). */

@@ -6,7 +6,7 @@ import type { Line } from "../faults/subject.ts";
 import type { Playhead } from "../timeline/playhead.ts";
 import type { World } from "../world/world.ts";
 import type { ApplianceState, OpenPorts } from "./appliance.ts";
-import { mayBecome, openPorts, type Phase, type UpdateState } from "./appliance-state.ts";
+import { type BootStays, mayBecome, openPorts, type Phase, type UpdateState } from "./appliance-state.ts";
 import type { LoginMemory } from "./login-memory.ts";
 import type { UpdateFlight } from "./update-flight.ts";
 
@@ -18,6 +18,8 @@ export interface MachineSetup {
   readonly password: string;
   /** Attached to the CD drive at the start. */
   readonly iso?: string;
+  /** How long each boot stays in a phase, milliseconds, where that is not the timeline's own time. */
+  readonly stays?: BootStays;
 }
 
 /** What was staged, and when its licence was accepted (epoch milliseconds). */
