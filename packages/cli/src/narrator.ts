@@ -35,7 +35,7 @@ export function createNarrator(output: Output, steps: number): Narrator {
         number++;
         rewrite(event.at, event.title);
       } else if (event.type === "progress") {
-        rewrite(event.at, `${event.step}: ${event.text}`);
+        rewrite(event.at, `${event.step}${paceOf(event)}: ${event.text}`);
         if (!output.isTerminal && !isCounter(event.text)) say(`${event.at.slice(11, 19)}      ${event.text}`);
       } else if (event.type === "notice") {
         const source = event.source ? colors.dim(` (${event.source})`) : "";
@@ -50,6 +50,14 @@ export function createNarrator(output: Output, steps: number): Narrator {
     },
     pause: () => output.write(clear),
   };
+}
+
+/** How long the step lasts already, and how long its phase took where it was recorded. */
+function paceOf({ seconds, recorded }: Extract<RunEvent, { readonly type: "progress" }>): string {
+  if (seconds === undefined) return "";
+  const range =
+    recorded && `, recorded ${formatDuration(recorded.from * 1000)} to ${formatDuration(recorded.to * 1000)}`;
+  return ` ${formatDuration(Math.floor(seconds) * 1000)}${range ?? ""}`;
 }
 
 /** What a step found, short enough for its line. */

@@ -93,6 +93,7 @@ function withRunOptions(command: Command): Command {
   return command
     .option("--yes", "consent to the licence without being asked")
     .option("--backup <confirmed|none>", "there is a backup, or there is none (recorded as such)")
+    .option("--window <SPAN>", "01:00-05:00 or 4h: begin nothing that was recorded to take longer than what is left")
     .option("--reason <TEXT>", "the reason that the reboot is given")
     .option("--journal <FILE>", "where every step is written down before and after (default: .patchrig/…)")
     .option("--record <FILE>", "record the session (asciicast v3)");

@@ -15,6 +15,7 @@ import type { Connection } from "./connect.ts";
 import { askConsent } from "./consent.ts";
 import { openJournal, resumeLine } from "./journal.ts";
 import type { RunOptions, TargetCommandOptions } from "./options.ts";
+import { parseWindow } from "./window.ts";
 
 /** A plan to carry out, and how. */
 export interface Job {
@@ -30,6 +31,7 @@ export interface Job {
 /** Carries a plan out, told, journalled and recorded. Throws `Interrupted` with the command that goes on. */
 export async function carryOut(job: Job, context: Context): Promise<RunReport> {
   const { plan, resumption, options, connection, backup } = job;
+  const windowEndsAt = parseWindow(options.window, context.clock.now());
   const resumeCommand = resumeLine(options, job.journal);
   const narrator = createNarrator(context.stderr, resumption?.only.length ?? plan.steps.length);
   const journal = await openJournal(job.journal, context);
@@ -45,6 +47,7 @@ export async function carryOut(job: Job, context: Context): Promise<RunReport> {
       resumption,
       unattended: options.yes === true,
       reason: options.reason,
+      windowEndsAt,
       until: options.until,
       resumeCommand,
       consent: options.yes ? undefined : (request) => consent(request, narrator, context),

@@ -21,4 +21,5 @@ export interface RunOptions {
   readonly reason?: string;
   readonly journal?: string;
   readonly record?: string;
+  readonly window?: string;
 }

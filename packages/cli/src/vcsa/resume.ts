@@ -12,6 +12,7 @@ import { lockTarget } from "./lock.ts";
 import type { RunOptions, TargetCommandOptions } from "./options.ts";
 import { print, renderProblem, row } from "./print.ts";
 import { printReport } from "./report.ts";
+import { parseWindow } from "./window.ts";
 
 /** `resume`: asks the appliance what became of the journal's run, waits for what still goes on, and does the rest. */
 export async function resumeCommand(options: TargetCommandOptions & RunOptions, context: Context): Promise<ExitCode> {
@@ -20,6 +21,7 @@ export async function resumeCommand(options: TargetCommandOptions & RunOptions, 
     throw new PatchrigError("bad-usage", "expected --journal FILE: which run shall go on?");
   }
   const backup = parseBackup(options.backup);
+  parseWindow(options.window, context.clock.now());
   const connection = await connect(options, context);
   const lock = await lockTarget({ connection, journal, resumes: true }, context);
   try {

@@ -8,10 +8,12 @@ import { defaultJournal } from "./journal.ts";
 import { lockTarget } from "./lock.ts";
 import type { RunOptions, TargetCommandOptions } from "./options.ts";
 import { printReport } from "./report.ts";
+import { parseWindow } from "./window.ts";
 
 /** `run`: the whole update. Interrupted, it says how to go on; the journal has all that was done. */
 export async function runCommand(options: TargetCommandOptions & RunOptions, context: Context): Promise<ExitCode> {
   const backup = parseBackup(options.backup);
+  parseWindow(options.window, context.clock.now());
   const connection = await connect(options, context);
   refuseWithoutPerson({ consent: options.yes !== true, backup: backup === undefined }, context);
   const { target } = connection;

@@ -43,3 +43,6 @@ export function parseInstant(text: string): number | undefined {
   const isRealDay = new Date(Date.parse(`${date}T00:00Z`) || 0).toISOString().startsWith(`${date}`);
   return Number.isNaN(at) || !isRealDay ? undefined : at;
 }
+
+/** Milliseconds that this machine's wall clock is ahead of UTC at an instant. */
+export const zoneOffset = (at: number): number => -new Date(at).getTimezoneOffset() * 60_000;

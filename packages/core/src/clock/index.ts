@@ -1,4 +1,4 @@
-export { formatInstant, parseInstant, type UtcFields, utcFields } from "./calendar.ts";
+export { formatInstant, parseInstant, type UtcFields, utcFields, zoneOffset } from "./calendar.ts";
 export type { Clock, SleepOptions } from "./clock.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export { LimitPassed, withLimit } from "./limit.ts";

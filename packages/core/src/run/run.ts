@@ -38,7 +38,7 @@ export async function runPlan<Context>(plan: Plan<Context>, context: Context, op
     throw new PatchrigError("bad-usage", `the plan has no step "${options.until}": its steps are ${names}`);
   }
   const append = journalWriter(options);
-  const run: Running = { options, append, changed: options.changed ?? false, lastSeen: undefined };
+  const run: Running = { options, append, changed: options.changed ?? false, lastSeen: undefined, stepBegan: 0 };
   await append({ type: "run-started", plan: plan.name, steps: steps.map((step) => step.name), ...options.about });
   const reports: StepReport[] = [];
   try {
@@ -65,6 +65,8 @@ interface Running {
   changed: boolean;
   /** The last progress or notice, for a wait that passes its limit. */
   lastSeen: string | undefined;
+  /** When the present step began. */
+  stepBegan: number;
 }
 
 function journalWriter({ clock, journal, redact = (text) => text }: RunOptions): Append {
@@ -88,6 +90,7 @@ async function runStep<Context>(step: Step<Context>, context: Context, run: Runn
   const startedAt = clock.now();
   const tell = teller(options);
   run.lastSeen = undefined;
+  run.stepBegan = startedAt;
   await append({ type: "step-started", step: step.name });
   tell({ type: "step-started", at: formatInstant(startedAt), step: step.name, title: step.title });
   const tried = await step.run(context, stepTools(step.name, run)).catch((error: unknown) => {
@@ -116,9 +119,10 @@ function stepTools(step: string, run: Running): StepTools {
       return append({ type: "intent", step, facts });
     },
     observe: (facts) => append({ type: "observed", step, facts }),
-    progress: (text) => {
+    progress: (text, recorded) => {
       run.lastSeen = text;
-      tell({ type: "progress", at: at(), step, text });
+      const seconds = (options.clock.now() - run.stepBegan) / 1000;
+      tell({ type: "progress", at: at(), step, text, seconds, ...(recorded && { recorded }) });
     },
     notice: (text, source) => tell({ type: "notice", at: at(), step, text, ...(source && { source }) }),
   };

@@ -8,6 +8,13 @@ export interface Step<Context> {
   run(context: Context, tools: StepTools): Promise<StepEnd>;
 }
 
+/** How long something took where it was recorded, in seconds, and in which recordings or facts. */
+export interface RecordedRange {
+  readonly from: number;
+  readonly to: number;
+  readonly cite: readonly string[];
+}
+
 /** What a step may tell while it runs. */
 export interface StepTools {
   /** Journals, on the disk before it resolves, what is about to be done and cannot be undone. */
@@ -15,7 +22,7 @@ export interface StepTools {
   /** Journals what was seen. */
   observe(facts: Facts): Promise<void>;
   /** Where the step has got to, for a progress line: `37/143`, a phase of a boot. */
-  progress(text: string): void;
+  progress(text: string, recorded?: RecordedRange): void;
   /** Something that people must know now. `source` is the fact id behind it. */
   notice(text: string, source?: string): void;
 }
@@ -23,7 +30,16 @@ export interface StepTools {
 /** What a run tells while it goes on, in this order for each step: started, then progress and notices, then ended. */
 export type RunEvent =
   | { readonly type: "step-started"; readonly at: string; readonly step: string; readonly title: string }
-  | { readonly type: "progress"; readonly at: string; readonly step: string; readonly text: string }
+  | {
+      readonly type: "progress";
+      readonly at: string;
+      readonly step: string;
+      readonly text: string;
+      /** Since the step began, by the client's clock. */
+      readonly seconds?: number;
+      /** Of the phase that the text names. */
+      readonly recorded?: RecordedRange;
+    }
   | {
       readonly type: "notice";
       readonly at: string;

@@ -1,6 +1,7 @@
 import type { StepTools } from "../run/step.ts";
 import type { Watcher } from "./console.ts";
 import { lastCounter } from "./counter.ts";
+import { recordedOf } from "./durations.ts";
 import { parseLogLine } from "./log-line.ts";
 
 /** Passes on what a long command says: each stamped line's text, and a counter each time that it moves. */
@@ -9,7 +10,7 @@ export function tellProgress(tools: StepTools): Watcher {
   const tell = (text: string) => {
     if (text === told) return;
     told = text;
-    tools.progress(text);
+    tools.progress(text, recordedOf(text));
   };
   return {
     line: (line) => {

@@ -34,6 +34,8 @@ export interface UpdateChoices {
   readonly backup?: BackupChoice | undefined;
   /** For the appliance's own log, at the reboot. */
   readonly reason?: string | undefined;
+  /** When the maintenance window ends, epoch milliseconds: nothing is begun that was recorded to take longer. */
+  readonly windowEndsAt?: number | undefined;
   readonly recorder?: SessionRecorder | undefined;
   readonly signal?: AbortSignal | undefined;
 }

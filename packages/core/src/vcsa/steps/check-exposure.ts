@@ -5,6 +5,7 @@ import { LIMITS } from "../limits.ts";
 import { lookAt } from "../look.ts";
 import { patiently } from "../patiently.ts";
 import { accessOf, type UpdateContext } from "../update-context.ts";
+import { windowProblem } from "../window.ts";
 
 /**
  * V1, V2: what runs, by its build, and what it is open to. Looks again, since the plan may be days old; and at the web
@@ -14,6 +15,8 @@ export const checkExposure: Step<UpdateContext> = {
   name: "check-exposure",
   title: "Check which advisories the running build is open to",
   run: async (context) => {
+    const late = windowProblem(context.choices, "stage");
+    if (late) return { kind: "refused", problem: late };
     const { target, ...access } = accessOf(context);
     const now = await patiently(access, LIMITS.login, () => assess(target, access));
     context.found.before = now;

@@ -6,6 +6,7 @@ import { LIMITS } from "../limits.ts";
 import { shellRefusal } from "../shell.ts";
 import { tellProgress } from "../tell-progress.ts";
 import { askAround, type UpdateContext, workConsole } from "../update-context.ts";
+import { windowProblem } from "../window.ts";
 
 const INSTALL = "software-packages install --staged";
 /** Typed a second time only where the first is known not to have arrived; never a third. */
@@ -21,6 +22,8 @@ export const install: Step<UpdateContext> = {
   name: "install",
   title: "Install the staged packages",
   run: async (context, tools) => {
+    const late = windowProblem(context.choices, "install");
+    if (late) return { kind: "refused", problem: late };
     tools.notice("From here on it installs, with or without this line: leave it alone until it has ended.");
     for (let tries = 1; ; tries++) {
       const attended = await typeInstall(context, tools);

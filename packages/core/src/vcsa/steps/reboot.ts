@@ -2,6 +2,7 @@ import { done, failed, type StepEnd } from "../../run/outcome.ts";
 import type { Step, StepTools } from "../../run/step.ts";
 import { attend } from "../attend.ts";
 import type { Console, Wait } from "../console.ts";
+import { recordedStep } from "../durations.ts";
 import { LIMITS } from "../limits.ts";
 import { type Readiness, waitUntilReady } from "../ready.ts";
 import { parseRebootRefusal, rebootCommand } from "../reboot.ts";
@@ -25,7 +26,7 @@ export const reboot: Step<UpdateContext> = {
       clock: choices.clock,
       fromReboot: fromReboot && !context.found.booted,
       signal: choices.signal,
-      onPhase: (phase, text) => tools.progress(`${phase}: ${text}`),
+      onPhase: (phase, text) => tools.progress(`${phase}: ${text}`, recordedStep("reboot")),
     });
     await tools.observe({ readiness: readiness.kind, phases: readiness.phases });
     return endOf(readiness);
@@ -39,6 +40,8 @@ async function shutDown(context: UpdateContext, tools: StepTools): Promise<StepE
     if (refusal) return failed(refusal.text, refusal.hint, { refused: true });
     if (gone) {
       await tools.observe({ gone });
+      // Its ports were seen closed: what answers from now on is the new boot, however fast it comes.
+      context.found.booted = true;
       return undefined;
     }
     const ruling = await askAround(context, tools, { state: "reboot-intended", since });

@@ -10,6 +10,7 @@ import { type Dialogue, shellRefusal } from "../shell.ts";
 import { parseStaging } from "../stage.ts";
 import { tellProgress } from "../tell-progress.ts";
 import { askAround, type UpdateContext, workConsole } from "../update-context.ts";
+import { windowProblem } from "../window.ts";
 
 const STAGE = "software-packages stage --iso";
 
@@ -24,6 +25,8 @@ export const stage: Step<UpdateContext> = {
   name: "stage",
   title: "Stage the ISO",
   run: async (context, tools) => {
+    const late = windowProblem(context.choices, "stage");
+    if (late) return { kind: "refused", problem: late };
     for (let tries = 1; ; tries++) {
       const ended = await stageOnce(context, tools);
       if (ended !== "again") return ended;
