@@ -62,7 +62,7 @@ export function versionOf(command: readonly string[]): string | undefined {
   if (ended.status !== 0) return undefined;
   return `${ended.stdout}${ended.stderr}`
     .split("\n", 1)[0]
-    ?.replace(/,.*| linux\/.*/, "")
+    ?.replace(/,.*| linux\/.*| \(x86.*| \(aarch.*| built on.*/, "")
     .trim();
 }
 
