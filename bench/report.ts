@@ -30,7 +30,7 @@ function loadLine({ load }: Result): string {
 }
 
 /** Three significant digits, never in scientific notation. */
-export function format(value: number): string {
+function format(value: number): string {
   if (!Number.isFinite(value)) return "–";
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.max(Math.abs(value), 1e-3))));
   return value.toFixed(Math.min(digits, 3));

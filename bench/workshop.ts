@@ -22,7 +22,7 @@ export interface Workshop {
 export const LINE = "software-packages list --staged";
 
 // The field note's list (V17, evidence 03); the peers print it from a file.
-export const ANSWER = ` [2015-10-08T02:54:36.281] :
+const ANSWER = ` [2015-10-08T02:54:36.281] :
         category: bugfix
         kb: http://kb.vmware.com/2119924
         vendor: VMware, Inc.
