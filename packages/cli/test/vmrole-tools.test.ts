@@ -153,3 +153,82 @@ describe("patchrig vmrole duties", () => {
     expect((await vmrole("duties --role gateway")).code).toBe(2);
   });
 });
+
+describe("patchrig vmrole plan", () => {
+  it("rehearses five years side by side, the same for the same seed (M22)", async () => {
+    const first = await vmrole("plan --years 5 --patches monthly --seed 7 --json");
+    const { strategies, recommended } = JSON.parse(first.out);
+    expect([first.code, recommended]).toEqual([0, "planned"]);
+    const stuck = strategies.filter((one: { stuck: object | null }) => one.stuck !== null);
+    expect(stuck.map((one: { id: string }) => one.id)).toEqual([
+      "full-each-time",
+      "child-of-child",
+      "patch-the-parent",
+    ]);
+    expect((await vmrole("plan --years 5 --patches monthly --seed 7 --json")).out).toBe(first.out);
+  });
+
+  it("draws a page that fetches nothing and runs nothing, and a drawing that stands alone", async () => {
+    expect((await vmrole("plan --years 2 --seed 1 --chart plan.html")).code).toBe(0);
+    const page = text("plan.html");
+    expect(page).toContain("default-src 'none'");
+    expect(page).not.toMatch(/<script|(src|href)="http|\bstyle="/);
+    expect(page).toContain("stuck in round");
+    expect((await vmrole("plan --years 2 --seed 1 --chart plan.svg")).code).toBe(0);
+    expect(text("plan.svg")).toMatch(/^<\?xml .*\n<svg class="years" xmlns=/);
+    expect(text("plan.svg")).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it("plans one patch on a ledger, and ends with 3 where no way leaves the image changeable (M22)", async () => {
+    expect((await vmrole("lineage add master --ledger l.json --kind master")).code).toBe(0);
+    expect((await vmrole("lineage add base-1 --ledger l.json --kind base")).code).toBe(0);
+    const { code, out } = await vmrole("plan --ledger l.json --patch os:120m --json");
+    expect(code).toBe(0);
+    expect(JSON.parse(out).chosen).toMatchObject({
+      way: "differencing",
+      uploadBytes: 125_829_120,
+      childrenAffected: [],
+    });
+    await vmrole("lineage add base-2 --ledger m.json --kind base --rearms 1");
+    const stuck = await vmrole("plan --ledger m.json --patch os:120m");
+    expect([stuck.code, stuck.out]).toEqual([
+      3,
+      expect.stringContaining("it would use up the last rearm of base-2 (M22)"),
+    ]);
+  });
+
+  it.each([
+    "plan --years 0",
+    "plan --patches daily",
+    "plan --ledger l.json",
+    "plan --ledger none.json --patch os:1m",
+    "plan --base much",
+  ])("ends with 2 for %s", async (line) => {
+    expect((await vmrole(line)).code).toBe(2);
+  });
+});
+
+describe("patchrig vmrole lineage", () => {
+  it("refuses a second level and an underscore with 3, and leaves the ledger as it is (M13, M14)", async () => {
+    await vmrole("lineage add base-1 --ledger l.json --kind base");
+    await vmrole("lineage add app-1 --ledger l.json --kind child --parent base-1");
+    const before = text("l.json");
+    const second = await vmrole("lineage add app-2 --ledger l.json --kind child --parent app-1");
+    expect([second.code, second.err]).toEqual([3, expect.stringContaining("(M13)")]);
+    const name = await vmrole("lineage add base_2 --ledger l.json --kind base");
+    expect([name.code, name.err]).toEqual([3, expect.stringContaining("hint: call it base-2")]);
+    expect(text("l.json")).toBe(before);
+    expect((await vmrole("lineage show --ledger l.json")).out).toMatch(/^base-1 .*locked \(M17\)$/m);
+    expect((await vmrole("lineage remove base-1 --ledger l.json")).code).toBe(3);
+  });
+
+  it("finds a parent that was changed under its children (M17)", async () => {
+    expect((await vmrole("vhd create base.vhd --size 8MiB")).code).toBe(0);
+    await vmrole("lineage add base-1 --ledger l.json --kind base --vhd base.vhd");
+    await vmrole("lineage add app-1 --ledger l.json --kind child --parent base-1 --upload 1m");
+    expect((await vmrole("lineage check base-1 --ledger l.json --vhd base.vhd")).code).toBe(0);
+    writeFileSync(join(folder, "patched.img"), Buffer.alloc(8 * 1024 * 1024, 1));
+    const { code, out } = await vmrole("lineage check base-1 --ledger l.json --vhd patched.img");
+    expect([code, out]).toEqual([1, expect.stringContaining("app-1 on it are invalid")]);
+  });
+});

@@ -1,6 +1,7 @@
 import type { Declare } from "./command.ts";
 import { declareVhd } from "./vhd.ts";
 import { declareDuties, declareSysprep, declareUnattend } from "./vmrole-guest.ts";
+import { declareLineage, declarePlan } from "./vmrole-plan.ts";
 import { declareCscfg } from "./vmrole-service.ts";
 
 /** `patchrig vmrole …`: what a Windows Azure VM Role is made of, one command each. */
@@ -9,4 +10,12 @@ export const declareVmrole: Declare = (parent, run) => {
   for (const declare of COMMANDS) declare(vmrole, run);
 };
 
-const COMMANDS: readonly Declare[] = [declareVhd, declareCscfg, declareUnattend, declareSysprep, declareDuties];
+const COMMANDS: readonly Declare[] = [
+  declareVhd,
+  declareCscfg,
+  declareUnattend,
+  declareSysprep,
+  declarePlan,
+  declareLineage,
+  declareDuties,
+];

@@ -11,9 +11,9 @@ const image = z.strictObject({
   parent: z.string().nullable(),
   generation: z.int().min(1),
   /** Of the disk's content, where it was hashed. */
-  sha256: z
+  contentHash: z
     .string()
-    .regex(/^[0-9a-f]{64}$/)
+    .regex(/^(?:sha256(?:-sparse)?:)?[0-9a-f]{64}$/)
     .nullable(),
   /** Bytes that an upload sends. */
   uploadBytes: z.number().nonnegative(),
@@ -84,12 +84,12 @@ export function addImage(lineage: Lineage, added: LineageImage): LineageChange {
 export function changeImage(
   lineage: Lineage,
   name: string,
-  changed: Partial<Pick<LineageImage, "sha256" | "uploadBytes" | "rearms">>,
+  changed: Partial<Pick<LineageImage, "contentHash" | "uploadBytes" | "rearms">>,
 ): LineageChange {
   const before = lineage.images.find((one) => one.name === name);
   if (before === undefined) return { refused: `there is no image "${name}"`, cite: ["inferred"] };
   const children = childrenOf(lineage, name).map((child) => child.name);
-  const isContent = changed.sha256 !== undefined && changed.sha256 !== before.sha256;
+  const isContent = changed.contentHash !== undefined && changed.contentHash !== before.contentHash;
   if (isContent && children.length > 0) {
     const text = `"${name}" is locked: a change would invalidate ${children.join(", ")}, and what was written to them is lost`;
     return { refused: text, cite: ["M17"] };

@@ -14,7 +14,7 @@ const image = (name: string, more: Partial<LineageImage> = {}): LineageImage => 
   kind: "base",
   parent: null,
   generation: 1,
-  sha256: null,
+  contentHash: null,
   uploadBytes: 6 * GB,
   rearms: 2,
   madeAt: "2011-02-21T00:00:00.000Z",
@@ -54,7 +54,7 @@ describe("the lineage of images", () => {
 
   it("locks a parent, and names the children that a change would lose (M17)", () => {
     const lineage = ledger(image("base-1"), child("app-1", "base-1"), image("base-2", { generation: 2 }));
-    const changed = { sha256: "a".repeat(64) };
+    const changed = { contentHash: "a".repeat(64) };
     expect(changeImage(lineage, "base-1", changed)).toMatchObject({
       refused: expect.stringContaining("app-1"),
       cite: ["M17"],

@@ -32,7 +32,7 @@ const kindOf = ({ patches }: Round) => (patches.some(({ kind }) => kind === "ser
 /** The ledger of somebody who follows the plan. */
 function lineageOf({ baseBytes, childBytes, rearms, merges }: StrategyState): Lineage {
   const generation = merges + 1;
-  const common = { generation, sha256: null, madeAt: "" };
+  const common = { generation, contentHash: null, madeAt: "" };
   const base: LineageImage = {
     ...common,
     name: "base",
