@@ -2,6 +2,7 @@ import {
   assess,
   type Builds,
   createTarget,
+  type JournalPort,
   openFileJournal,
   planUpdate,
   type RunEvent,
@@ -46,7 +47,7 @@ export async function runClient(run: ClientRun): Promise<ClientReport> {
     title: `patchrig rehearse vcsa: ${endpoints.profile} to ${run.to}`,
     redact: [endpoints.ssh.password ?? ""],
   });
-  const journal = await openFileJournal(files.journal);
+  const journal = holding(await openFileJournal(files.journal), run.clock);
   try {
     const assessment = await assess(target, { clock, signal }).catch(endedEarly);
     if ("outcome" in assessment) return assessment;
@@ -67,6 +68,11 @@ export async function runClient(run: ClientRun): Promise<ClientReport> {
     recorder.close();
     await journal.close();
   }
+}
+
+/** The simulated night does not go on while the client waits for its disk. */
+function holding(journal: JournalPort, clock: VirtualClock): JournalPort {
+  return { ...journal, append: (entry) => clock.hold(journal.append(entry)) };
 }
 
 /** Nothing was begun, so nothing was changed. Throws on what is no ending but a mistake, and an interruption. */

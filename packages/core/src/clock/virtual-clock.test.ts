@@ -88,6 +88,16 @@ describe("a virtual clock", () => {
     expect(clock.now()).toBe(START + 1_000);
   });
 
+  it("at full speed waits for work that it is told of, though nothing goes over a socket meanwhile", async () => {
+    const clock = clockAt("max");
+    const told: string[] = [];
+    const sleeping = clock.sleep(60_000).then(() => told.push("woken"));
+    await clock.hold(realSleep(40).then(() => told.push("written")));
+    expect(clock.now()).toBe(START);
+    await sleeping;
+    expect(told).toEqual(["written", "woken"]);
+  });
+
   it("moves by advance and step alone when it is manual", async () => {
     const clock = clockAt("manual");
     const woken: number[] = [];

@@ -38,6 +38,7 @@ export class VirtualClock implements Clock {
   #anchor: { readonly real: number; readonly virtual: number };
   #lastTouch = 0;
   #touches = 0;
+  #holds = 0;
   readonly #closing = new AbortController();
   #advancing: Promise<void> = Promise.resolve();
   #wakeRunner: () => void = () => {};
@@ -95,6 +96,17 @@ export class VirtualClock implements Clock {
   steady(): Clock {
     const startedAt = this.#jumped;
     return { now: () => this.now() - this.#jumped + startedAt, sleep: (ms, options) => this.sleep(ms, options) };
+  }
+
+  /** Work that is no traffic, such as a write to the disk: a clock at full speed moves on when it is done. */
+  async hold<T>(work: Promise<T>): Promise<T> {
+    this.#holds += 1;
+    try {
+      return await work;
+    } finally {
+      this.#holds -= 1;
+      this.touch();
+    }
   }
 
   get speed(): Speed {
@@ -204,6 +216,7 @@ export class VirtualClock implements Clock {
       await someTurns();
       // What those turns brought may have gone to sleep already, and nobody would wake the nap for it.
       if (awaited && this.#next() !== awaited) return;
+      if (this.#holds > 0) this.touch();
       const idle = monotonicNow() - this.#lastTouch;
       if (idle < quiet) {
         await this.#nap(quiet - idle, awaited && this.#untilChanged());
@@ -211,7 +224,7 @@ export class VirtualClock implements Clock {
         await someTurns();
       }
       if (this.#closed || (awaited && this.#next() !== awaited)) return;
-      if (touches === this.#touches && monotonicNow() - this.#lastTouch >= quiet - 1) return;
+      if (this.#holds === 0 && touches === this.#touches && monotonicNow() - this.#lastTouch >= quiet - 1) return;
     }
   }
 
