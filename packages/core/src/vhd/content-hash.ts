@@ -9,7 +9,7 @@ import { createPace, type Work } from "./work.ts";
  */
 export async function contentHash(image: DiskImage, work: Work = {}): Promise<string> {
   const hash = createHash("sha256").update(number(image.size));
-  const buffer = Buffer.allocUnsafeSlow(CHUNK);
+  const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK, image.size));
   const pace = createPace(work, image.size);
   let unit = -1;
   for (const { offset } of dataPieces(image)) {
@@ -27,7 +27,7 @@ export async function contentHash(image: DiskImage, work: Work = {}): Promise<st
 /** SHA-256 of all bytes of the disk, holes included: what `sha256sum` says of the raw image. */
 export async function flatHash(image: DiskImage, work: Work = {}): Promise<string> {
   const hash = createHash("sha256");
-  const buffer = Buffer.allocUnsafeSlow(CHUNK);
+  const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK, image.size));
   const zeros = Buffer.alloc(CHUNK);
   const pace = createPace(work, image.size);
   let done = 0;

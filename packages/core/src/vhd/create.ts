@@ -1,7 +1,7 @@
 import { type Footer, formatFooter } from "./format/footer.ts";
 import { createBlockWriter } from "./image/block-writer.ts";
 import type { DiskFile } from "./image/disk-file.ts";
-import { type DiskImage, dataPieces } from "./image/disk-image.ts";
+import { CHUNK, type DiskImage, dataPieces } from "./image/disk-image.ts";
 import { isZero } from "./image/zeros.ts";
 import { type Identity, newFooter, newLayout } from "./new-vhd.ts";
 import { type OutputOptions, writeOutput } from "./output.ts";
@@ -35,7 +35,7 @@ const SPAN = 64 * 1_024;
 
 /** Writes a disk's data in their order; runs of zeros are left out, so that the file is sparse. */
 export async function writeFlat(disk: DiskFile, image: DiskImage, work: Work): Promise<void> {
-  const buffer = Buffer.allocUnsafeSlow(2 * 2 ** 20);
+  const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK, image.size));
   const pace = createPace(work, image.size);
   disk.resize(image.size);
   for (const { offset, length } of dataPieces(image, buffer.length)) {

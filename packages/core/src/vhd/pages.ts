@@ -56,7 +56,7 @@ export function openPages(file: string, { whole = false }: PagesOptions = {}): P
 }
 
 function* dataRanges(image: DiskImage): Generator<PageRange> {
-  const buffer = Buffer.allocUnsafeSlow(LARGEST_RANGE);
+  const buffer = Buffer.allocUnsafeSlow(Math.min(LARGEST_RANGE, image.size));
   for (const { offset, length } of dataPieces(image, LARGEST_RANGE)) {
     const bytes = buffer.subarray(0, length);
     image.readInto(bytes, offset);
