@@ -1,0 +1,124 @@
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runProgram } from "../src/program.ts";
+import { fakeContext } from "./fake-context.ts";
+
+const MIB = 2 ** 20;
+let folder = "";
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "patchrig-cli-vhd-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function vhd(...args: readonly string[]) {
+  const context = fakeContext({ cwd: folder });
+  const code = await runProgram(["vmrole", "vhd", ...args], context);
+  return { code, out: context.out(), err: context.err() };
+}
+
+async function document(...args: readonly string[]) {
+  const { out, err } = await vhd(...args, "--json");
+  expect(err).toBe("");
+  const parsed = JSON.parse(out);
+  expect(parsed.version).toBe(1);
+  return parsed;
+}
+
+/** base.vhd, and child.vhd which turns it into next.raw. */
+async function makeChain(): Promise<void> {
+  const disk = Buffer.alloc(4 * MIB, "first ");
+  writeFileSync(join(folder, "disk.raw"), disk.fill(0, MIB, 3 * MIB));
+  disk.write("second", 3 * MIB);
+  writeFileSync(join(folder, "next.raw"), disk);
+  await vhd("flatten", "disk.raw", "--type", "dynamic", "--output", "base.vhd");
+  await vhd("diff", "--parent", "base.vhd", "--image", "next.raw", "--output", "child.vhd");
+}
+
+describe("patchrig vmrole vhd", () => {
+  it("creates, inspects and verifies", async () => {
+    const made = await document("create", "base.vhd", "--size", "64MiB", "--type", "fixed");
+    const seen = await document("inspect", "base.vhd");
+    expect(seen).toMatchObject({
+      type: "fixed",
+      size: 64 * MIB,
+      uuid: made.uuid,
+      geometry: { cylinders: 963, heads: 8, sectors: 17 },
+      footerFrom: "end",
+      parent: null,
+      notes: [],
+    });
+    expect(await document("verify", "base.vhd")).toMatchObject({ sound: true, findings: [] });
+    const { out } = await vhd("inspect", "base.vhd");
+    expect(out).toMatch(/^disk {10}64 MiB \(67108864 bytes\)$/m);
+  });
+
+  it("makes a difference, checks the chain, merges and flattens to the same disk", async () => {
+    await makeChain();
+    expect(await document("chain", "child.vhd", "--max-depth", "1")).toMatchObject({
+      sound: true,
+      links: [
+        { type: "differencing", content: "same" },
+        { type: "dynamic", foundBy: "W2ru" },
+      ],
+    });
+    await vhd("merge", "child.vhd", "--output", "merged.vhd");
+    await vhd("flatten", "child.vhd", "--output", "flat.vhd");
+    await vhd("flatten", "child.vhd", "--output", "flat.raw", "--type", "raw");
+    expect(readFileSync(join(folder, "flat.raw")).equals(readFileSync(join(folder, "next.raw")))).toBe(true);
+    const hashes = new Set<string>();
+    for (const file of ["child.vhd", "merged.vhd", "flat.vhd"])
+      hashes.add((await document("verify", file, "--sha256")).sha256);
+    expect([...hashes]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
+  });
+
+  it("lists the pages of a child: what it changed, and the footer", async () => {
+    await makeChain();
+    expect(await document("pages", "child.vhd")).toMatchObject({
+      blobSize: 4 * MIB + 512,
+      ownOnly: true,
+      bytesToSend: 1_024,
+      write: [
+        [3 * MIB, 512],
+        [4 * MIB, 512],
+      ],
+      clear: [],
+    });
+    expect((await document("pages", "child.vhd", "--whole")).bytesToSend).toBe(2 * MIB + 512);
+    expect((await vhd("pages", "child.vhd")).out).toBe(`write ${3 * MIB} 512\nwrite ${4 * MIB} 512\n`);
+  });
+
+  it("ends with 1 for a broken chain, with 0 again once it is relinked", async () => {
+    await makeChain();
+    renameSync(join(folder, "base.vhd"), join(folder, "moved.vhd"));
+    const broken = await vhd("chain", "child.vhd");
+    expect(broken.code).toBe(1);
+    expect(broken.out).toMatch(/^error .*its parent is in none of: .*base\.vhd \(W2ru\)/m);
+    expect((await vhd("relink", "child.vhd", "--parent", "moved.vhd")).code).toBe(0);
+    expect((await vhd("chain", "child.vhd")).code).toBe(0);
+  });
+
+  it("ends with 1 for a file whose footer is broken, and reads it by the copy", async () => {
+    await makeChain();
+    truncateSync(join(folder, "base.vhd"), readFileSync(join(folder, "base.vhd")).length - 512);
+    expect(await document("inspect", "base.vhd")).toMatchObject({ footerFrom: "copy" });
+    expect((await vhd("verify", "base.vhd")).code).toBe(1);
+  });
+
+  it("ends with 2 for what is no VHD and for wrong usage, with 3 for a name that is taken", async () => {
+    writeFileSync(join(folder, "text.vhd"), "no VHD");
+    for (const verb of ["inspect", "chain", "verify", "pages"]) {
+      const { code, out, err } = await vhd(verb, "text.vhd");
+      expect([verb, code, out]).toEqual([verb, 2, ""]);
+      expect(err).toMatch(/^patchrig: .*text\.vhd: at byte 0: footer: expected 512 bytes, found 6\nhint: /);
+    }
+    expect(await vhd("create", "a.vhd", "--size", "lots")).toMatchObject({ code: 2 });
+    expect(await vhd("create", "a.vhd", "--size", "2041GiB")).toMatchObject({ code: 2 });
+    expect(await vhd("create", "a.vhd")).toMatchObject({ code: 2 });
+    expect(existsSync(join(folder, "a.vhd"))).toBe(false);
+    expect((await vhd("create", "text.vhd", "--size", "4MiB")).code).toBe(3);
+    expect(readFileSync(join(folder, "text.vhd"), "utf8")).toBe("no VHD");
+  });
+});
