@@ -77,6 +77,16 @@ describe("check-literals", () => {
     expect(output).toContain("packages/core/src/vcsa/stage.ts:1:");
   });
 
+  it("finds what only the vendor says, also where no profile says it", async () => {
+    source("packages/simulator/src/a.ts", 'export const namespace = "com.vmware.";\n');
+    source("packages/conformance/src/b.ts", "export const ident = `OpenSSH_9`;\n");
+    source("packages/core/src/vcsa/version.ts", 'const COMMAND = "com.vmware.x";\nexport const c = COMMAND;\n');
+    const output = await check("literals");
+    expect(output).toContain("packages/simulator/src/a.ts:1:");
+    expect(output).toContain("packages/conformance/src/b.ts:1:");
+    expect(output).toContain("literals: 3 checked, 2 problems");
+  });
+
   it("does not mind tests", async () => {
     source("packages/core/src/vcsa/stage.test.ts", 'export const f = "ISO mounted successfully";\n');
     source("packages/core/src/vcsa/other.ts", "export const one = 1;\n");

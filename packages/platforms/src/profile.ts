@@ -15,6 +15,8 @@ const release = z.strictObject({
 });
 
 const login = z.strictObject({
+  /** What follows `SSH-2.0-` in the server's first line. */
+  sshIdent: citedText,
   /** The SSH banner before authentication: {bannerVersion}, {type}. */
   banner: citedText,
   passwordPrompt: citedText,
@@ -44,6 +46,11 @@ const login = z.strictObject({
 });
 
 const shell = z.strictObject({
+  /** What may be left out before a plug-in's name, and before an API command's. */
+  pluginNamespace: citedText,
+  apiNamespace: citedText,
+  /** What `chsh` is given. */
+  loginShells: z.strictObject({ appliance: citedText, bash: citedText }),
   prompt: citedText,
   /** {word} */
   unknownCommand: citedText,
@@ -114,6 +121,9 @@ const web = z.strictObject({
   ssoStarting: citedText,
   /** What stands where another answer was due while an update is installed. */
   updating: citedText,
+  notFound: citedText,
+  /** A page was asked for otherwise than by GET or HEAD. */
+  notAllowed: citedText,
   clientPath: z.string(),
   loginPath: z.string(),
   /** `min`..`max` digits of the pointer, zero-padded or not. */
@@ -164,7 +174,13 @@ export const profileSchema = z.strictObject({
   stateFile,
   web,
   /** The namespaces document and the API version of /sdk. */
-  sdk: z.strictObject({ apiVersion: cited(z.string()), priorVersions: cited(z.array(z.string())) }),
+  sdk: z.strictObject({
+    /** {apiVersion} and {priorVersions}, each of them a {version} in `priorVersion`. */
+    serviceVersions: citedText,
+    priorVersion: citedText,
+    apiVersion: cited(z.string()),
+    priorVersions: cited(z.array(z.string())),
+  }),
   vami: cited(z.boolean()),
   plugins: z.array(apiCommand),
   apis: z.array(apiCommand),

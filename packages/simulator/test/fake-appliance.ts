@@ -21,7 +21,7 @@ export function createFakeAppliance(serve: (channel: SessionChannel) => void = e
     profile: {
       id: "vcsa/6.0",
       hostname: { value: "vcsa.test" },
-      login: { passwordPrompt: { text: "Password: " } },
+      login: { sshIdent: { text: "OpenSSH_6.6.1" }, passwordPrompt: { text: "Password: " } },
     } as unknown as Profile,
     get state() {
       return {

@@ -10,6 +10,8 @@ import type { Variation } from "./tty.ts";
 export interface ServeOptions extends Variation {
   /** `recorded` when left out. */
   readonly password?: string;
+  /** What follows `SSH-2.0-`; recordings do not show what their server called itself. */
+  readonly ident?: string;
 }
 
 /** A server that says one recording, and knows nothing else. */
@@ -37,13 +39,13 @@ export interface ServedReport {
  */
 export async function serveRecording(evidence: Evidence, options: ServeOptions = {}): Promise<ReplayServer> {
   const recording = readRecording(evidence);
-  const { password = "recorded", ...variation } = options;
+  const { password = "recorded", ident = "replay", ...variation } = options;
   const recital: Recital = { next: 0, typed: [], deviations: [] };
   let failedLogins = 0;
   const hostKey = createHostKey("ecdsa-sha2-nistp256");
   const ssh = createSshServer({
     hostKeys: [hostKey],
-    ident: "OpenSSH_6.6.1",
+    ident,
     banner: () => bannerOf(recording),
     authenticate: (attempt) => {
       const isRight = attempt.user === "root" && attempt.password === password;

@@ -8,7 +8,9 @@ const BANNER_TYPE = /^\s*Type:\s*(.+?)\s*$/m;
 const LAST_LOGIN = /^Last login: (.+)$/;
 const FAILED_ATTEMPTS = /^There (?:was|were) (\d+) failed login attempts?/;
 const EXPIRED =
-  /password has expired|password change required|required to change your password|\(current\) UNIX password/i;
+  /password has expired|password change required|required to change your password|(?:\(current\)|current|old)(?: UNIX)? password:?\s*$/i;
+/** From bash back into the appliance shell, as the appliance has it (evidence 16). */
+const WAY_BACK = "chsh -s /bin/appliancesh root on the appliance, then log in again";
 
 export interface Banner {
   /** `6.0.0` or `6.0.0.10000`; undefined when the banner names none. */
@@ -47,10 +49,9 @@ export async function awaitPrompt(console: Console, wait: Wait): Promise<Login> 
 
 function inBash(prompt: string): Login {
   const text = `expected the appliance shell's prompt "Command>", found bash's "${prompt.trim()}"`;
-  // The appliance's own way back (evidence 16).
   return {
     kind: "refused",
-    problem: { text, hint: "chsh -s /bin/appliancesh root on the appliance, then log in again" },
+    problem: { text, hint: WAY_BACK },
   };
 }
 

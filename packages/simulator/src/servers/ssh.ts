@@ -18,9 +18,6 @@ export interface SshFace {
   addRsaKey(): Promise<void>;
 }
 
-/** What sshd of the appliance's time called itself (inferred: no recording shows it). */
-const IDENT = "OpenSSH_6.6.1";
-
 /** Puts an appliance's shell behind an SSH server. */
 export function createSshFace(world: World, appliance: Appliance, authorizedKeys: readonly string[] = []): SshFace {
   const onSession = (channel: SessionChannel) => {
@@ -35,7 +32,7 @@ export function createSshFace(world: World, appliance: Appliance, authorizedKeys
   const create = (key: HostKey) =>
     createSshServer({
       hostKeys: [key],
-      ident: IDENT,
+      ident: appliance.profile.login.sshIdent.text,
       banner: () => appliance.banner(),
       passwordPrompt: appliance.profile.login.passwordPrompt.text,
       authorizedKeys,

@@ -53,8 +53,9 @@ async function runWords(session: Session, words: readonly string[]): Promise<num
 async function changeShell(session: Session, words: readonly string[]): Promise<number> {
   const { machine, channel } = session;
   const [, option, path = "", user = channel.user] = words;
-  if (option !== "-s" || !/^\/bin\/(bash|appliancesh)$/.test(path)) return 1;
-  machine.disk.loginShell = path === "/bin/bash" ? "bash" : "appliancesh";
+  const { appliance, bash } = machine.profile.shell.loginShells;
+  if (option !== "-s" || (path !== appliance.text && path !== bash.text)) return 1;
+  machine.disk.loginShell = path === bash.text ? "bash" : "appliance";
   machine.record("setting", { setting: "loginShell", value: path });
   await say(session, machine.profile.shell.chsh, { user });
   return 0;

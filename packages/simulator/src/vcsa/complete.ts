@@ -3,7 +3,7 @@ import type { Session } from "./session.ts";
 
 /**
  * What Tab offers for the word before the cursor: API and plug-in names in their short and long forms, and an API
- * command's own options; never a plug-in's (vcsa-facts section 2).
+ * command's own options; never a plug-in's (P7).
  */
 export function completions(session: Session, before: string): readonly string[] {
   const words = before.trimStart().split(/\s+/);
@@ -22,16 +22,19 @@ export function completions(session: Session, before: string): readonly string[]
 }
 
 /** Long names only for who has begun to type one: otherwise every name would be offered twice. */
-const isLong = (word: string) => word.length > 2 && (word.startsWith(NAMESPACE) || NAMESPACE.startsWith(word));
-
-const NAMESPACE = "com.vmware.";
-
-function pluginNames({ machine }: Session, word: string): string[] {
-  const long = machine.profile.plugins.map(({ name }) => name);
-  return isLong(word) ? long : long.map((name) => name.slice(NAMESPACE.length));
+function isLong({ machine }: Session, word: string): boolean {
+  const { text } = machine.profile.shell.pluginNamespace;
+  return word.length > 2 && (word.startsWith(text) || text.startsWith(word));
 }
 
-function apiNames({ machine }: Session, word: string): string[] {
-  const long = machine.profile.apis.map(({ name }) => name);
-  return isLong(word) ? long : long.map((name) => name.replace(/^com\.vmware\.appliance\.(version1\.)?/, ""));
+function pluginNames(session: Session, word: string): string[] {
+  const { plugins, shell } = session.machine.profile;
+  const long = plugins.map(({ name }) => name);
+  return isLong(session, word) ? long : long.map((name) => name.slice(shell.pluginNamespace.text.length));
+}
+
+function apiNames(session: Session, word: string): string[] {
+  const { apis, shell } = session.machine.profile;
+  const long = apis.map(({ name }) => name);
+  return isLong(session, word) ? long : long.map((name) => name.replace(shell.apiNamespace.text, ""));
 }

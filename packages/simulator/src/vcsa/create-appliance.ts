@@ -9,7 +9,7 @@ import { authenticate, banner } from "./login.ts";
 import { Machine, type MachineSetup } from "./machine.ts";
 import { serve } from "./serve.ts";
 import { answerVami } from "./vami.ts";
-import { answerWebClient } from "./web-client.ts";
+import { answerWebClient, onlyByGet } from "./web-client.ts";
 
 /**
  * A vCSA that is up and runs its profile's release. Throws `PatchrigError`: unknown-profile, or unreadable-input for an
@@ -40,7 +40,8 @@ export function createAppliance(world: World, setup: MachineSetup): KeepableAppl
       return machine.ports;
     },
     onPortsChanged: (listener) => machine.onPortsChanged(listener),
-    answer: (on, path) => (on === "https" ? answerWebClient(machine, path) : answerVami(machine, path)),
+    answer: (on, path, method) =>
+      onlyByGet(machine, method, on === "https" ? answerWebClient(machine, path) : answerVami(machine, path)),
     insertIso: (name) => {
       if (name !== undefined) checkIsoName(name);
       machine.disk.iso = name;

@@ -79,6 +79,7 @@ describe("logging in", () => {
       "login",
       "command",
       "command",
+      "not-modelled",
     ]);
     expect(journal).not.toMatch(/s3cret|hunter/);
   });

@@ -39,7 +39,7 @@ export interface Disk {
   installed: Payload | undefined;
   readonly settings: Map<string, string>;
   readonly logins: Map<string, LoginMemory>;
-  loginShell: "appliancesh" | "bash";
+  loginShell: "appliance" | "bash";
 }
 
 /** A shutdown that was asked for and has not begun. */
@@ -228,7 +228,7 @@ function pristine({ profile: id, iso }: MachineSetup): Disk {
       ["shellEnabled", profile.shell.enabledAtStart.value ? "True" : "False"],
     ]),
     logins: new Map(),
-    loginShell: "appliancesh",
+    loginShell: "appliance",
   };
 }
 

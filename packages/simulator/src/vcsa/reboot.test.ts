@@ -196,4 +196,13 @@ describe("/sdk", () => {
     expect(String(reply.body)).toHaveLength(429);
     expect(get(appliance, "/sdk").status).toBe(404);
   });
+
+  it("gives its pages to GET and HEAD alone", () => {
+    const { appliance } = createTestAppliance();
+    for (const path of ["/", "/vsphere-client/", "/sdk/vimServiceVersions.xml"]) {
+      expect(appliance.answer("https", path, "HEAD").status).toBe(get(appliance, path).status);
+      expect(appliance.answer("https", path, "POST")).toMatchObject({ status: 405, headers: { allow: "GET, HEAD" } });
+    }
+    expect(appliance.answer("https", "/nowhere", "POST").status).toBe(404);
+  });
 });

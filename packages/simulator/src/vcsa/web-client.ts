@@ -21,10 +21,10 @@ export function answerWebClient(machine: Machine, path: string): WebReply {
   }
   if (bare === web.loginPath) return page(machine, "login");
   if (bare === "/sdk/vimServiceVersions.xml") {
-    const xml = serviceVersions(sdk.apiVersion.value, sdk.priorVersions.value);
+    const xml = serviceVersions(sdk);
     return { status: 200, headers: { "content-type": "text/xml" }, body: xml };
   }
-  return bare === "/" ? page(machine, "welcome") : notFound();
+  return bare === "/" ? page(machine, "welcome") : notFound(machine);
 }
 
 /** Single Sign-On's 400 stands in the text of its page (55); that it is the status as well is inferred. */
@@ -33,10 +33,19 @@ function showOutage(machine: Machine, outage: WebOutage): WebReply {
   return outage === "sso" ? { ...page(machine, "sso-starting"), status: 400 } : page(machine, "updating");
 }
 
-export const notFound = (): WebReply => ({
-  status: 404,
+export const notFound = ({ profile }: Machine): WebReply => plain(404, profile.web.notFound.text);
+
+/** Pages and redirects are for GET and HEAD; what is not there, or does not answer, is so by any method. */
+export function onlyByGet({ profile }: Machine, method: string, reply: WebReply): WebReply {
+  if (method === "GET" || method === "HEAD" || reply.status >= 400) return reply;
+  const { status, headers, body } = plain(405, profile.web.notAllowed.text);
+  return { status, headers: { ...headers, allow: "GET, HEAD" }, body };
+}
+
+const plain = (status: number, text: string): WebReply => ({
+  status,
   headers: { "content-type": "text/plain" },
-  body: "404 Not Found\n",
+  body: `${text}\n`,
 });
 
 /** One of our own pages. */
@@ -69,10 +78,12 @@ function drawPointer({ world, setup, boots }: Machine, endpoint: string, digits:
 }
 
 /** GET /sdk/vimServiceVersions.xml, in the one-line form of 6.0 U1 (pyvmomi's recording of October 2015). */
-function serviceVersions(version: string, prior: readonly string[]): string {
-  const versions = prior.map((text) => `<version>${text}</version>`).join("");
-  const vim25 = `<name>urn:vim25</name><version>${version}</version><priorVersions>${versions}</priorVersions>`;
-  const vim2 = "<name>urn:vim2</name><version>2.0</version>";
-  const all = [vim25, vim2].map((inner) => `<namespace>${inner}</namespace>`).join("");
-  return `<?xml version="1.0" encoding="UTF-8" ?><namespaces version="1.0">${all}</namespaces>\n`;
+function serviceVersions({
+  serviceVersions,
+  priorVersion,
+  apiVersion,
+  priorVersions,
+}: Machine["profile"]["sdk"]): string {
+  const prior = priorVersions.value.map((version) => fill(priorVersion.text, { version })).join("");
+  return fill(serviceVersions.text, { apiVersion: apiVersion.value, priorVersions: prior });
 }
