@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { LineCounter, parseDocument } from "yaml";
+import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 
 /** A YAML file that cannot be used; `message` begins with file:line:column. */
@@ -35,6 +35,8 @@ export interface YamlLayer {
   /** How much of a path exists here, and the error for a problem there. */
   depthOf(path: readonly (string | number)[]): number;
   error(path: readonly (string | number)[], problem: string): YamlFileError;
+  /** The error for a key that should not be there. */
+  keyError(path: readonly (string | number)[], problem: string): YamlFileError;
 }
 
 /** Parses YAML text without a schema. Throws `YamlFileError` where it is no YAML. */
@@ -48,6 +50,7 @@ export function parseLayer(text: string, file: string): YamlLayer {
     value: document.toJS({ maxAliasCount: 100 }),
     depthOf: (path) => nearest(document, path).depth,
     error: (path, problem) => new YamlFileError(file, placeOf(lines, nearest(document, path).offset), problem),
+    keyError: (path, problem) => new YamlFileError(file, placeOf(lines, keyOffset(document, path)), problem),
   };
 }
 
@@ -55,17 +58,29 @@ export function parseLayer(text: string, file: string): YamlLayer {
 export function checkLayers<T>(value: unknown, layers: readonly YamlLayer[], schema: z.ZodType<T>): T {
   const checked = schema.safeParse(value);
   if (checked.success) return checked.data;
-  const [issue] = checked.error.issues;
-  const path = (issue?.path ?? []) as (string | number)[];
+  const { issues } = checked.error;
+  // A key that nobody knows is most often the misspelt one that is missing.
+  const unknown = issues.find((issue) => issue.code === "unrecognized_keys");
+  const issue = unknown ?? issues[0];
+  const path = [...(issue?.path ?? []), ...(unknown?.keys.slice(0, 1) ?? [])] as (string | number)[];
   const [first, ...others] = layers;
   if (first === undefined) throw checked.error;
   const layer = others.reduce((best, other) => (other.depthOf(path) > best.depthOf(path) ? other : best), first);
+  if (unknown) throw layer.keyError(path, `${path.join(".")}: ${unknown.message}`);
   throw layer.error(path, `${path.join(".") || "document"}: ${issue?.message}`);
 }
 
 function placeOf(lines: LineCounter, offset: number) {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+/** Where a key itself begins, not its value. */
+function keyOffset(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[]): number {
+  const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
+  const pair = isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1)) : undefined;
+  const range = isScalar(pair?.key) ? pair.key.range : undefined;
+  return range?.[0] ?? nearest(document, path).offset;
 }
 
 /** Where the nearest existing node on a path begins, and how deep it lies. */

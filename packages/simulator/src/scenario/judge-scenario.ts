@@ -24,9 +24,11 @@ export function judgeScenario({ expect }: Scenario, simulator: Simulator, client
   return [
     ...(client ? judgeClient(expect, client) : []),
     ...judgeAppliance(expect, simulator),
-    ...Object.entries(expect.commands).map(([command, times]) =>
-      same(`command ${command}`, times, timesEntered(simulator, command)),
-    ),
+    ...Object.entries(expect.commands).map(([command, times]) => {
+      const [what, seen] = [`command ${command}`, timesEntered(simulator, command)];
+      if (typeof times === "number") return same(what, times, seen);
+      return { what, expected: `at most ${times.atMost}`, seen: String(seen), met: seen <= times.atMost };
+    }),
     ...Object.entries(expect.hits).map(([id, times]) =>
       same(`hits of ${id}`, times, simulator.faults.hits().find((hit) => hit.id === id)?.hits ?? 0),
     ),

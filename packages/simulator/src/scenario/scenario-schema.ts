@@ -85,7 +85,9 @@ const expected = z
     step: text.optional(),
     phase: z.enum(FAULT_PHASES).optional(),
     build: z.int().positive().optional(),
-    commands: z.record(text, count).default({}),
+    commands: z
+      .record(text, z.union([count, z.strictObject({ atMost: count })], "expected a count, or { atMost: count }"))
+      .default({}),
     hits: z.record(text, count).default({}),
     atLeast: duration.optional(),
     atMost: duration.optional(),
@@ -107,7 +109,9 @@ export const scenarioSchema: z.ZodType<Scenario> = z
     clock: z
       .strictObject({
         startsAt: instant.optional(),
-        speed: z.union([z.number().positive(), z.enum(["max", "manual"])]).optional(),
+        speed: z
+          .union([z.number().positive(), z.enum(["max", "manual"])], "expected a number above 0, max or manual")
+          .optional(),
       })
       .transform(present)
       .default({}),

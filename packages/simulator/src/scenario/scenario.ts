@@ -43,7 +43,7 @@ export interface Expected {
   /** The patch build that it runs. */
   readonly build?: number;
   /** How often a command that begins so was entered at it. */
-  readonly commands: Readonly<Record<string, number>>;
+  readonly commands: Readonly<Record<string, number | { readonly atMost: number }>>;
   /** How often each fault acted. */
   readonly hits: Readonly<Record<string, number>>;
   /** Milliseconds of the simulated clock. */
