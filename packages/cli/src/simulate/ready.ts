@@ -39,7 +39,7 @@ function renderAppliance(appliance: ApplianceEndpoints, line: Line, bold: (text:
     line("ssh", `ssh -o UserKnownHostsFile=/dev/null -p ${ssh.port} ${ssh.user}@${ssh.host}`),
     line("password", ssh.password ?? ""),
     line("host key", ssh.hostKeySha256 ?? ""),
-    line("curl", `curl -k ${https.url}/vsphere-client/`),
+    line("curl", `curl -kL ${https.url}/vsphere-client/`),
     line("open", `${https.url}/`),
     vami ? line("vami", `${vami.url}/${described?.vami.value ? "" : " (closed: this release does not serve it)"}`) : "",
   ].join("");

@@ -1,11 +1,11 @@
-import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
+import type { Endpoints } from "@patchrig/core/endpoints";
 import { createSimulator } from "@patchrig/simulator";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { knownProfile } from "../known-profile.ts";
 import { readScenario } from "../scenario/read.ts";
-import { writeEndpointsFile } from "./endpoints-file.ts";
+import { refuseTakenFile, removeEndpointsFile, writeEndpointsFile } from "./endpoints-file.ts";
 import { readKeys, withKeys } from "./keys.ts";
 import { type SimulateOptions, toSimulatorOptions } from "./options.ts";
 import { renderReady } from "./ready.ts";
@@ -20,9 +20,11 @@ export async function simulate(options: SimulateOptions, context: Context): Prom
   const asked = withKeys(typed, await readKeys(options, context));
   for (const { profile } of asked.appliances) knownProfile(profile);
   const file = options.endpoints === undefined ? undefined : resolve(context.cwd, options.endpoints);
+  if (file !== undefined) await refuseTakenFile(file, context);
   const simulator = await createSimulator(asked);
+  let endpoints: Endpoints | undefined;
   try {
-    const endpoints = await simulator.listen();
+    endpoints = await simulator.listen();
     if (file !== undefined) await writeEndpointsFile(file, endpoints);
     const ready = options.json
       ? `${JSON.stringify(endpoints)}\n`
@@ -30,7 +32,7 @@ export async function simulate(options: SimulateOptions, context: Context): Prom
     context.stdout.write(ready);
     await untilInterrupted(context.interrupted);
   } finally {
-    if (file !== undefined && context.interrupted.aborted) await rm(file, { force: true });
+    if (file !== undefined && endpoints !== undefined) await removeEndpointsFile(file, endpoints);
     await simulator.close();
   }
   return EXIT.done;
