@@ -36,7 +36,7 @@ export const reboot: Step<UpdateContext> = {
 /** Types the reboot and waits until the appliance is gone; an ending only when it does not go. */
 async function shutDown(context: UpdateContext, tools: StepTools): Promise<StepEnd | undefined> {
   for (let tries = 1; ; tries++) {
-    const { refusal, gone, since } = await typeReboot(context, tools);
+    const { refusal, gone, arrived, since } = await typeReboot(context, tools);
     if (refusal) return failed(refusal.text, refusal.hint, { refused: true });
     if (gone) {
       await tools.observe({ gone });
@@ -50,6 +50,7 @@ async function shutDown(context: UpdateContext, tools: StepTools): Promise<StepE
       context.found.booted = true;
       return undefined;
     }
+    if (arrived) return neverCame();
     if (tries === TRIES)
       return failed("the reboot was typed twice and came neither time", "reboot it by hand, then resume");
     tools.notice("The appliance still waits for its reboot: it never arrived there, and is typed again.");
@@ -71,8 +72,20 @@ async function typeReboot(context: UpdateContext, tools: StepTools) {
   const refusal = parseRebootRefusal(lines);
   const ended = outOfSight !== undefined || (!refusal && (await isEnded(console, wait)));
   dropConsole(context);
-  return { refusal, gone: ended && (await wentDown(context)), since };
+  // The prompt came back behind it: the appliance has taken it, whatever it makes of it.
+  const arrived = outOfSight === undefined;
+  return { refusal, gone: ended && (await wentDown(context)), arrived, since };
 }
+
+/** Accepted once is enough: a second one could meet a boot that has only just begun. */
+const neverCame = (): StepEnd => ({
+  kind: "waiting",
+  problem: {
+    text: "the reboot was accepted and does not come: the old boot still answers",
+    hint: "look at the VM's console on its ESXi host, then resume: a reboot is typed again only then",
+  },
+  facts: { rebooted: false },
+});
 
 /** Nothing is awaited but the session's end. */
 async function isEnded(console: Console, wait: Wait): Promise<boolean> {
