@@ -18,6 +18,8 @@ const COMMANDS = [
   "vcsa wait",
   "vcsa verify",
   "fault list",
+  "scenario list",
+  "scenario check",
   "doctor",
 ];
 

@@ -4,6 +4,7 @@ import type { Declare, Runner } from "./commands/command.ts";
 import { declareDoctor } from "./commands/doctor.ts";
 import { declareFault } from "./commands/fault.ts";
 import { declareRehearse } from "./commands/rehearse.ts";
+import { declareScenario } from "./commands/scenario.ts";
 import { declareSimulate } from "./commands/simulate.ts";
 import { declareVcsa } from "./commands/vcsa.ts";
 import { declareVmrole } from "./commands/vmrole.ts";
@@ -18,6 +19,7 @@ const COMMANDS: readonly Declare[] = [
   declareVcsa,
   declareVmrole,
   declareFault,
+  declareScenario,
   declareDoctor,
 ];
 
