@@ -1,4 +1,4 @@
-// Time and chance come from two folders of core; every other source asks them (architecture.md: one clock, one seed).
+// Time and chance come from two folders of core; every other source asks them (ARCHITECTURE.md: one clock, one seed).
 import { sep } from "node:path";
 import ts from "typescript";
 import { type Problem, report } from "./check-report.ts";

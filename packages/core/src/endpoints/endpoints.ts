@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Where a target is reached and by what it is known (surface.md, simulate): a simulator writes it, a person may too. */
+/** Where a target is reached and by what it is known (docs/surface.md, the endpoints document): a simulator writes it, a person may too. */
 const host = z.strictObject({
   host: z.string(),
   port: z.int().min(1).max(65_535),

@@ -22,7 +22,7 @@ export interface Terminal {
   readLine(prompt?: string, options?: { readonly echo?: boolean }): Promise<string | undefined>;
 
   /**
-   * Reads one line as readline does: editing keys, history, Tab (vcsa-facts section 2). `undefined` on Ctrl+D in an
+   * Reads one line as readline does: editing keys, history, Tab (P6, P7). `undefined` on Ctrl+D in an
    * empty line or at the end of input; Ctrl+C abandons the line and prompts again.
    */
   editLine(prompt: string, options: EditOptions): Promise<string | undefined>;

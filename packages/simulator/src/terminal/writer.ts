@@ -5,7 +5,7 @@ import { formatStamp } from "../timeline/stamp.ts";
 export interface WriterOptions {
   readonly style: StampStyle;
   readonly clock: Clock;
-  /** Resolves when the peer takes more. Nobody waits for it here: work goes on when nobody reads (vcsa-facts section 7). */
+  /** Resolves when the peer takes more. Nobody waits for it here: work goes on when nobody reads (P13). */
   write(text: string): Promise<void>;
   /** Where a counter's line is written again; without it, and with 0 columns, the line is taken to fit. */
   readonly window?: { readonly columns: number };
@@ -59,7 +59,7 @@ export function createWriter({ style, clock, write, window }: WriterOptions): Wr
 
 /**
  * Back to the start of a line on the screen. Carriage return is inferred: only a counter's last state was ever recorded
- * (vcsa-facts section 8). At 80 columns that last state stands once, on two rows (11), so the rows are gone back as well.
+ * (P14). At 80 columns that last state stands once, on two rows (11), so the rows are gone back as well.
  */
 function toStart(length: number, columns: number): string {
   const rowsAbove = columns > 0 ? Math.ceil(length / columns) - 1 : 0;

@@ -10,7 +10,7 @@ import { noteFailure } from "./state-file.ts";
 import type { KeptFlight, UpdateFlight } from "./update-flight.ts";
 
 export interface UpdateJob {
-  /** By name, of the release that runs: the words are those of the code that is being patched (vcsa-facts section 0.2). */
+  /** By name, of the release that runs: the words are those of the code that is being patched (P2). */
   readonly timeline: string;
   readonly begins: "staging" | "installing";
   readonly payload: Payload;

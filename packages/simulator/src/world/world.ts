@@ -10,7 +10,7 @@ export interface World {
   readonly faults: FaultRegistry;
 }
 
-/** What happened in the simulated world, in order (surface.md, GET /journal). */
+/** What happened in the simulated world, in order (docs/surface.md, GET /journal). */
 export interface WorldJournal {
   record(event: WorldEventInput): void;
   readonly events: readonly WorldEvent[];

@@ -37,7 +37,7 @@ export type EditKey =
   | "capitalize-word";
 
 /**
- * The keys of the appliance shell as its manual lists them (vcsa-facts section 2): Ctrl+U and Ctrl+X both delete back to
+ * The keys of the appliance shell as its manual lists them (P6): Ctrl+U and Ctrl+X both delete back to
  * the start. The ANSI keys, Ctrl+G, Ctrl+H, Esc D, Esc Backspace, Esc < and Esc > are readline's own (inferred).
  */
 export const KEYMAP: Readonly<Record<string, EditCommand>> = {

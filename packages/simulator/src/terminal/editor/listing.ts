@@ -1,6 +1,6 @@
 import type { Key } from "./key-reader.ts";
 
-/** readline's pager for long listings; the appliance's manual calls it "the More prompt" (vcsa-facts section 2). */
+/** readline's pager for long listings; the appliance's manual calls it "the More prompt" (P7). */
 const MORE = "--More--";
 
 /** Rows of a listing, a screenful at a time. */
