@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import type { Declare, Runner } from "./commands/command.ts";
 import { declareDoctor } from "./commands/doctor.ts";
@@ -11,6 +10,7 @@ import { declareVmrole } from "./commands/vmrole.ts";
 import type { Context } from "./context.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit-code.ts";
 import { examples } from "./help.ts";
+import { ownVersion } from "./own-version.ts";
 import { sayProblem } from "./problem.ts";
 
 const COMMANDS: readonly Declare[] = [
@@ -66,10 +66,6 @@ function declareProgram(context: Context, run: Runner): Command {
     .exitOverride();
   for (const declare of COMMANDS) declare(program, run);
   return program;
-}
-
-function ownVersion(): string {
-  return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
 }
 
 /** `error: unknown option '--sped'\n(Did you mean --speed?)` becomes ours: what is wrong, then a hint. */

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { unpackBundle } from "../src/bundle/bundle.ts";
 import { Interrupted } from "../src/context.ts";
-import { type Simulated, said, simulated, U1_FP } from "./simulated.ts";
+import { PASSWORD, type Simulated, said, simulated, U1_FP } from "./simulated.ts";
 import { spawnPatchrig } from "./spawned.ts";
 
 let appliance: Simulated;
@@ -30,7 +33,8 @@ describe("patchrig vcsa resume", () => {
     expect(status.out.split("\n")).toHaveLength(6);
     expect(status.out).toMatch(/^vcsa-01: an update operation is in progress\n {2}run +to 6\.0 U1: install-begun, /);
     expect(status.out).toContain("patchrig vcsa resume --endpoints vcsa.json --journal run.ndjson");
-    appliance.simulator.world.clock.setSpeed("max");
+    // At full speed the installation would be over before anybody is there to wait for it.
+    appliance.simulator.world.clock.setSpeed(200);
     const resumed = await appliance.vcsa("resume --journal run.ndjson --json");
     expect(resumed.code).toBe(0);
     expect(resumed.err).toContain("wait: it is installing");
@@ -85,5 +89,23 @@ describe("patchrig vcsa resume", () => {
     });
     expect(typed(/^software-packages stage/)).toEqual([]);
     expect((await appliance.vcsa("run --yes --backup none --window soon")).code).toBe(2);
+  });
+});
+
+describe("patchrig vcsa bundle", () => {
+  it("packs the journal, both sessions and the web front's answers, and no secret", async () => {
+    await runUntil("services-stopped");
+    appliance.simulator.world.clock.setSpeed("max");
+    expect((await appliance.vcsa("resume --journal run.ndjson")).code).toBe(0);
+    const { code, out } = await said("bundle --journal run.ndjson --seed 7 --json", appliance.context());
+    expect(code).toBe(0);
+    const { bundle, state, seconds, files } = JSON.parse(out);
+    expect({ bundle, state }).toEqual({ bundle: "run.bundle.tgz", state: "confirmed" });
+    expect(seconds).toBeGreaterThan(900);
+    expect(files).toEqual(["journal.ndjson", "recorded.2.cast", "recorded.cast", "recorded.http.ndjson"]);
+    const packed = unpackBundle(readFileSync(join(appliance.folder, bundle)), bundle);
+    const all = packed.files.map(({ bytes }) => bytes.toString("utf8")).join("");
+    expect(all).toContain("503 Service Unavailable");
+    expect(all).not.toContain(PASSWORD);
   });
 });

@@ -70,7 +70,7 @@ export async function simulated(
 
 /** Runs `patchrig vcsa LINE --endpoints vcsa.json` (or another target, where the line names one) in a context. */
 export async function said(line: string, context: FakeContext): Promise<Said> {
-  const target = /--(?:ssh|endpoints)\b/.test(line) ? [] : ["--endpoints", "vcsa.json"];
+  const target = /--(?:ssh|endpoints)\b|^bundle /.test(line) ? [] : ["--endpoints", "vcsa.json"];
   const code = await runProgram(["vcsa", ...line.split(" "), ...target], context);
   return { code, out: context.out(), err: context.err() };
 }

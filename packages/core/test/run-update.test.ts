@@ -282,7 +282,7 @@ describe("what goes wrong at night", () => {
       { say: PROMPT },
     ];
     const ran = await update({ install: refused });
-    expect(ran.report.outcome).toBe("failed");
+    expect(ran.report.outcome).toBe("refused");
     expect(ran.report.problem?.text).toBe("Unsuported version of patch selected.");
     expect(ran.typed.some((line) => line.startsWith("shutdown"))).toBe(false);
   });

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { examples } from "../help.ts";
+import type { BundleOptions } from "../vcsa/bundle.ts";
 import type { RunOptions, TargetCommandOptions, VcsaVerb } from "../vcsa/options.ts";
 import type { Declare, Runner } from "./command.ts";
 import { withTargetOptions } from "./target-options.ts";
@@ -8,7 +9,25 @@ import { withTargetOptions } from "./target-options.ts";
 export const declareVcsa: Declare = (parent, run) => {
   const vcsa = parent.command("vcsa").summary("update a vCenter Server Appliance, or look at one");
   for (const verb of VERBS) declareVerb(vcsa, verb, run);
+  declareBundle(vcsa, run);
 };
+
+function declareBundle(vcsa: Command, run: Runner): void {
+  vcsa
+    .command("bundle")
+    .description("Packs a run's journal and what was recorded beside it into one archive, without secrets.")
+    .requiredOption("--journal <FILE>", "the journal of the run")
+    .option("--output <FILE>", "the archive (default: beside the journal, .bundle.tgz)")
+    .option("--seed <N>", "the simulation's seed, where it was one")
+    .option("--json", "print one JSON document")
+    .addHelpText(
+      "after",
+      examples([["patchrig vcsa bundle --journal update.ndjson", "for whoever finds out what went wrong"]]),
+    )
+    .action((options: BundleOptions) =>
+      run(async (context) => (await import("../vcsa/vcsa.ts")).VCSA.bundle(options, context)),
+    );
+}
 
 interface Verb {
   readonly name: VcsaVerb;
@@ -96,5 +115,5 @@ function withRunOptions(command: Command): Command {
     .option("--window <SPAN>", "01:00-05:00 or 4h: begin nothing that was recorded to take longer than what is left")
     .option("--reason <TEXT>", "the reason that the reboot is given")
     .option("--journal <FILE>", "where every step is written down before and after (default: .patchrig/…)")
-    .option("--record <FILE>", "record the session (asciicast v3)");
+    .option("--record <FILE>", "where the session is recorded, asciicast v3 (default: beside the journal)");
 }

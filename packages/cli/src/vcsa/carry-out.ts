@@ -1,11 +1,14 @@
+import { appendFileSync, existsSync } from "node:fs";
 import { resolve } from "node:path";
 import {
   type BackupChoice,
   type ConsentRequest,
+  createRecordedWeb,
   type RunReport,
   runUpdate,
   type UpdatePlan,
   type UpdateRun,
+  type WebPort,
 } from "@patchrig/core";
 import { PatchrigError } from "@patchrig/core/errors";
 import { createCastRecorder } from "@patchrig/core/transcript";
@@ -13,7 +16,7 @@ import { type Context, Interrupted } from "../context.ts";
 import { createNarrator, type Narrator } from "../narrator.ts";
 import type { Connection } from "./connect.ts";
 import { askConsent } from "./consent.ts";
-import { openJournal, resumeLine } from "./journal.ts";
+import { baseOf, openJournal, resumeLine } from "./journal.ts";
 import type { RunOptions, TargetCommandOptions } from "./options.ts";
 import { parseWindow } from "./window.ts";
 
@@ -35,10 +38,12 @@ export async function carryOut(job: Job, context: Context): Promise<RunReport> {
   const resumeCommand = resumeLine(options, job.journal);
   const narrator = createNarrator(context.stderr, resumption?.only.length ?? plan.steps.length);
   const journal = await openJournal(job.journal, context);
-  const recorder = options.record === undefined ? undefined : openRecorder(options.record, connection, context);
+  const base = resolve(context.cwd, baseOf(job.journal));
+  const recorder = openRecorder(options.record ?? freeName(base, ".cast"), connection, context);
+  const web = recordWeb(connection.target, `${base}.http.ndjson`, context);
   try {
     return await runUpdate(plan, {
-      target: connection.target,
+      target: { ...connection.target, web },
       clock: context.clock,
       signal: context.interrupted,
       journal,
@@ -58,7 +63,7 @@ export async function carryOut(job: Job, context: Context): Promise<RunReport> {
     throw new Interrupted(problem.by, `all that was done is in the journal; go on with: ${resumeCommand}`);
   } finally {
     narrator.pause();
-    recorder?.close();
+    recorder.close();
     await journal.close();
   }
 }
@@ -66,6 +71,25 @@ export async function carryOut(job: Job, context: Context): Promise<RunReport> {
 async function consent(request: ConsentRequest, narrator: Narrator, context: Context): Promise<boolean> {
   narrator.pause();
   return askConsent(request, context);
+}
+
+/** Every answer of the web front goes beside the journal; a disk that is full ends the log and not the update. */
+function recordWeb({ web, redact }: Connection["target"], file: string, { clock }: Context): WebPort {
+  return createRecordedWeb(web, clock, (entry) => {
+    try {
+      appendFileSync(file, `${redact(JSON.stringify(entry))}\n`, { mode: 0o600 });
+    } catch {
+      // Nothing depends on it.
+    }
+  });
+}
+
+/** Each resumption has a recording of its own: `run.cast`, `run.2.cast`. */
+function freeName(base: string, ending: string): string {
+  for (let number = 1; ; number++) {
+    const name = `${base}${number === 1 ? "" : `.${number}`}${ending}`;
+    if (!existsSync(name)) return name;
+  }
 }
 
 const openRecorder = (file: string, { target, secrets }: Connection, context: Context) =>

@@ -18,6 +18,9 @@ export function defaultJournal(target: string, context: Context): string {
   return `.patchrig/${target.replaceAll(/[^\w.-]+/g, "_")}-${stamp}.ndjson`;
 }
 
+/** A journal's name without its ending: what is recorded beside it begins so. */
+export const baseOf = (journal: string): string => journal.replace(/\.(?:ndjson|jsonl|json|log|txt)$/, "");
+
 /** Opens a journal, making its folder. Throws `PatchrigError` journal. */
 export async function openJournal(file: string, context: Context): Promise<JournalPort> {
   const path = resolve(context.cwd, file);

@@ -6,6 +6,7 @@ import { carryOut, type Job, parseBackup, refuseWithoutPerson } from "./carry-ou
 import { connect } from "./connect.ts";
 import { defaultJournal } from "./journal.ts";
 import { lockTarget } from "./lock.ts";
+import { refuseTakenFiles } from "./new-files.ts";
 import type { RunOptions, TargetCommandOptions } from "./options.ts";
 import { printReport } from "./report.ts";
 import { parseWindow } from "./window.ts";
@@ -14,6 +15,7 @@ import { parseWindow } from "./window.ts";
 export async function runCommand(options: TargetCommandOptions & RunOptions, context: Context): Promise<ExitCode> {
   const backup = parseBackup(options.backup);
   parseWindow(options.window, context.clock.now());
+  await refuseTakenFiles(options, context);
   const connection = await connect(options, context);
   refuseWithoutPerson({ consent: options.yes !== true, backup: backup === undefined }, context);
   const { target } = connection;

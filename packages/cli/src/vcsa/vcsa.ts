@@ -1,3 +1,4 @@
+import { bundleCommand } from "./bundle.ts";
 import { assessCommand, verifyCommand, waitCommand } from "./look.ts";
 import { planCommand } from "./plan.ts";
 import { resumeCommand } from "./resume.ts";
@@ -13,4 +14,5 @@ export const VCSA = {
   status: statusCommand,
   wait: waitCommand,
   verify: verifyCommand,
+  bundle: bundleCommand,
 } as const;

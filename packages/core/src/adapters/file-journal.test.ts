@@ -49,8 +49,21 @@ describe("a journal in a file", () => {
   it("names the line that is broken in the middle", async () => {
     await writeFile(path, `${JSON.stringify(started)}\nnonsense\n${JSON.stringify(entry("install"))}\n`);
     await expect(readFileJournal(path)).rejects.toMatchObject({
-      code: "journal",
+      code: "unreadable-input",
       message: expect.stringContaining(":2:"),
+    });
+  });
+
+  it.each([
+    ["one line of prose", "# README\n", ":1:"],
+    ["a document of another kind", '{\n  "version": 1\n}\n', ":1:"],
+    ["nothing", undefined, "no such file"],
+  ])("is not read from %s, and the place is named", async (_, text, place) => {
+    if (text !== undefined) await writeFile(path, text);
+    await expect(readFileJournal(path)).rejects.toMatchObject({
+      code: "unreadable-input",
+      message: expect.stringContaining(place),
+      hint: expect.stringContaining("--journal"),
     });
   });
 

@@ -26,21 +26,36 @@ export async function openFileJournal(path: string): Promise<JournalPort> {
   };
 }
 
-/** The entries of a journal, oldest first, without opening it for writing. Throws `PatchrigError` journal. */
+/**
+ * The entries of a journal, oldest first, without opening it for writing. Throws `PatchrigError` unreadable-input, with
+ * the line that is no entry.
+ */
 export async function readFileJournal(path: string): Promise<readonly JournalEntry[]> {
-  const text = await guard(path, () => readFile(path, "utf8"));
+  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new PatchrigError("unreadable-input", `the journal ${path}: ${said}`, { cause, hint: NO_JOURNAL });
+  });
   const lines = text.split("\n");
   return lines.flatMap((line, index) => {
     const entry = parseEntry(line);
     if (entry || line.trim() === "") return entry ? [entry] : [];
     // A torn line stands last, or right before the entry that the next run appended.
-    const isTorn =
+    const isLast =
       index === lines.length - 1 ||
       lines[index + 1] === "" ||
       STARTS.has(parseEntry(lines[index + 1] ?? "")?.type ?? "");
-    if (isTorn) return [];
-    throw new PatchrigError("journal", `${path}:${index + 1}: expected a journal entry`);
+    if (isLast && line.startsWith("{")) return [];
+    throw new PatchrigError("unreadable-input", `${path}:${index + 1}: expected an entry of a run's journal`, {
+      hint: NO_JOURNAL,
+    });
   });
+}
+
+const NO_JOURNAL = "name the file that --journal named when the run began, or that the run printed at its end";
+
+/** Is this the journal of a run, to go on with? Reads no more than the first line. */
+export function isJournalText(text: string): boolean {
+  return parseEntry(text.split("\n", 1)[0] ?? "") !== undefined;
 }
 
 /** What is written first when a run begins or goes on. */

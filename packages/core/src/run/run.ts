@@ -113,10 +113,14 @@ function stepTools(step: string, run: Running): StepTools {
   const { options, append } = run;
   const at = () => formatInstant(options.clock.now());
   const tell = teller(options);
+  const changedBefore = run.changed;
   return {
     intend: (facts) => {
       run.changed = true;
       return append({ type: "intent", step, facts });
+    },
+    withdraw: () => {
+      run.changed = changedBefore;
     },
     observe: (facts) => append({ type: "observed", step, facts }),
     progress: (text, recorded) => {

@@ -19,6 +19,8 @@ export interface RecordedRange {
 export interface StepTools {
   /** Journals, on the disk before it resolves, what is about to be done and cannot be undone. */
   intend(facts: Facts): Promise<void>;
+  /** The target refused what was intended before anything came of it: nothing was changed by it. */
+  withdraw(): void;
   /** Journals what was seen. */
   observe(facts: Facts): Promise<void>;
   /** Where the step has got to, for a progress line: `37/143`, a phase of a boot. */

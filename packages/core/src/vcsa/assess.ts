@@ -4,8 +4,10 @@ import { knownReleases } from "../advisory/catalogue.ts";
 import { type Identity, identify, type SelfDescription } from "../advisory/identity.ts";
 import { knownAdvisories } from "../advisory/known-advisories.ts";
 import { lineOf, type Release } from "../advisory/release.ts";
+import { PatchrigError } from "../errors.ts";
 import { LIMITS } from "./limits.ts";
 import { type ConsoleAccess, inConsole } from "./open-console.ts";
+import { patiently } from "./patiently.ts";
 import type { Target } from "./target.ts";
 import { readVersion } from "./version.ts";
 
@@ -42,9 +44,13 @@ export const ownKnowledge = (): Knowledge => ({ releases: knownReleases(), advis
  */
 export async function assess(target: Target, options: Omit<ConsoleAccess, "target">): Promise<Assessment> {
   const wait = { ms: LIMITS.command, waitedFor: "the appliance's version", signal: options.signal };
-  const self = await inConsole({ target, ...options }, ({ console }) => readVersion(console, wait));
+  const ask = () => inConsole({ target, ...options }, ({ console }) => readVersion(console, wait));
+  // A line that drops in the first seconds is tried again; an appliance that does not answer at all is not there.
+  const self = await patiently(options, LIMITS.login, ask, isLost);
   return assessSelf(self, ownKnowledge());
 }
+
+const isLost = (error: unknown): boolean => error instanceof PatchrigError && error.code === "connection-lost";
 
 /** The same for what an appliance has said already. */
 export function assessSelf(self: SelfDescription, { releases, advisories }: Knowledge): Assessment {

@@ -7,6 +7,9 @@ const COMPLETED = /^Staging (?:process )?completed successfully/i;
 /** 6.0 `(143) packages staged successfully` (V16); from U1a on also `Staged 24 packages.` (evidence 07, 19). */
 const PACKAGES = /^\((\d+)\) packages staged successfully|^Staged (\d+) packages/i;
 
+/** V15: the question and the answer that was typed behind it. */
+const ANSWERED = /\[\s*yes\s*\/\s*no\s*\]/i;
+
 /** What a staging said. */
 export interface Staging {
   readonly completed: boolean;
@@ -26,6 +29,10 @@ export function parseStaging(lines: readonly string[]): Staging {
     completed,
     packages: packages ? Number(packages[1] ?? packages[2]) : undefined,
     inPayload: lastCounter(lines.join("\n"))?.of,
-    problem: completed ? undefined : parseFailure(lines),
+    problem: completed ? undefined : parseFailure(afterAgreement(lines)),
   };
 }
+
+/** An agreement may speak of media, failures and full disks: only what follows the answer to it counts. */
+const afterAgreement = (lines: readonly string[]): readonly string[] =>
+  lines.slice(lines.findLastIndex((line) => ANSWERED.test(line)) + 1);

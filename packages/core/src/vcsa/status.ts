@@ -1,11 +1,10 @@
-import { LimitPassed } from "../clock/index.ts";
-import { PatchrigError } from "../errors.ts";
 import { type Assessment, assessSelf, ownKnowledge } from "./assess.ts";
 import { LIMITS } from "./limits.ts";
 import { LIST_STAGED, type Payload, parsePayload } from "./list-staged.ts";
 import { type Look, lookAt } from "./look.ts";
 import { type ConsoleAccess, inConsole } from "./open-console.ts";
 import { type Operation, parseOperation, VALIDATE } from "./operation.ts";
+import { passingProblem } from "./passing-problem.ts";
 import { askShell } from "./shell.ts";
 import type { Target } from "./target.ts";
 import { readVersion } from "./version.ts";
@@ -37,12 +36,4 @@ export async function status(target: Target, options: Omit<ConsoleAccess, "targe
     if (!problem) throw error;
     return { look, running: null, staged: null, operation: null, problem };
   }
-}
-
-/** Problems that a boot or a lost line explains; undefined for all others. */
-export function passingProblem(error: unknown): Status["problem"] {
-  if (error instanceof LimitPassed) return { text: error.message, hint: "it may be booting, or installing" };
-  if (!(error instanceof PatchrigError)) return null;
-  const passes = error.code === "not-reachable" || error.code === "connection-lost" || error.code === "limit-passed";
-  return passes ? { text: error.message, hint: error.hint } : null;
 }

@@ -78,7 +78,12 @@ async function endOf(
   }
   if (outOfSight === undefined) {
     const touched = phases.some(({ text }) => TOUCHES.test(text));
-    return { ...notInstalled(installation, lines), facts: { ...facts, answered: true, touched } };
+    const ended = notInstalled(installation, lines);
+    const answer = { ...facts, answered: true, touched };
+    // A precheck's or the version check's no (evidence 25, 29): the payload is staged as before.
+    if (touched || ended.kind !== "refused") return { ...ended, kind: "failed", facts: answer };
+    tools.withdraw();
+    return { ...ended, facts: answer };
   }
   const last = phases.at(-1)?.text ?? "nothing";
   tools.notice(`${outOfSight}, the last word was: ${last}. Asking the appliance how it goes on.`);
@@ -91,8 +96,9 @@ async function endOf(
   return done({ ...facts, rebootRequired: true, seenBy: "asking" });
 }
 
-function notInstalled({ problem, phases }: Installation, lines: readonly string[]): StepEnd {
+function notInstalled({ problem, phases }: Installation, lines: readonly string[]): Exclude<StepEnd, { kind: "done" }> {
   const said = problem ?? shellRefusal(lines);
-  if (said) return { kind: "failed", problem: said };
-  return failed(`expected the installation to complete, the last line was: ${phases.at(-1)?.text ?? "nothing"}`, LOG);
+  if (said) return { kind: "refused", problem: said };
+  const text = `expected the installation to complete, the last line was: ${phases.at(-1)?.text ?? "nothing"}`;
+  return { kind: "failed", problem: { text, hint: LOG } };
 }

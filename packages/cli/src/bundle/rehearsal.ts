@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { parseInstant } from "@patchrig/core/clock";
+import { PatchrigError } from "@patchrig/core/errors";
+import { listProfiles, loadProfile } from "@patchrig/platforms/profiles";
+import { type Bundle, unpackBundle } from "./bundle.ts";
+
+/** A run that went wrong elsewhere, as a rehearsal: the same release, medium and clock, up to the failing second. */
+export interface BundledRehearsal {
+  /** `vcsa/6.0`. */
+  readonly profile: string;
+  /** The goal's release as `rehearse --to` takes it: `6.0u1`. */
+  readonly to: string;
+  readonly seed: number | undefined;
+  /** Epoch milliseconds at which the run began. */
+  readonly startsAt: number;
+  /** Milliseconds from there to the last thing that the run wrote down. */
+  readonly stopsAfter: number;
+  readonly step: string | null;
+  readonly bundle: Bundle;
+}
+
+/** Reads a bundle for a rehearsal. Throws `PatchrigError`: unreadable-input, or unknown-profile for a release that is not simulated. */
+export async function readRehearsal(path: string): Promise<BundledRehearsal> {
+  const archive = await readFile(path).catch((cause: unknown) => {
+    throw new PatchrigError("unreadable-input", `--from: ${path} cannot be read`, { cause });
+  });
+  const bundle = unpackBundle(archive, path);
+  const { from, to, seed, startedAt, seconds, step } = bundle.index;
+  return {
+    profile: profileOf((build) => build === from.patchBuild || build === from.vpxdBuild, from.version),
+    to: profileOf((build) => build === to.patchBuild, to.version).replace("vcsa/", ""),
+    seed: seed ?? undefined,
+    startsAt: parseInstant(startedAt) ?? 0,
+    stopsAfter: seconds * 1000,
+    step,
+    bundle,
+  };
+}
+
+/** The profile of a release, by its build or its version. */
+function profileOf(isBuild: (build: number) => boolean, version: string): string {
+  const found = listProfiles().find((id) => {
+    const { release } = loadProfile(id).profile;
+    return isBuild(release.patchBuild.value) || isBuild(release.vpxdBuild.value) || release.version.value === version;
+  });
+  if (found !== undefined) return found;
+  throw new PatchrigError("unknown-profile", `no profile is simulated for ${version}`);
+}
