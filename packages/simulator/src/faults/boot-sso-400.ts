@@ -9,14 +9,11 @@ export const bootSso400: Fault = {
   backing: { cite: ["55"] },
   expects: "stopped",
   client: "Take the page for a boot under way, never for the login page, and stop at a limit.",
-  create: ({ strike, subject }) => {
-    let struck = -1;
-    return {
-      boot: ({ phase }) => {
-        if (phase === "up" && strike()) struck = subject.boots;
-        return undefined;
-      },
-      web: () => (struck === subject.boots ? "sso" : undefined),
-    };
-  },
+  create: ({ strike, subject, memory }) => ({
+    boot: ({ phase }) => {
+      if (phase === "up" && strike()) memory.boot = subject.boots;
+      return undefined;
+    },
+    web: () => (memory.boot === subject.boots ? "sso" : undefined),
+  }),
 };

@@ -16,7 +16,7 @@ export interface HookCalls {
   /** The CD drive is looked into. */
   readonly medium: Record<never, never>;
   /** `software-packages` has begun something that its state allows. */
-  readonly order: { readonly order: "stage" | "install" | "list"; readonly from: "iso" | "url" | "staged" };
+  readonly order: { readonly order: "stage" | "install" | "list" };
   /** An update comes to its next write. */
   readonly update: UpdateCall;
   /** The update's state has changed. */

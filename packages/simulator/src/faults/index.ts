@@ -16,7 +16,6 @@ import { manifestVerificationFailed } from "./failures/manifest-verification-fai
 import { mediumRemoved } from "./failures/medium-removed.ts";
 import { noMedium } from "./failures/no-medium.ts";
 import { partitionFull } from "./failures/partition-full.ts";
-import { repositoryDownloadFailed } from "./failures/repository-download-failed.ts";
 import { rootPasswordExpired } from "./failures/root-password-expired.ts";
 import { rootPasswordExpiring } from "./failures/root-password-expiring.ts";
 import { unsupportedVersion } from "./failures/unsupported-version.ts";
@@ -48,7 +47,6 @@ export const FAULTS: readonly Fault[] = [
   wrongMedium,
   partitionFull,
   manifestVerificationFailed,
-  repositoryDownloadFailed,
   mediumRemoved,
   listPackagesFailed,
   unsupportedVersion,

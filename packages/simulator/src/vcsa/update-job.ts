@@ -75,10 +75,9 @@ function takeOff(machine: Machine, { timeline, payload, acceptEulas, begins }: U
 
 /** Which documented failure it ends with, if any. `install --iso` stages first, and may fail at either. */
 function failureOf({ world, setup }: Machine, timeline: string): string | undefined {
-  const from = timeline.endsWith("-iso") ? "iso" : timeline.endsWith("-url") ? "url" : "staged";
-  const stages = from === "staged" ? undefined : world.faults.ask("order", setup.name, { order: "stage", from })[0];
-  if (stages !== undefined || timeline.startsWith("stage")) return stages;
-  return world.faults.ask("order", setup.name, { order: "install", from })[0];
+  const [staging] = timeline.endsWith("-staged") ? [] : world.faults.ask("order", setup.name, { order: "stage" });
+  if (staging !== undefined || timeline.startsWith("stage")) return staging;
+  return world.faults.ask("order", setup.name, { order: "install" })[0];
 }
 
 /** What is left of the state when nothing comes of the update: as before, but a staging area that was emptied stays empty. */

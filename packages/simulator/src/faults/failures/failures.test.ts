@@ -18,15 +18,6 @@ describe("what refuses a stage", () => {
     expect(simulator.faults.hits()).toEqual([{ id, hits: 1 }]);
   });
 
-  it("a repository that does not give out a package (evidence 51)", async () => {
-    const { run, appliance } = await createTestSimulator(["repository-download-failed"]);
-    const { exit, screen } = await run("software-packages stage --url --acceptEulas");
-    expect(exit.status).toBe(1);
-    expect(screen).toMatch(/Download Failed\n.*Staging process failed\n$/);
-    expect(appliance.state.update).toBe("idle");
-    expect((await run(STAGE)).exit.status).toBe(0);
-  });
-
   it("leaves what was staged before", async () => {
     const { run, appliance } = await createTestSimulator(["manifest-verification-failed:after=1"]);
     await run(STAGE);

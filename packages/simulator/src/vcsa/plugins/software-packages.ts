@@ -54,10 +54,7 @@ function runCommand(session: Session, { command: [name], values }: Parsed): Prom
   if (name === "unstage") return unstage(session);
   if (name === "validate") return validate(session);
   const { faults } = session.machine.world;
-  const [failure] = faults.ask("order", session.machine.setup.name, {
-    order: "list",
-    from: values.iso ? "iso" : "staged",
-  });
+  const [failure] = faults.ask("order", session.machine.setup.name, { order: "list" });
   if (failure !== undefined) return failToList(session, failure);
   if (values.staged) return listStaged(session);
   return values.iso ? listMedium(session) : listInstalled(session);
