@@ -2,8 +2,9 @@ import { defineConfig } from "vitest/config";
 
 /** Every package's tests: resolved from sources (no build), reported as JSON for the summary and as JUnit for CI. */
 export default defineConfig({
-  resolve: { conditions: ["@patchrig/source", "node", "import", "module", "default"] },
-  ssr: { resolve: { conditions: ["@patchrig/source", "node", "import", "module", "default"] } },
+  // Never `import`: vitest hands these to Node, whose `require` would then get a package's ES module.
+  resolve: { conditions: ["@patchrig/source", "node", "module"] },
+  ssr: { resolve: { conditions: ["@patchrig/source", "node", "module"] } },
   test: {
     environment: "node",
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],

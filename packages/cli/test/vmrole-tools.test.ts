@@ -232,3 +232,28 @@ describe("patchrig vmrole lineage", () => {
     expect([code, out]).toEqual([1, expect.stringContaining("app-1 on it are invalid")]);
   });
 });
+
+describe("patchrig vmrole cspkg", () => {
+  it("packs a VM role small, and tells it from a web role (M10)", async () => {
+    expect((await vmrole(`cspkg pack ${DEFINITION} --output shop.cspkg`)).code).toBe(0);
+    expect((await vmrole("cspkg inspect shop.cspkg")).out).toMatch(/^role Shop: VM role, .* without an application$/m);
+    const web = await vmrole("cspkg pack web-role/ServiceDefinition.csdef --output web.cspkg --role Front=vm-role");
+    expect(web.code).toBe(0);
+    const { roles, altered } = JSON.parse((await vmrole("cspkg inspect web.cspkg --json")).out);
+    expect([roles[0].kind, roles[0].application, altered]).toEqual(["web", true, []]);
+  });
+
+  it("refuses an application for a VM role with 3, and a file that is there (M11)", async () => {
+    expect((await vmrole(`cspkg pack ${DEFINITION} --output a.cspkg --role Shop=vm-role`)).code).toBe(3);
+    expect(existsSync(join(folder, "a.cspkg"))).toBe(false);
+    expect((await vmrole(`cspkg pack ${DEFINITION} --output ${CONFIG}`)).code).toBe(3);
+  });
+
+  it("ends with 2 for what is no package, and for one cut short", async () => {
+    expect((await vmrole(`cspkg inspect ${CONFIG}`)).err).toContain(`${CONFIG}: expected a ZIP archive`);
+    await vmrole(`cspkg pack ${DEFINITION} --output shop.cspkg`);
+    truncateSync(join(folder, "shop.cspkg"), 500);
+    expect((await vmrole("cspkg inspect shop.cspkg")).code).toBe(2);
+    expect((await vmrole("cspkg inspect none.cspkg")).err).toContain("none.cspkg: there is no such file");
+  });
+});

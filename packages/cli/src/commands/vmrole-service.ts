@@ -62,3 +62,33 @@ function verb(parent: Command, name: string, description: string): Command {
     .option("--definition <FILE>", "the .csdef: which role is a VM role")
     .option("--json", "print one JSON document");
 }
+
+/** `patchrig vmrole cspkg …`: packages. */
+export const declareCspkg: Declare = (parent, run) => {
+  const cspkg = parent.command("cspkg").summary("pack a service definition, or look into a package");
+  cspkg
+    .command("pack <CSDEF>")
+    .description("Packs a service: the same input gives the same bytes. A VM role's package has no application in it.")
+    .requiredOption("--output <FILE>", "the .cspkg")
+    .option("--role <NAME=FOLDER>", "the application of a web or worker role", collect())
+    .option("--force", "replace a file that is there already")
+    .option("--json", "print one JSON document")
+    .addHelpText(
+      "after",
+      examples([["patchrig vmrole cspkg pack ServiceDefinition.csdef --output shop.cspkg", "a VM role's package"]]),
+    )
+    .action((file, options) =>
+      run(async (context) => (await import("../vmrole/cspkg.ts")).pack(file, options, context)),
+    );
+  cspkg
+    .command("inspect <FILE>")
+    .description("Shows what a package holds, and whether it is a VM role's. Unpacks nothing. Exit code 1: altered.")
+    .option("--json", "print one JSON document")
+    .addHelpText(
+      "after",
+      examples([["patchrig vmrole cspkg inspect shop.cspkg", "would a new package update the application? (M11)"]]),
+    )
+    .action((file, options) =>
+      run(async (context) => (await import("../vmrole/cspkg.ts")).inspect(file, options, context)),
+    );
+};

@@ -2,7 +2,7 @@ import type { Declare } from "./command.ts";
 import { declareVhd } from "./vhd.ts";
 import { declareDuties, declareSysprep, declareUnattend } from "./vmrole-guest.ts";
 import { declareLineage, declarePlan } from "./vmrole-plan.ts";
-import { declareCscfg } from "./vmrole-service.ts";
+import { declareCscfg, declareCspkg } from "./vmrole-service.ts";
 
 /** `patchrig vmrole …`: what a Windows Azure VM Role is made of, one command each. */
 export const declareVmrole: Declare = (parent, run) => {
@@ -13,6 +13,7 @@ export const declareVmrole: Declare = (parent, run) => {
 const COMMANDS: readonly Declare[] = [
   declareVhd,
   declareCscfg,
+  declareCspkg,
   declareUnattend,
   declareSysprep,
   declarePlan,

@@ -46,3 +46,9 @@ export function parseInstant(text: string): number | undefined {
 
 /** Milliseconds that this machine's wall clock is ahead of UTC at an instant. */
 export const zoneOffset = (at: number): number => -new Date(at).getTimezoneOffset() * 60_000;
+
+/**
+ * The time that reproducible ZIP archives carry, for an API that wants a `Date`: ZIP tells local time, so its local fields
+ * are the same wherever it is made.
+ */
+export const archiveDate = (): Date => new Date(1980, 0, 1, 12);

@@ -1,4 +1,4 @@
-export { formatInstant, parseInstant, type UtcFields, utcFields, zoneOffset } from "./calendar.ts";
+export { archiveDate, formatInstant, parseInstant, type UtcFields, utcFields, zoneOffset } from "./calendar.ts";
 export type { Clock, SleepOptions } from "./clock.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export { LimitPassed, withLimit } from "./limit.ts";

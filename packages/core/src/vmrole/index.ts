@@ -8,6 +8,9 @@ export { type NewUnattend, newUnattend } from "./guest/new-unattend.ts";
 export { type LicenseState, parseSlmgr } from "./guest/slmgr.ts";
 export { readUnattend, type Unattend } from "./guest/unattend.ts";
 export { imageNameProblem, suggestImageName } from "./image-name.ts";
+export { inspectCspkg, type PackagedRole, type PackageReport } from "./package/inspect.ts";
+export { packCspkg, type RoleFiles } from "./package/pack.ts";
+export type { ZipContent } from "./package/write-zip.ts";
 export { readLedger, writeLedger } from "./plan/ledger-file.ts";
 export {
   addImage,
