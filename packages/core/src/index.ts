@@ -1,7 +1,7 @@
 /** The patching client's public face. */
 
 export { createTarget, type TargetOptions } from "./adapters/create-target.ts";
-export { openFileJournal, readFileJournal } from "./adapters/file-journal.ts";
+export { isJournalText, openFileJournal, readFileJournal } from "./adapters/file-journal.ts";
 export { type FileLock, type LockOwner, type LockRequest, lockFile } from "./adapters/file-lock.ts";
 export { createMemoryJournal } from "./adapters/memory-journal.ts";
 export { createRecordedWeb, type WebLogEntry } from "./adapters/recorded-web.ts";
