@@ -23,6 +23,7 @@ export function aRehearsal(change: Partial<Rehearsal> = {}): Rehearsal {
       }),
     ],
     faults: [],
+    entered: { "software-packages install": 1, "shutdown reboot": 1 },
     problem: null,
     scenario: null,
     expectations: [],

@@ -4,15 +4,16 @@ import {
   createTarget,
   type JournalPort,
   openFileJournal,
+  type Problem,
   planUpdate,
   type RunEvent,
   type RunReport,
   refusedReport,
   runUpdate,
 } from "@patchrig/core";
-import type { VirtualClock } from "@patchrig/core/clock";
+import { LimitPassed, type VirtualClock } from "@patchrig/core/clock";
 import type { ApplianceEndpoints } from "@patchrig/core/endpoints";
-import { ERRORS, PatchrigError } from "@patchrig/core/errors";
+import { ERRORS, type ErrorCode, PatchrigError } from "@patchrig/core/errors";
 import { createCastRecorder } from "@patchrig/core/transcript";
 import type { Rehearsal } from "../report/rehearsal.ts";
 import type { ReportFolder } from "../report/write.ts";
@@ -77,15 +78,26 @@ function holding(journal: JournalPort, clock: VirtualClock): JournalPort {
 
 /** Nothing was begun, so nothing was changed. Throws on what is no ending but a mistake, and an interruption. */
 function endedEarly(error: unknown): ClientReport {
-  if (!(error instanceof PatchrigError) || error.code === "internal") throw error;
-  const problem = { text: error.message, hint: error.hint, code: error.code };
+  const problem = problemOf(error);
   return {
-    outcome: ERRORS[error.code].exit === 3 ? "refused" : "failed",
+    outcome: ERRORS[problem.code].exit === 3 ? "refused" : "failed",
     assess: { affected: null, advisories: [] },
     before: null,
     after: null,
     steps: [],
     problem,
-    next: error.hint,
+    next: problem.hint,
   };
+}
+
+function problemOf(error: unknown): Problem & { readonly code: ErrorCode } {
+  if (error instanceof LimitPassed) {
+    return {
+      text: error.message,
+      hint: "nothing was begun: look at the appliance, then run it again",
+      code: "limit-passed",
+    };
+  }
+  if (!(error instanceof PatchrigError) || error.code === "internal") throw error;
+  return { text: error.message, hint: error.hint, code: error.code };
 }

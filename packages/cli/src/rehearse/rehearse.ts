@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { RunEvent } from "@patchrig/core";
 import { formatInstant, monotonicNow } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
-import { createSimulator, type Judgement, judgeScenario, type Simulator } from "@patchrig/simulator";
+import { createSimulator, type Judgement, judgeScenario, type Simulator, timesEntered } from "@patchrig/simulator";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { createNarrator } from "../narrator.ts";
@@ -22,6 +22,8 @@ const NO_BACKUP = {
   step: "prepare",
   text: "A rehearsal makes no backup: the simulated appliance is thrown away at its end.",
 } as const;
+/** What must never be entered twice. */
+const ONCE = ["software-packages install", "shutdown reboot"] as const;
 const FREE = { host: "127.0.0.1", port: 0 } as const;
 
 /**
@@ -32,18 +34,16 @@ export async function rehearse(options: RehearseOptions, context: Context): Prom
   const wish = toWish(options, context.cwd);
   const began = monotonicNow();
   const files = await openReportFolder(folderOf(options, wish, context));
-  const { report, notices, faults, expectations } = await runAgainstSimulator(wish, files, context);
+  const { report, ...seen } = await runAgainstSimulator(wish, files, context);
   const rehearsal = toRehearsal(wish, report, {
-    notices,
-    faults,
-    expectations,
+    ...seen,
     tookSeconds: Math.round(monotonicNow() - began) / 1000,
     report: shownPath(files.folder, context.cwd),
   });
   await writeReport(rehearsal, files);
   const summary = () => renderSummary(rehearsal, shownPath(files.page, context.cwd), context.stdout);
   context.stdout.write(options.json ? `${JSON.stringify(rehearsal)}\n` : summary());
-  return exitCodeOf(report, expectations);
+  return exitCodeOf(report, seen.expectations);
 }
 
 /** A night that ends as its scenario expects is done, however the run in it ended. */
@@ -62,6 +62,7 @@ interface Told {
   readonly notices: readonly Notice[];
   readonly faults: Rehearsal["faults"];
   readonly expectations: readonly Judgement[];
+  readonly entered: Rehearsal["entered"];
 }
 
 async function runAgainstSimulator(wish: Wish, files: ReportFolder, context: Context): Promise<Told> {
@@ -94,7 +95,8 @@ async function runAgainstSimulator(wish: Wish, files: ReportFolder, context: Con
     const report = await runClient({ endpoints, to, clock, files, signal: context.interrupted, onEvent });
     const seen = { outcome: report.outcome, step: report.steps.at(-1)?.name };
     const expectations = scenario === undefined ? [] : judgeScenario(scenario, simulator, seen);
-    return { report, notices, faults: simulator.faults.hits(), expectations };
+    const entered = Object.fromEntries(ONCE.map((command) => [command, timesEntered(simulator, command)]));
+    return { report, notices, faults: simulator.faults.hits(), expectations, entered };
   } finally {
     narrator.pause();
     await simulator.close();
@@ -112,7 +114,7 @@ const withoutType = ({ type: _, ...notice }: Extract<RunEvent, { readonly type: 
 function toRehearsal(
   wish: Wish,
   { outcome, assess, before, after, steps, problem, next }: ClientReport,
-  about: Pick<Rehearsal, "notices" | "tookSeconds" | "report" | "faults" | "expectations">,
+  about: Pick<Rehearsal, "notices" | "tookSeconds" | "report" | "faults" | "expectations" | "entered">,
 ): Rehearsal {
   return {
     version: 1,

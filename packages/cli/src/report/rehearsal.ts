@@ -13,6 +13,8 @@ export interface Rehearsal {
   readonly faults: readonly { readonly id: string; readonly hits: number }[];
   readonly next: string;
 
+  /** How often the appliance was given each command that must not come twice. */
+  readonly entered: Readonly<Record<string, number>>;
   /** Why it is not done. */
   readonly problem: Problem | null;
   readonly scenario: { readonly name: string; readonly title: string } | null;

@@ -58,7 +58,8 @@ function judgeAppliance({ build, phase }: Expected, { appliances }: Simulator): 
 /** By the selectors' words. */
 const UPDATE_PHASES: Readonly<Record<string, readonly string[]>> = { staging: ["stage"], installing: ["install"] };
 
-function timesEntered({ world, appliances }: Simulator, command: string): number {
+/** How often a command that begins so was entered at the first appliance, whoever entered it. */
+export function timesEntered({ world, appliances }: Simulator, command: string): number {
   const lines = world.journal.events.filter(
     ({ type, appliance }) => type === "command" && appliance === appliances[0]?.name,
   );
