@@ -11,12 +11,22 @@ import { keystrokeEcho } from "./measures/keystroke-echo.ts";
 import { sessionCpu } from "./measures/session-cpu.ts";
 import { sshWall } from "./measures/ssh-wall.ts";
 import { startUp, versionFlag } from "./measures/start-up.ts";
+import { vhdFiles } from "./measures/vhd.ts";
 import { web503 } from "./measures/web-503.ts";
 import { type Peer, stopAll } from "./peers/peer.ts";
 import { renderResult } from "./report.ts";
 import { inProject, openWorkshop, runTool } from "./workshop.ts";
 
-const measures: readonly Measure[] = [versionFlag, startUp, sshWall, sessionCpu, keystrokeEcho, idleMemory, web503];
+const measures: readonly Measure[] = [
+  versionFlag,
+  startUp,
+  sshWall,
+  sessionCpu,
+  keystrokeEcho,
+  idleMemory,
+  web503,
+  vhdFiles,
+];
 
 process.exitCode = await main();
 

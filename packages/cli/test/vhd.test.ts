@@ -116,6 +116,7 @@ describe("patchrig vmrole vhd", () => {
     }
     expect(await vhd("create", "a.vhd", "--size", "lots")).toMatchObject({ code: 2 });
     expect(await vhd("create", "a.vhd", "--size", "2041GiB")).toMatchObject({ code: 2 });
+    expect(await vhd("create", "a.vhd", "--size", "4MiB", "--uuid", "7")).toMatchObject({ code: 2 });
     expect(await vhd("create", "a.vhd")).toMatchObject({ code: 2 });
     expect(existsSync(join(folder, "a.vhd"))).toBe(false);
     expect((await vhd("create", "text.vhd", "--size", "4MiB")).code).toBe(3);

@@ -66,6 +66,7 @@ async function writeDifference(
   const layout = newLayout(image.size, blockSize, referenceTo(base, output));
   const granularity = options.granularity ?? SECTOR;
   const inputs = [options.parent, options.image, ...parent.links.map(({ disk }) => disk.file)];
+  const content = await contentHash(parent.image, options);
   const found = await writeOutput(output, { ...options, inputs }, async (disk) => {
     const writer = createBlockWriter(disk, footer, layout);
     const below = Buffer.alloc(blockSize);
@@ -82,7 +83,6 @@ async function writeDifference(
     writer.finish();
     return { blocks, changed };
   });
-  const content = await contentHash(parent.image, options);
   writeManifest(output, {
     version: 1,
     uuid: footer.uuid,

@@ -17,7 +17,7 @@ export { type MergeOptions, type MergeReport, mergeVhd } from "./merge.ts";
 export type { Identity } from "./new-vhd.ts";
 export { type OpenDisk, openDisk } from "./open-disk.ts";
 export type { OutputOptions } from "./output.ts";
-export { openPages, type PageRange, type Pages, type PagesOptions } from "./pages.ts";
+export { LARGEST_RANGE, openPages, type PageRange, type Pages, type PagesOptions } from "./pages.ts";
 export { type RelinkOptions, type RelinkReport, relinkVhd } from "./relink.ts";
 export { type Verification, verifyVhd } from "./verify.ts";
 export type { Work } from "./work.ts";

@@ -5,7 +5,7 @@ import { FOOTER, type Footer, formatFooter, type VhdType } from "./format/footer
 import { geometryOf, SECTOR } from "./format/geometry.ts";
 import { encodePath, type Locator } from "./format/locator.ts";
 import { timeStampOf } from "./format/time-stamp.ts";
-import { NO_UUID } from "./format/uuid.ts";
+import { isUuid, NO_UUID } from "./format/uuid.ts";
 
 /** What makes a new VHD this one. */
 export interface Identity {
@@ -25,9 +25,7 @@ export interface ParentReference {
 }
 
 /** 2040 GiB: what a dynamic or differencing VHD may hold at most (specification; Hyper-V refuses more). */
-export const LARGEST_DYNAMIC = 2_040 * 2 ** 30;
-/** 3 MiB: what Windows takes for a disk at least. */
-export const SMALLEST = 3 * 2 ** 20;
+const LARGEST_DYNAMIC = 2_040 * 2 ** 30;
 
 /**
  * The footer of a new VHD. It says that Hyper-V of Windows Server 2008 R2 made it: readers take its size as it is said, while
@@ -35,6 +33,8 @@ export const SMALLEST = 3 * 2 ** 20;
  */
 export function newFooter(type: VhdType, size: number, { now, uuid }: Identity): Footer {
   checkSize(type, size);
+  if (uuid !== undefined && !isUuid(uuid))
+    throw new PatchrigError("bad-usage", `an id is xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx, not ${uuid}`);
   return {
     type,
     size,
@@ -45,7 +45,7 @@ export function newFooter(type: VhdType, size: number, { now, uuid }: Identity):
     creatorVersion: 0x0006_0001,
     creatorOs: "Wi2k",
     geometry: geometryOf(size),
-    uuid: uuid ?? randomUUID(),
+    uuid: uuid?.toLowerCase() ?? randomUUID(),
     savedState: false,
   };
 }

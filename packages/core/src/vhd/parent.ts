@@ -5,7 +5,7 @@ import { PatchrigError } from "../errors.ts";
 import { type OpenVhd, openVhd } from "./open-vhd.ts";
 
 /** A place where a child's parent may be, and what in the child says so. */
-export interface ParentPlace {
+interface ParentPlace {
   readonly by: string;
   readonly file: string;
 }
@@ -19,7 +19,7 @@ export type FoundParent =
  * Where to look for a parent, in order: the relative locator from the child's folder, the absolute one, the parent's name
  * in the child's folder. The order is inferred from what readers do; the specification leaves it open.
  */
-export function parentPlaces({ disk, header, parentPaths }: OpenVhd): ParentPlace[] {
+function parentPlaces({ disk, header, parentPaths }: OpenVhd): ParentPlace[] {
   const folder = dirname(resolve(disk.file));
   const pathsOf = (...codes: string[]) => parentPaths.filter(({ code }) => codes.includes(code));
   const places = [

@@ -7,6 +7,6 @@ export function writeUuid(bytes: Buffer, uuid: string, at: number): void {
   bytes.write(uuid.replaceAll("-", ""), at, 16, "hex");
 }
 
-export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 export const NO_UUID = "00000000-0000-0000-0000-000000000000";

@@ -1,7 +1,7 @@
 /** The sector bitmap of a block: the bit of sector s is 0x80 >> (s & 7) of byte s >> 3; 1 = the sector is here. */
 export type Bitmap = Uint8Array;
 
-export const hasSector = (bitmap: Bitmap, sector: number): boolean =>
+const hasSector = (bitmap: Bitmap, sector: number): boolean =>
   ((bitmap[sector >> 3] ?? 0) & (0x80 >> (sector & 7))) !== 0;
 
 /** Marks the sectors [from, to). */
