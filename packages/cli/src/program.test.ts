@@ -68,6 +68,7 @@ describe("patchrig's wrong usage", () => {
     ["rehearse vcsa --to 5.5", /^patchrig: --to: no medium brings vcsa\/6.0 to 5.5\nhint: .*6.0u1/],
     ["rehearse vcsa --seed x", /^patchrig: --seed: expected a whole number/],
     ["rehearse vcsa --fault nothing", /^patchrig: --fault: no fault "nothing"/],
+    ["rehearse vcsa --out /proc/nowhere", /^patchrig: --out: \/proc\/nowhere cannot be written: ENOENT/],
     ["vcsa status", /^patchrig: expected --endpoints FILE or --ssh/],
     ["vcsa status --endpoints /nowhere.json", /^patchrig: --endpoints: \/nowhere.json: there is no such file\nhint: /],
     ["vcsa run --ssh h --backup perhaps", /^patchrig: --backup: expected confirmed or none, got "perhaps"/],

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "@patchrig/core";
 import { PatchrigError } from "@patchrig/core/errors";
 import { renderReport } from "./page.ts";
 import type { Rehearsal } from "./rehearsal.ts";
@@ -24,7 +25,7 @@ export async function openReportFolder(folder: string): Promise<ReportFolder> {
     journal: join(folder, "journal.ndjson"),
   };
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (const file of [files.page, files.json, files.session, files.journal]) await rm(file, { force: true });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -1,9 +1,9 @@
-import { mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import {
   type Expectation,
   type JournalEntry,
   type JournalPort,
+  makeFolder,
   openFileJournal,
   readFileJournal,
 } from "@patchrig/core";
@@ -24,7 +24,7 @@ export const baseOf = (journal: string): string => journal.replace(/\.(?:ndjson|
 /** Opens a journal, making its folder. Throws `PatchrigError` journal. */
 export async function openJournal(file: string, context: Context): Promise<JournalPort> {
   const path = resolve(context.cwd, file);
-  await mkdir(dirname(path), { recursive: true }).catch((cause: unknown) => {
+  await makeFolder(dirname(path)).catch((cause: unknown) => {
     throw new PatchrigError("journal", `the journal's folder ${dirname(path)} cannot be made`, { cause });
   });
   return openFileJournal(path);

@@ -1,8 +1,9 @@
-import { mkdir, open, readFile, rm } from "node:fs/promises";
+import { open, readFile, rm } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { dirname } from "node:path";
 import { type Clock, formatDuration, formatInstant, parseInstant } from "../clock/index.ts";
 import { PatchrigError } from "../errors.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** Who works on a target, as the lock file says. */
 export interface LockOwner {
@@ -56,7 +57,7 @@ export async function lockFile(request: LockRequest): Promise<FileLock> {
 
 async function create(path: string, own: LockOwner): Promise<boolean> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(path), 0o700);
     const file = await open(path, "wx", 0o600);
     await file.writeFile(`${JSON.stringify(own)}\n`);
     await file.close();

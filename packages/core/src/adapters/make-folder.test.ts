@@ -1,0 +1,32 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { makeFolder } from "./make-folder.ts";
+
+describe("making a folder", () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "patchrig-folder-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it("makes those above it as well, and is content with what is there", async () => {
+    const deep = join(folder, "a", "b", "c");
+    await makeFolder(deep, 0o700);
+    await makeFolder(deep);
+    expect((await stat(join(folder, "a"))).mode & 0o777).toBe(0o700);
+    expect((await stat(deep)).isDirectory()).toBe(true);
+  });
+
+  it("ends with an error where a file is in the way", async () => {
+    await writeFile(join(folder, "file"), "");
+    await expect(makeFolder(join(folder, "file"))).rejects.toMatchObject({ code: "EEXIST" });
+    await expect(makeFolder(join(folder, "file", "below"))).rejects.toMatchObject({ code: "ENOTDIR" });
+  });
+
+  it.runIf(existsSync("/proc/self"))("ends with an error where nothing can be made", async () => {
+    await expect(makeFolder("/proc/patchrig/deep")).rejects.toMatchObject({ code: "ENOENT" });
+  });
+});
