@@ -46,5 +46,5 @@ export function printFindings(
 }
 
 /** `no errors`, `1 error`, `2 errors`. */
-export const count = (number: number, noun: string): string =>
+const count = (number: number, noun: string): string =>
   `${number === 0 ? "no" : number} ${noun}${number === 1 ? "" : "s"}`;

@@ -4,6 +4,7 @@ const CHANNEL = /\b(VOLUME_KMSCLIENT|VOLUME_MAK|VOLUME_KMS\S*|RETAIL|OEM_?\S*|TI
 const MINUTES = /(\d+) minute\(s\)/;
 const ERROR_CODE = /0x[0-9A-Fa-f]{8}/;
 const EXHAUSTED = "0XC004D307";
+const NOTHING = 'expected what `slmgr /dlv` prints: no "License Status:" and no "Remaining Windows rearm count:"';
 
 /** What is known of an image's licence. */
 export interface LicenseState {
@@ -36,9 +37,7 @@ export function parseSlmgr(text: string): { readonly value: LicenseState } | { r
   const rearms = field("remaining windows rearm count");
   const status = field("license status");
   if (status === undefined && rearms === undefined && error === undefined) {
-    return {
-      problem: 'expected what `slmgr /dlv` prints: no "License Status:" and no "Remaining Windows rearm count:"',
-    };
+    return { problem: NOTHING };
   }
   if (rearms !== undefined && !/^\d{1,4}$/.test(rearms)) {
     return { problem: `expected a number of rearms, found "${rearms}"` };

@@ -8,6 +8,9 @@ export interface GuestOsTable {
 }
 
 /** W3: `WA-GUEST-OS-2.12_201208-02`. */
+const PREFIX = /^WA-GUEST-OS-/;
+/** What a version looks like, for whoever has mistyped one. */
+export const VERSION_EXAMPLE = "WA-GUEST-OS-2.12_201208-02";
 const VERSION = /^WA-GUEST-OS-(\d+)\.(\d+)_(\d{6})-(\d\d)$/;
 
 /** A guest OS version taken apart. `2.10` is much later than `2.1`: both numbers count (W3). */
@@ -33,7 +36,7 @@ export function parseGuestOsVersion(text: string): GuestOsVersion | undefined {
 
 /** How well a version is known. */
 export function knowledgeOf(text: string, table: GuestOsTable): "seen" | "listed" | "unknown" {
-  const release = text.replace(/^WA-GUEST-OS-/, "");
+  const release = text.replace(PREFIX, "");
   if (table.releases.includes(release)) return "seen";
   return table.listed.includes(release) ? "listed" : "unknown";
 }

@@ -1,6 +1,6 @@
 import type { Finding } from "../finding.ts";
 import type { ServiceConfiguration } from "./cscfg.ts";
-import { type GuestOsTable, knowledgeOf, parseGuestOsVersion } from "./guest-os.ts";
+import { type GuestOsTable, knowledgeOf, parseGuestOsVersion, VERSION_EXAMPLE } from "./guest-os.ts";
 
 /** What is wrong with `osFamily` and `osVersion` of a service whose roles have the provider's operating system. */
 export function lintGuestOs(config: ServiceConfiguration, table: GuestOsTable): readonly Finding[] {
@@ -28,7 +28,7 @@ function versionFindings(config: ServiceConfiguration, table: GuestOsTable): Fin
   if (osVersion === undefined || osVersion === "*") return [];
   const version = parseGuestOsVersion(osVersion);
   if (version === undefined) {
-    const text = `osVersion="${osVersion}" is neither * nor like WA-GUEST-OS-2.12_201208-02`;
+    const text = `osVersion="${osVersion}" is neither * nor like ${VERSION_EXAMPLE}`;
     return [{ level: "error", rule: "unknown-version", text, file, at, cite: ["W1", "W3"] }];
   }
   const findings: Finding[] = [];

@@ -5,6 +5,9 @@ import type { RoleKind, ServiceDefinition } from "./csdef.ts";
 import type { GuestOsTable } from "./guest-os.ts";
 import { lintGuestOs } from "./lint-guest-os.ts";
 
+/** Where a VM role names its image (inferred). */
+const OS_IMAGE = '<OsImage href="…">';
+
 export interface LintInput {
   readonly config: ServiceConfiguration;
   /** Tells which role is a VM role; without it, those are that name an image. */
@@ -104,7 +107,7 @@ function imageFindings({ name, osImage, osImageAt: at }: ConfiguredRole, kind: R
     return [{ level: "error", rule: "image-on-other-role", text, file, at, cite: ["M9"] }];
   }
   if (osImage === undefined) {
-    const text = `the VM role "${name}" names no <OsImage href="…">`;
+    const text = `the VM role "${name}" names no image: ${OS_IMAGE} is missing`;
     return [{ level: "warning", rule: "no-image", text, file, at, cite: ["inferred"] }];
   }
   const problem = imageNameProblem(osImage);
