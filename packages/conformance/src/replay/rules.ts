@@ -1,4 +1,4 @@
-import type { Lost, MaskKind } from "@patchrig/core/transcript";
+import { type Lost, loginStamp, type MaskKind, zonedLoginStamp } from "@patchrig/core/transcript";
 
 /** What one recording asks of a replay besides its own text. */
 export interface Rules {
@@ -36,12 +36,20 @@ const iso = (name: string): Given => ({ kind: "iso", name });
 const typed = (line: string): Given => ({ kind: "typed", line });
 const stage = typed("software-packages stage --iso");
 
-/** The console's line names its tty where SSH names the address; and how many there are is SSH's own matter (12, 13). */
-const consoleLogin: MaskKind = {
-  name: "last-login",
-  pattern: /(?<=^Last login: ).+$/,
-  varies: "freely",
-};
+/** A console's line has the zone in its stamp and names its tty, SSH's has neither and names the address (12, 13). */
+const consoleLogin: readonly MaskKind[] = [
+  {
+    name: "stamp-of-either",
+    pattern: new RegExp(`(?<=^Last login: )(?:${zonedLoginStamp.pattern.source}|${loginStamp.pattern.source})(?= )`),
+    varies: "freely",
+    isValid: (value) => loginStamp.isValid?.(value) ?? false,
+  },
+  {
+    name: "tty-or-address",
+    pattern: /(?<=^Last login: .* \d{4} )(?:on tty\d+|from \d{1,3}(?:\.\d{1,3}){3})$/,
+    varies: "freely",
+  },
+];
 /** How the appliance was deployed, not what it does. */
 const deployment: MaskKind = {
   name: "deployment",
@@ -65,7 +73,7 @@ const RULES: Readonly<Record<string, Rules>> = {
   // The accepted form prints nothing that was recorded; what proves it is that the session ends.
   "06": { ends: "session-ends" },
   // A console, read from an image: what scrolled off above the banner is unknown.
-  "12": { lost: { topBlankLines: true }, mask: [consoleLogin] },
+  "12": { lost: { topBlankLines: true }, mask: consoleLogin },
   // The login before left "on ssh", no tty's name (43 has "on pts/0"): it had no terminal.
   "13": { given: [{ kind: "earlier-command", command: "help" }, { kind: "failed-login" }] },
   // The blog that was copied from turns quotes into typographic ones; 43 has the shell's own.
