@@ -1,6 +1,7 @@
 import { isatty } from "node:tty";
 import { type Clock, systemClock } from "@patchrig/core/clock";
 import { createLineReader, type LineReader } from "./line-reader.ts";
+import { ownName, underName } from "./own-name.ts";
 
 /** All that a command may touch of the process it runs in. Tests pass their own. */
 export interface Context {
@@ -11,6 +12,8 @@ export interface Context {
   readonly stdin: Input;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** How this command is called here: `patchrig`, `npx patchrig`. What is written to stdout and stderr has it already. */
+  readonly ownName: string;
   /** The wall clock; a rehearsal lives by its simulator's clock instead. */
   readonly clock: Clock;
   /** Aborted by SIGINT or SIGTERM, with an `Interrupted` as the reason. */
@@ -56,9 +59,11 @@ export function processContext(): Context {
   }
   // `patchrig … | head` closes the pipe early: that is no reason for a stack trace.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
+  const name = ownName({ env: process.env, cwd: process.cwd(), script: process.argv[1] });
   return {
-    stdout: outputOf(process.stdout),
-    stderr: outputOf(process.stderr),
+    stdout: outputOf(process.stdout, name),
+    stderr: outputOf(process.stderr, name),
+    ownName: name,
     stdin: { isTerminal: isatty(0), lines: createLineReader(() => process.stdin) },
     env: process.env,
     cwd: process.cwd(),
@@ -67,10 +72,10 @@ export function processContext(): Context {
   };
 }
 
-function outputOf(stream: NodeJS.WriteStream): Output {
+function outputOf(stream: NodeJS.WriteStream, name: string): Output {
   const isTerminal = stream.isTTY === true;
   return {
-    write: (text) => void stream.write(text),
+    write: (text) => void stream.write(underName(text, name)),
     isTerminal,
     columns: stream.columns || 80,
     colored: mayBeColored(isTerminal),

@@ -38,6 +38,7 @@ export function fakeContext(
     },
     env: options.env ?? {},
     cwd: options.cwd ?? "/",
+    ownName: "patchrig",
     clock: options.clock ?? systemClock,
     interrupted: interruption.signal,
     out: () => said.out,

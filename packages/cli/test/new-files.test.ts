@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { resumeLine } from "../src/vcsa/journal.ts";
 import { type Simulated, simulated, U1_FP } from "./simulated.ts";
 
 describe("patchrig vcsa run, told to write where something is", () => {
@@ -24,6 +25,20 @@ describe("patchrig vcsa run, told to write where something is", () => {
     expect(code).toBe(2);
     expect(err).toContain("patchrig vcsa resume --endpoints vcsa.json --journal old.ndjson");
     expect(appliance.read("old.ndjson")).toBe(journal);
+  });
+
+  it("records a resumption beside the recording that the run was told to make, and says so in the line", async () => {
+    const first = await run("--journal new.ndjson --record new.cast");
+    expect(first.code).toBe(0);
+    const recorded = appliance.read("new.cast");
+    const again = await appliance.vcsa(
+      "resume --yes --backup none --until ssh-login --journal new.ndjson --record new.cast",
+    );
+    expect(again.code).toBe(0);
+    expect(appliance.read("new.cast")).toBe(recorded);
+    expect(appliance.read("new.2.cast")).toContain("Command>");
+    const line = resumeLine({ endpoints: "vcsa.json", record: "new.cast" }, "new.ndjson");
+    expect(line).toBe("patchrig vcsa resume --endpoints vcsa.json --journal new.ndjson --record new.cast");
   });
 
   it("takes an empty file, as mktemp makes them", async () => {

@@ -6,6 +6,7 @@ import { createSimulator, type Judgement, judgeScenario, type Simulator, timesEn
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { createNarrator } from "../narrator.ts";
+import { underName } from "../own-name.ts";
 import type { Notice, Rehearsal } from "../report/rehearsal.ts";
 import { openReportFolder, type ReportFolder, writeReport } from "../report/write.ts";
 import { exitCodeOfRun } from "../run-exit.ts";
@@ -39,6 +40,7 @@ export async function rehearse(options: RehearseOptions, context: Context): Prom
     ...seen,
     tookSeconds: Math.round(monotonicNow() - began) / 1000,
     report: shownPath(files.folder, context.cwd),
+    again: underName(againLine(wish), context.ownName),
   });
   await writeReport(rehearsal, files);
   const summary = () => renderSummary(rehearsal, shownPath(files.page, context.cwd), context.stdout);
@@ -114,7 +116,7 @@ const withoutType = ({ type: _, ...notice }: Extract<RunEvent, { readonly type: 
 function toRehearsal(
   wish: Wish,
   { outcome, assess, before, after, steps, problem, next }: ClientReport,
-  about: Pick<Rehearsal, "notices" | "tookSeconds" | "report" | "faults" | "expectations" | "entered">,
+  about: Pick<Rehearsal, "notices" | "tookSeconds" | "report" | "faults" | "expectations" | "entered" | "again">,
 ): Rehearsal {
   return {
     version: 1,
@@ -130,7 +132,6 @@ function toRehearsal(
     to: wish.medium.brings,
     speed: wish.speed,
     scenario: wish.scenario ? { name: wish.scenario.name, title: wish.scenario.title } : null,
-    again: againLine(wish),
     ...about,
   };
 }

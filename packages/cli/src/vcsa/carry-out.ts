@@ -1,5 +1,5 @@
-import { appendFileSync, existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { appendFileSync, statSync } from "node:fs";
+import { extname, resolve } from "node:path";
 import {
   type BackupChoice,
   type ConsentRequest,
@@ -39,7 +39,7 @@ export async function carryOut(job: Job, context: Context): Promise<RunReport> {
   const narrator = createNarrator(context.stderr, resumption?.only.length ?? plan.steps.length);
   const journal = await openJournal(job.journal, context);
   const base = resolve(context.cwd, baseOf(job.journal));
-  const recorder = openRecorder(options.record ?? freeName(base, ".cast"), connection, context);
+  const recorder = openRecorder(recordingOf(options.record, base, context), connection, context);
   const web = recordWeb(connection.target, `${base}.http.ndjson`, context);
   try {
     return await runUpdate(plan, {
@@ -88,8 +88,16 @@ function recordWeb({ web, redact }: Connection["target"], file: string, { clock 
 function freeName(base: string, ending: string): string {
   for (let number = 1; ; number++) {
     const name = `${base}${number === 1 ? "" : `.${number}`}${ending}`;
-    if (!existsSync(name)) return name;
+    // An empty one is what mktemp made.
+    if (!statSync(name, { throwIfNoEntry: false })?.size) return name;
   }
+}
+
+/** The named file, or one beside the journal; a resumption never writes over what was recorded before it. */
+function recordingOf(record: string | undefined, base: string, { cwd }: Context): string {
+  if (record === undefined) return freeName(base, ".cast");
+  const ending = extname(record);
+  return freeName(resolve(cwd, record.slice(0, record.length - ending.length)), ending);
 }
 
 const openRecorder = (file: string, { target, secrets }: Connection, context: Context) =>
