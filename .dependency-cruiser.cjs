@@ -93,6 +93,18 @@ module.exports = {
       { path: "(^|node_modules/)(@fastify/|fastify(/|$))" },
     ),
     rule(
+      "saxes-in-vmrole-xml-only",
+      "One adapter for each third-party program.",
+      { path: "^packages/", pathNot: ["^packages/core/src/vmrole/xml/", TESTS] },
+      { path: "(^|node_modules/)saxes(/|$)" },
+    ),
+    rule(
+      "zip-in-vmrole-package-only",
+      "One adapter for each third-party program.",
+      { path: "^packages/", pathNot: ["^packages/core/src/vmrole/package/", TESTS] },
+      { path: "(^|node_modules/)(yauzl|yazl)(/|$)" },
+    ),
+    rule(
       "yaml-in-yaml-file-only",
       "One adapter for each third-party program.",
       { path: "^packages/", pathNot: ["^packages/platforms/src/yaml-file\\.ts$", TESTS] },

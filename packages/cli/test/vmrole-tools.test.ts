@@ -257,3 +257,28 @@ describe("patchrig vmrole cspkg", () => {
     expect((await vmrole("cspkg inspect none.cspkg")).err).toContain("none.cspkg: there is no such file");
   });
 });
+
+describe("the help of patchrig vmrole", () => {
+  it.each([
+    "cscfg show",
+    "cscfg lint",
+    "cscfg set",
+    "cspkg pack",
+    "cspkg inspect",
+    "unattend new",
+    "unattend lint",
+    "sysprep budget",
+    "plan",
+    "lineage show",
+    "lineage add",
+    "lineage check",
+    "lineage remove",
+    "duties",
+  ])("has an example for %s", async (command) => {
+    const { code, out } = await vmrole(`${command} --help`);
+    expect(code).toBe(0);
+    expect(out).toContain(`Usage: patchrig vmrole ${command} [options]`);
+    expect(out).toMatch(new RegExp(`Examples:\\n {2}\\$ patchrig vmrole ${command}`));
+    expect(out).toContain("--json");
+  });
+});

@@ -41,6 +41,12 @@ export async function showBudget(options: BudgetOptions, context: Context): Prom
   return EXIT.refused;
 }
 
+/** What the licence's channel means for what comes after a generalization. */
+const CHANNELS: Readonly<Record<string, string>> = {
+  VOLUME_KMSCLIENT: "the activation comes back by itself, or by `slmgr.vbs -ato` (M21)",
+  VOLUME_MAK: "activated by a MAK: it may go otherwise than by KMS, try it before you rely on it (M20)",
+};
+
 const WAY_OUT =
   "keep the image as it is before sysprep and generalize a copy of it each time; or generalize with SkipRearm while it is built (--skip-rearm)";
 
@@ -85,5 +91,11 @@ function linesOf(before: number, { rows, left }: Budget, license: LicenseState |
     String(after),
     words[verdict],
   ]);
-  return [`rearms before: ${before}${channel}`, ...table(shown, [2]), `rearms left: ${left}`];
+  const note = CHANNELS[license?.channel ?? ""];
+  return [
+    `rearms before: ${before}${channel}`,
+    ...(note === undefined ? [] : [note]),
+    ...table(shown, [2]),
+    `rearms left: ${left}`,
+  ];
 }
