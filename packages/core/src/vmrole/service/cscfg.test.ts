@@ -93,6 +93,17 @@ describe("the lint of a service configuration", () => {
     ]);
   });
 
+  it("finds settings that only one of the two has, but for those that an import brings", () => {
+    const role = (name: string) =>
+      `<Role name="Shop"><Instances count="2"/><OsImage href="s.vhd"/><ConfigurationSettings><Setting name="${name}" value=""/></ConfigurationSettings></Role>`;
+    const found = (name: string) =>
+      lintCscfg({ config: readCscfg(config('serviceName="orders"', role(name))), definition: vmDefinition(), guestOs });
+    expect(found("Gretting").map(({ rule }) => rule)).toEqual(["setting-without-value", "undefined-setting"]);
+    expect(found("Greeting")).toEqual([]);
+    const imported = found("Microsoft.WindowsAzure.Plugins.RemoteAccess.Enabled");
+    expect(imported.map(({ rule }) => rule)).toEqual(["setting-without-value"]);
+  });
+
   it.each([
     ['osFamily="9"', ["error unknown-family"]],
     ['osVersion="2.12"', ["error unknown-version", "note default-family"]],

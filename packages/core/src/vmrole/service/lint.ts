@@ -21,7 +21,7 @@ export function lintCscfg(input: LintInput): readonly Finding[] {
   const kinds = config.roles.map((role) => kindOf(role, definition));
   const isVmOnly = kinds.length > 0 && kinds.every((kind) => kind === "vm");
   return inOrder([
-    ...(definition ? mismatches(config, definition) : []),
+    ...(definition ? [...mismatches(config, definition), ...settingFindings(config, definition)] : []),
     ...(isVmOnly ? guestOsOnVmRole(config) : lintGuestOs(config, guestOs)),
     ...duplicates(config),
     ...config.roles.flatMap((role, index) => roleFindings(role, kinds[index] ?? "web", config.file)),
@@ -70,6 +70,29 @@ function mismatches(config: ServiceConfiguration, definition: ServiceDefinition)
     findings.push({ level: "error", rule: "unconfigured-role", text, file, at: config.at, cite: ["W1"] });
   }
   return findings;
+}
+
+/** What an import of the definition configures (RemoteAccess, Connect) is in no definition. */
+const IMPORTED = /^Microsoft\.WindowsAzure\.Plugins\./;
+
+/** A setting is named in the definition and gets its value in the configuration: one without the other is a slip. */
+function settingFindings({ roles, file }: ServiceConfiguration, definition: ServiceDefinition): Finding[] {
+  return roles.flatMap((role) => {
+    const defined = definition.roles.find(({ name }) => name === role.name)?.settings;
+    if (defined === undefined) return [];
+    const common = { level: "error", file, cite: ["inferred"] } as const;
+    const unknown = role.settings.filter(({ name }) => !defined.includes(name) && !IMPORTED.test(name));
+    const missing = defined.filter((name) => !role.settings.some((setting) => setting.name === name));
+    return [
+      ...unknown.map(({ name, at }) => {
+        return { ...common, rule: "undefined-setting", text: `the setting "${name}" is not in ${definition.file}`, at };
+      }),
+      ...missing.map((name) => {
+        const text = `the setting "${name}" of ${definition.file} has no value in the role "${role.name}"`;
+        return { ...common, rule: "setting-without-value", text, at: role.at };
+      }),
+    ];
+  });
 }
 
 function duplicates({ roles, file }: ServiceConfiguration): Finding[] {
