@@ -30,13 +30,35 @@ export function parseJson(text: string, file: string): unknown {
   } catch (cause) {
     const message = (cause as Error).message;
     const { line, column } = placeOf(text, message);
-    throw new PatchrigError("unreadable-input", `${file}:${line}:${column}: expected JSON: ${message}`, { cause });
+    const what = message.replace(/,? (?:\.{3})?"[\s\S]*"(?:\.{3})? is not valid JSON$/, "");
+    throw new PatchrigError("unreadable-input", `${file}:${line}:${column}: expected JSON: ${what}`, { cause });
   }
 }
 
-/** The parser tells an offset or, at the end of the text, nothing. */
+/** The parser tells an offset, the token that it did not expect, or, at the end of the text, nothing. */
 function placeOf(text: string, message: string): { readonly line: number; readonly column: number } {
   const offset = /position (\d+)/.exec(message)?.[1];
-  const before = text.slice(0, offset === undefined ? text.length : Number(offset)).split("\n");
+  const at = offset === undefined ? firstUnexpected(text) : Number(offset);
+  const before = text.slice(0, at).split("\n");
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** Where the shortest beginning ends that no text could go on from; the text's length when it only lacks its end. */
+function firstUnexpected(text: string): number {
+  let [good, bad] = [0, text.length + 1];
+  while (bad - good > 1) {
+    const middle = Math.floor((good + bad) / 2);
+    if (hasUnexpected(text.slice(0, middle))) bad = middle;
+    else good = middle;
+  }
+  return good;
+}
+
+function hasUnexpected(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return false;
+  } catch (problem) {
+    return (problem as Error).message.startsWith("Unexpected token");
+  }
 }

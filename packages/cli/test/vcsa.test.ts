@@ -70,9 +70,14 @@ describe("patchrig vcsa, looking at a 6.0", () => {
     const key = await appliance.vcsa(`status --host-key-sha256 ${other}`);
     expect(key).toMatchObject({ code: 3, out: "" });
     expect(key.err).toContain(appliance.endpoints.ssh.hostKeySha256);
+    expect(key.err).toMatch(/^hint: this is not the machine that was named, or its key changed: stop/m);
+    const assessed = await appliance.vcsa(`assess --cert-sha256 ${"ab".repeat(32)}`);
+    expect(assessed).toMatchObject({ code: 3, out: "" });
     const certificate = await appliance.vcsa(`wait --cert-sha256 ${"ab".repeat(32)}`);
     expect(certificate).toMatchObject({ code: 3, out: "" });
-    expect(certificate.err).toMatch(/^patchrig: expected the certificate ab/m);
+    expect(certificate.err).toMatch(
+      /^patchrig: expected the certificate AB:AB:.*\nhint: this is not the machine that was named.*stop/m,
+    );
     const password = await appliance.vcsa("assess", { env: { PATCHRIG_PASSWORD: "not this one" } });
     expect(password).toMatchObject({ code: 3, out: "" });
     expect(password.err).not.toContain("not this one");

@@ -10,7 +10,7 @@ export const ERRORS = {
     exit: 3,
     hint: "compare the fingerprint on the appliance's console, then pass --host-key-sha256",
   },
-  "unknown-certificate": { exit: 3, hint: "pass --ca FILE or --cert-sha256 FINGERPRINT" },
+  "unknown-certificate": { exit: 3, hint: "compare the fingerprint on the appliance's console before anything else" },
   "not-reachable": { exit: 5, hint: "is the address right, and the machine up?" },
   "limit-passed": { exit: 5, hint: "run `patchrig vcsa status`, then resume" },
   "connection-lost": { exit: 5, hint: "resume with the journal: what runs on the appliance goes on without the line" },

@@ -18,7 +18,7 @@ export type { FollowUp, Look as ApplianceLook } from "./vcsa/follow-up.ts";
 export { type PatchIso, parseIsoName } from "./vcsa/iso.ts";
 export { type JournalState, ofLastRun, readJournalState } from "./vcsa/journal-state.ts";
 export type { Payload } from "./vcsa/list-staged.ts";
-export type { Look, Phase } from "./vcsa/look.ts";
+export { type Look, lookAt, type Phase } from "./vcsa/look.ts";
 export { updateSteps } from "./vcsa/plan.ts";
 export { type Readiness, type ReadyOptions, type SeenPhase, waitUntilReady } from "./vcsa/ready.ts";
 export { planResumption, type ResumedFrom, type Resumption, type Standing, standingOf } from "./vcsa/resume.ts";

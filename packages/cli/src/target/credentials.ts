@@ -1,3 +1,5 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { ApplianceEndpoints } from "@patchrig/core/endpoints";
 import { PatchrigError } from "@patchrig/core/errors";
 import type { Context } from "../context.ts";
@@ -39,7 +41,16 @@ export async function readCredentials(
 async function passwordFile(options: TargetOptions, context: Context): Promise<string | undefined> {
   if (options.passwordFile === undefined) return undefined;
   const text = await readInputFile("--password-file", options.passwordFile, context);
+  await warnOfOthers(options.passwordFile, context);
   const [first = ""] = text.split(/\r?\n/);
   if (first !== "") return first;
   throw new PatchrigError("unreadable-input", `--password-file: ${options.passwordFile}:1: expected a password`);
+}
+
+/** Not refused: who may read a file is its owner's to decide, and a mounted secret often cannot be closed. */
+async function warnOfOthers(file: string, { cwd, stderr }: Context): Promise<void> {
+  const mode = (await stat(resolve(cwd, file))).mode & 0o777;
+  if (process.platform === "win32" || (mode & 0o044) === 0) return;
+  const words = `--password-file: ${file} may be read by others (mode ${mode.toString(8)})`;
+  stderr.write(`patchrig: ${words}\nhint: chmod 600 ${file}\n`);
 }

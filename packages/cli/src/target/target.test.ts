@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PatchrigError } from "@patchrig/core/errors";
@@ -77,6 +77,14 @@ describe("the target", () => {
     expect((await refusal(readPlace({ endpoints: "broken.json" }, context()))).message).toMatch(
       /broken\.json:3:3: expected JSON/,
     );
+    file("README.md", "# README\n\nlots of text\n");
+    expect((await refusal(readPlace({ endpoints: "README.md" }, context()))).message).toBe(
+      "README.md:1:1: expected JSON: Unexpected token '#'",
+    );
+    file("late.json", '{\n  "version": 1,\n  "appliances": [nobody, { "name": "somebody" }]\n}');
+    expect((await refusal(readPlace({ endpoints: "late.json" }, context()))).message).toMatch(/^late\.json:3:19: /);
+    file("torn.json", '{\n  "version":');
+    expect((await refusal(readPlace({ endpoints: "torn.json" }, context()))).message).toMatch(/^torn\.json:2:13: /);
     expect((await refusal(readPlace({ endpoints: "wrong.json" }, context()))).message).toContain(
       "appliances.0.ssh.port",
     );
@@ -100,6 +108,21 @@ describe("the target", () => {
     expect(await readCredentials({ passwordFile }, place, context(env))).toEqual({ password: "from file" });
     expect(await readCredentials({}, place, context(env))).toEqual({ password: "from-environment" });
     expect(await readCredentials({}, place, context())).toEqual({ password: "from-document" });
+  });
+
+  it("warns of a password file that others may read, and says what closes it", async () => {
+    const place = await readPlace({ ssh: "h" }, context());
+    const passwordFile = file("open", "secret\n");
+    chmodSync(join(folder, passwordFile), 0o640);
+    const warned = context();
+    expect(await readCredentials({ passwordFile }, place, warned)).toEqual({ password: "secret" });
+    expect(warned.err()).toBe(
+      "patchrig: --password-file: open may be read by others (mode 640)\nhint: chmod 600 open\n",
+    );
+    chmodSync(join(folder, passwordFile), 0o600);
+    const content = context();
+    await readCredentials({ passwordFile }, place, content);
+    expect(content.err()).toBe("");
   });
 
   it("logs in by a key or an agent without any password, and is refused with nothing at all", async () => {

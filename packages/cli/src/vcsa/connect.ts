@@ -12,6 +12,8 @@ export interface Connection {
   /** Where its SSH is: what tells two appliances of one name apart. */
   readonly address: string;
   readonly secrets: readonly string[];
+  /** There is a fingerprint or an authority by which its web front is known. */
+  readonly knowsWeb: boolean;
 }
 
 /** Reads who it is, what opens it and by what it is known. Connects to nothing yet. Throws `PatchrigError`. */
@@ -27,7 +29,8 @@ export async function connect(options: TargetOptions, context: Context): Promise
   });
   const secrets = [credentials.password, credentials.passphrase, place.sdk?.password];
   const address = `${place.ssh.host}_${place.ssh.port}`;
-  return { target, address, secrets: secrets.filter((secret) => secret !== undefined) };
+  const knowsWeb = trust.ca !== undefined || trust.certSha256 !== undefined;
+  return { target, address, knowsWeb, secrets: secrets.filter((secret) => secret !== undefined) };
 }
 
 /** The place with what is trusted in the stead of what its document said: one source decides. */

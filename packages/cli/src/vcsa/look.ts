@@ -1,4 +1,4 @@
-import { assess, verify, waitUntilReady } from "@patchrig/core";
+import { assess, lookAt, verify, waitUntilReady } from "@patchrig/core";
 import { formatDuration, formatInstant } from "@patchrig/core/clock";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -9,11 +9,14 @@ import { print, renderAssessment, renderProblem, row, runningOf, verdictText } f
 
 /** `assess`: what runs, and what it is open to. Affected or not, it is an answer. */
 export async function assessCommand(options: TargetCommandOptions, context: Context): Promise<ExitCode> {
-  const { target } = await connect(options, context);
+  const { target, knowsWeb } = await connect(options, context);
+  // The build comes over SSH; whoever named the certificate wants to know that it is the same machine.
+  const web = knowsWeb ? await lookAt(target.web, accessOf(context)) : null;
   const assessment = await assess(target, accessOf(context));
   const { affected, advisories, why } = assessment;
-  const json = { target: target.name, affected, advisories, running: runningOf(assessment), why };
-  const text = `${target.name}\n${renderAssessment(assessment)}${why.map((reason) => row("", reason)).join("")}`;
+  const json = { target: target.name, affected, advisories, running: runningOf(assessment), web, why };
+  const seen = row("web", web?.text ?? "not looked at: neither --cert-sha256 nor --ca says by what it is known");
+  const text = `${target.name}\n${renderAssessment(assessment)}${seen}${why.map((reason) => row("", reason)).join("")}`;
   print({ json, text }, options.json === true, context);
   return EXIT.done;
 }

@@ -2,7 +2,7 @@ import { createHash, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { RequestListener } from "node:http";
 import { createServer, type Server } from "node:https";
-import { createServer as createTcpServer } from "node:net";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { systemClock } from "../clock/index.ts";
 import { createFetchWeb, type FetchWebOptions } from "./fetch-web.ts";
@@ -72,13 +72,41 @@ describe("the appliance's web front", () => {
       },
       { certSha256: "00".repeat(32) },
     );
-    await expect(web.get("/")).rejects.toMatchObject({ code: "unknown-certificate" });
+    await expect(web.get("/")).rejects.toMatchObject({
+      code: "unknown-certificate",
+      message: expect.stringMatching(/expected the certificate 00:00:.* shows ([0-9A-F]{2}:){31}[0-9A-F]{2}$/),
+      hint: expect.stringMatching(/^this is not the machine that was named.*stop(?!.*--cert-sha256)/),
+    });
     expect(requests).toBe(0);
   });
 
-  it("is refused when nobody vouches for its certificate", async () => {
-    const web = await webOf((_request, response) => response.end(), {});
-    await expect(web.get("/")).rejects.toMatchObject({ code: "unknown-certificate" });
+  it("is refused when nobody vouches for its certificate, before anything is asked of it; its fingerprint is shown", async () => {
+    let requests = 0;
+    const answer: RequestListener = (_request, response) => {
+      requests++;
+      response.end();
+    };
+    const colons = certSha256.toUpperCase().replace(/..(?=.)/g, "$&:");
+    await expect((await webOf(answer, {})).get("/")).rejects.toMatchObject({
+      code: "unknown-certificate",
+      message: expect.stringContaining(colons),
+      hint: expect.stringContaining("--cert-sha256"),
+    });
+    expect(requests).toBe(0);
+  });
+
+  it("is refused under another name than its certificate's, whoever vouches for it", async () => {
+    const server = createServer({ cert, key: read("localhost.key") }, (_request, response) => response.end());
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve));
+    const { port } = server.address() as AddressInfo;
+    const https = { url: `https://127.0.0.2:${port}` };
+    const web = createFetchWeb({ clock: systemClock, ssh: { host: "127.0.0.2", port }, https, ca: cert });
+    await expect(web.get("/")).rejects.toMatchObject({
+      code: "unknown-certificate",
+      message: expect.stringContaining("altname"),
+      hint: expect.stringContaining("--ca"),
+    });
   });
 
   it("is read no further than 256 KiB", async () => {

@@ -112,8 +112,8 @@ function agentFor(place: WebPlace, { ca }: FetchWebOptions): Agent {
   const pinned = place.certSha256 === undefined ? undefined : normalise(place.certSha256);
   const connector = buildConnector({
     ...(ca !== undefined && { ca }),
-    // The fingerprint replaces the chain and the name: it names this very certificate.
-    rejectUnauthorized: pinned === undefined,
+    // Judged below, before anything is sent: a refusal shows the fingerprint that was refused.
+    rejectUnauthorized: false,
     timeout: CONNECT_LIMIT_MS,
   });
   return new Agent({
@@ -122,7 +122,10 @@ function agentFor(place: WebPlace, { ca }: FetchWebOptions): Agent {
       const servername = isIP(options.hostname) ? undefined : options.servername;
       connector({ ...options, ...(servername === undefined ? {} : { servername }) }, (error, socket) => {
         if (error || !socket) return callback(error ?? new Error("no socket"), null);
-        const problem = pinned && wrongCertificate(socket as TLSSocket, pinned);
+        const problem =
+          pinned === undefined
+            ? unvouchedCertificate(socket as TLSSocket, ca !== undefined)
+            : wrongCertificate(socket as TLSSocket, pinned);
         if (!problem) return callback(null, socket);
         socket.destroy();
         return callback(problem, null);
@@ -131,14 +134,36 @@ function agentFor(place: WebPlace, { ca }: FetchWebOptions): Agent {
   });
 }
 
+/** The fingerprint replaces the chain and the name: it names this very certificate. */
 function wrongCertificate(socket: TLSSocket, pinned: string): PatchrigError | undefined {
   const shown = normalise(socket.getPeerCertificate().fingerprint256 ?? "");
   if (shown === pinned) return undefined;
   return new PatchrigError(
     "unknown-certificate",
-    `expected the certificate ${pinned}, ${socket.remoteAddress} shows ${shown || "none"}`,
+    `expected the certificate ${withColons(pinned)}, ${socket.remoteAddress} shows ${withColons(shown) || "none"}`,
+    { hint: `this is not the machine that was named, or its certificate changed: ${STOP}` },
   );
 }
+
+/** The chain and the name, as Node judged them. */
+function unvouchedCertificate(socket: TLSSocket, hasAuthority: boolean): PatchrigError | undefined {
+  if (socket.authorized) return undefined;
+  const shown = withColons(normalise(socket.getPeerCertificate().fingerprint256 ?? "")) || "none";
+  const why = String(socket.authorizationError).toLowerCase().replaceAll("_", " ");
+  const hint = hasAuthority
+    ? `this is not the machine that was named, or --ca is not its authority: ${STOP}`
+    : "compare the fingerprint on the appliance's console, then pass --cert-sha256 FINGERPRINT, or --ca FILE";
+  return new PatchrigError(
+    "unknown-certificate",
+    `nobody vouches for the certificate ${shown} of ${socket.remoteAddress}: ${why}`,
+    { hint },
+  );
+}
+
+const STOP = "stop, and compare the fingerprint on the appliance's console";
+
+/** As openssl prints it. */
+const withColons = (hex: string): string => hex.toUpperCase().replace(/..(?=.)/g, "$&:");
 
 /** Hex without colons, lower case; base64 (`SHA256:…`) as well. */
 function normalise(fingerprint: string): string {

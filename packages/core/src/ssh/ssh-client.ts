@@ -134,6 +134,9 @@ interface Seen {
   readonly handshaken: boolean;
 }
 
+const CHANGED_KEY =
+  "this is not the machine that was named, or its key changed: stop, and compare the fingerprint on the appliance's console";
+
 function explain(
   error: Error & { level?: string; code?: unknown },
   seen: Seen,
@@ -141,8 +144,10 @@ function explain(
 ): PatchrigError {
   const place = where(options);
   if (seen.refused) {
-    const expected = options.expectedHostKey ? `expected ${options.expectedHostKey}` : "it is not a known one";
-    return new PatchrigError("unknown-host-key", `${place} has the ${seen.type} key ${seen.fingerprint}; ${expected}`);
+    const { expectedHostKey } = options;
+    const expected = expectedHostKey ? `expected ${expectedHostKey}` : "it is not a known one";
+    const text = `${place} has the ${seen.type} key ${seen.fingerprint}; ${expected}`;
+    return new PatchrigError("unknown-host-key", text, expectedHostKey ? { hint: CHANGED_KEY } : {});
   }
   if (error.level === "client-authentication") {
     return new PatchrigError("wrong-password", `${place} does not let ${options.user} in: ${error.message}`, {
