@@ -50,6 +50,7 @@ async function clientAt(number: string, variation: ServeOptions, to = U1) {
 const progress: string[] = [];
 const tools: StepTools = {
   intend: async () => {},
+  withdraw: () => {},
   observe: async () => {},
   progress: (text) => void progress.push(text),
   notice: () => {},
