@@ -28,7 +28,7 @@ describe("patchrig's help", () => {
     const { code, out } = await patchrig("--help");
     expect(code).toBe(0);
     for (const name of new Set(COMMANDS.map((command) => command.split(" ")[0]))) expect(out).toContain(`  ${name}`);
-    expect(out).not.toMatch(/vmrole|conform|session/);
+    expect(out).not.toMatch(/conform|session/);
   });
 
   it.each(COMMANDS)("has examples for %s, on stdout", async (command) => {
@@ -36,8 +36,26 @@ describe("patchrig's help", () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toContain(`Usage: patchrig ${command} [options]`);
     expect(out).toMatch(new RegExp(`Examples:\\n {2}\\$ patchrig ${command}`));
-    expect(out).toContain("--json");
+    // A check that finds nothing says nothing.
+    if (command !== "scenario check") expect(out).toContain("--json");
   });
+
+  it.each(["rehearse", "vcsa", "fault", "scenario"])("has a description and examples for %s itself", async (group) => {
+    const { code, out } = await patchrig(`${group} --help`);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      new RegExp(`^Usage: patchrig ${group} [^\\n]*\\n\\n[A-Z].*\\.\\n[\\s\\S]*Examples:\\n {2}\\$ patchrig ${group} `),
+    );
+  });
+
+  it.each(["simulate", "rehearse vcsa"])(
+    "lists the profiles, and the releases that a medium brings, for %s",
+    async (command) => {
+      const { out } = await patchrig(`${command} --help`);
+      expect(out).toMatch(/^Profiles \(--profile\): vcsa\/6\.0, vcsa\/6\.0u1/m);
+      expect(out).toMatch(/^Releases that a medium brings \(--to\): .*6\.0u1/m);
+    },
+  );
 
   it("is told, as wrong usage, to whoever names no command", async () => {
     const { code, out, err } = await patchrig("");
@@ -54,6 +72,13 @@ describe("patchrig's wrong usage", () => {
       err: "patchrig: unknown command 'simulat'\nhint: did you mean simulate?\n",
     });
     expect((await patchrig("vcsa stauts")).err).toContain("did you mean status?");
+  });
+
+  it("names the commands that there are where none is like the one that was typed", async () => {
+    expect((await patchrig("nope")).err).toMatch(
+      /^patchrig: unknown command 'nope'\nhint: there are rehearse, simulate, vcsa, .*doctor.*; see --help\n$/,
+    );
+    expect((await patchrig("vcsa nope")).err).toMatch(/\nhint: there are assess, plan, run, /);
   });
 
   const wrong: readonly [line: string, said: RegExp][] = [

@@ -10,6 +10,7 @@ import { declareVmrole } from "./commands/vmrole.ts";
 import type { Context } from "./context.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit-code.ts";
 import { examples } from "./help.ts";
+import { readHelpLists } from "./help-lists.ts";
 import { ownVersion } from "./own-version.ts";
 import { sayProblem } from "./problem.ts";
 
@@ -29,6 +30,7 @@ const COMMANDS: readonly Declare[] = [
  */
 export async function runProgram(argv: readonly string[], context: Context): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
+  await readHelpLists(argv);
   const program = declareProgram(context, async (command) => {
     code = await command(context);
   });
@@ -51,7 +53,7 @@ function declareProgram(context: Context, run: Runner): Command {
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
-      outputError: (text, write) => write(inOurShape(text)),
+      outputError: (text, write) => write(inOurShape(text, program)),
       getOutHasColors: () => context.stdout.colored,
       getErrHasColors: () => context.stderr.colored,
     })
@@ -69,11 +71,19 @@ function declareProgram(context: Context, run: Runner): Command {
 }
 
 /** `error: unknown option '--sped'\n(Did you mean --speed?)` becomes ours: what is wrong, then a hint. */
-function inOurShape(text: string): string {
+function inOurShape(text: string, program: Command): string {
   const [first = "", ...more] = text.trimEnd().split("\n");
   const suggestion = more.join(" ").match(/Did you mean (.*)\?\)/)?.[1];
-  const hint = suggestion ? `did you mean ${suggestion}?` : "see --help";
+  const hint = suggestion ? `did you mean ${suggestion}?` : (whatThereIs(first, program) ?? "see --help");
   return `patchrig: ${first.replace(/^error: /, "")}\nhint: ${hint}\n`;
+}
+
+/** The commands that there are where an unknown one was typed. */
+function whatThereIs(said: string, program: Command): string | undefined {
+  const [, name] = /unknown command '(.*)'/.exec(said) ?? [];
+  if (name === undefined) return undefined;
+  const group = program.commands.find((command) => command.args[0] === name) ?? program;
+  return `there are ${group.commands.map((command) => command.name()).join(", ")}; see --help`;
 }
 
 /** Help and version are what was asked for; everything else that the parser ends with is wrong usage. */

@@ -6,6 +6,8 @@ export const declareFault: Declare = (parent, run) => {
   parent
     .command("fault")
     .summary("the misbehaviour that can be injected")
+    .description("Faults and documented failures that a simulated appliance can be told to have.")
+    .addHelpText("after", examples([["patchrig fault list", "ids for `simulate --fault` and `rehearse vcsa --fault`"]]))
     .command("list")
     .description("Lists the faults that a simulated appliance can be told to have.")
     .option("--json", "print one JSON document")

@@ -1,4 +1,5 @@
 import { examples } from "../help.ts";
+import { profilesAndReleases } from "../help-lists.ts";
 import type { RehearseOptions } from "../rehearse/options.ts";
 import { collect } from "./collect.ts";
 import type { Declare } from "./command.ts";
@@ -9,6 +10,7 @@ export const declareRehearse: Declare = (parent, run) => {
     .command("rehearse")
     .summary("the whole update, against a simulated appliance")
     .description("Rehearses an update: nothing but this machine is touched.")
+    .addHelpText("after", examples([["patchrig rehearse vcsa", "6.0 to 6.0 U1 in seconds, with a report"]]))
     .command("vcsa")
     .description(
       "Starts a simulated appliance on free loopback ports, runs the real client against it over SSH and HTTPS, and writes a report.",
@@ -24,6 +26,7 @@ export const declareRehearse: Declare = (parent, run) => {
     )
     .option("--out <DIR>", "the report's folder (default: rehearsals/DATE-SEED)")
     .option("--json", "print one JSON document; the steps are told on stderr")
+    .addHelpText("after", profilesAndReleases)
     .addHelpText(
       "after",
       examples([

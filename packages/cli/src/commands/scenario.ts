@@ -3,7 +3,11 @@ import type { Declare } from "./command.ts";
 
 /** `patchrig scenario`: nights that somebody had, to have again. */
 export const declareScenario: Declare = (parent, run) => {
-  const scenario = parent.command("scenario").summary("nights that somebody had, to have again");
+  const scenario = parent
+    .command("scenario")
+    .summary("nights that somebody had, to have again")
+    .description("Nights that somebody had, as files: an estate, a clock, faults, and how a good client ends.")
+    .addHelpText("after", examples([["patchrig scenario list", "names for `rehearse vcsa --scenario`"]]));
   scenario
     .command("list")
     .description("Lists the scenarios that come with patchrig.")

@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import { examples } from "../help.ts";
+import { profilesAndReleases } from "../help-lists.ts";
 import type { SimulateOptions } from "../simulate/options.ts";
 import { collect } from "./collect.ts";
 import type { Declare } from "./command.ts";
@@ -33,6 +34,7 @@ export const declareSimulate: Declare = (parent, run) => {
     .option("--endpoints <FILE>", "where to write how everything is reached (mode 0600: it holds the password)")
     .option("--expose", "allow addresses other than loopback: whoever reaches them can log in")
     .option("--json", "print the endpoints document as the first line of stdout")
+    .addHelpText("after", profilesAndReleases)
     .addHelpText(
       "after",
       examples([

@@ -7,7 +7,20 @@ import { withTargetOptions } from "./target-options.ts";
 
 /** `patchrig vcsa …`: the client, against a simulated appliance or a real one. */
 export const declareVcsa: Declare = (parent, run) => {
-  const vcsa = parent.command("vcsa").summary("update a vCenter Server Appliance, or look at one");
+  const vcsa = parent
+    .command("vcsa")
+    .summary("update a vCenter Server Appliance, or look at one")
+    .description(
+      "Looks at a vCenter Server Appliance, updates it over its own shell, and goes on where a run was interrupted.",
+    )
+    .addHelpText(
+      "after",
+      examples([
+        ["patchrig vcsa assess --endpoints vcsa.json", "is it affected?"],
+        ["patchrig vcsa run --endpoints vcsa.json --backup confirmed --journal update.ndjson", "the whole update"],
+        ["patchrig vcsa resume --endpoints vcsa.json --journal update.ndjson", "after a lost line or Ctrl+C"],
+      ]),
+    );
   for (const verb of VERBS) declareVerb(vcsa, verb, run);
   declareBundle(vcsa, run);
 };
@@ -103,7 +116,10 @@ function declareVerb(vcsa: Command, verb: Verb, run: Runner): void {
 
 function withPlanOptions(command: Command): Command {
   return command
-    .option("--to <RELEASE>", "the release to update to (default: the medium's, or the one that fixes the advisories)")
+    .option(
+      "--to <RELEASE>",
+      "the release to update to, such as 6.0u1 (default: the medium's, or the one that fixes the advisories)",
+    )
     .option("--iso <NAME>", "which patch medium is in the drive, for checks before anything is staged")
     .option("--until <STEP>", "the last step to do");
 }
