@@ -135,26 +135,46 @@ const isReboot = (line: string): boolean => /^(?:pi )?shutdown reboot\b/.test(li
  * a dying client left half typed is run by the hangup, and refused as it is.
  */
 function judge({ world, appliances }: Simulator) {
-  const count = { installs: 0, reboots: 0, doubleInstalls: 0, doubleReboots: 0 };
-  let installing = false;
-  let shutting = false;
+  const tally = { installs: 0, reboots: 0, doubleInstalls: 0, doubleReboots: 0, installing: false, shutting: false };
   for (const event of world.journal.events) {
-    const line = event.type === "command" ? String(event.line) : "";
-    if (isInstall(line)) {
-      count.installs++;
-      if (installing) count.doubleInstalls++;
-    } else if (isReboot(line)) {
-      count.reboots++;
-      if (shutting) count.doubleReboots++;
-    } else if (event.type === "shutdown") shutting = true;
-    else if (event.type === "phase" && event.phase === "off") shutting = false;
-    else if (event.type === "state") {
-      // Back to `staged`: a power cut has undone it.
-      if (event.to === "installing") installing = true;
-      else if (event.to === "staged" || event.to === "failed") installing = false;
-    }
+    if (event.type === "command") countLine(tally, String(event.line));
+    else follow(tally, event);
   }
+  const { installing: _, shutting: __, ...count } = tally;
   return { ...count, updated: appliances[0]?.state.patchBuild === NEW_BUILD, events: world.journal.events };
+}
+
+interface Tally {
+  installs: number;
+  reboots: number;
+  doubleInstalls: number;
+  doubleReboots: number;
+  /** An installation that the appliance took is under way, or done. */
+  installing: boolean;
+  /** A reboot that it took has not begun. */
+  shutting: boolean;
+}
+
+function countLine(tally: Tally, line: string): void {
+  if (isInstall(line)) {
+    tally.installs++;
+    if (tally.installing) tally.doubleInstalls++;
+  }
+  if (isReboot(line)) {
+    tally.reboots++;
+    if (tally.shutting) tally.doubleReboots++;
+  }
+}
+
+/** Back to `staged` or `failed`: a power cut or the appliance itself has undone the installation. */
+function follow(
+  tally: Tally,
+  { type, to, phase }: { readonly type: string; readonly to?: unknown; readonly phase?: unknown },
+): void {
+  if (type === "shutdown") tally.shutting = true;
+  if (type === "phase" && phase === "off") tally.shutting = false;
+  if (type === "state")
+    tally.installing = (tally.installing && to !== "staged" && to !== "failed") || to === "installing";
 }
 
 /** One line for people. */
