@@ -189,6 +189,9 @@ describe("patchrig vmrole plan", () => {
       uploadBytes: 125_829_120,
       childrenAffected: [],
     });
+    const { next } = JSON.parse(out);
+    expect(next[1]).toBe("patchrig vmrole vhd diff --parent base-1.vhd --image patched.vhd --output base-1-app-1.vhd");
+    expect(next.at(-1)).toContain("--image ROLE=base-1-app-1");
     await vmrole("lineage add base-2 --ledger m.json --kind base --rearms 1");
     const stuck = await vmrole("plan --ledger m.json --patch os:120m");
     expect([stuck.code, stuck.out]).toEqual([

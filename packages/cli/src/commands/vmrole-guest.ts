@@ -60,6 +60,7 @@ export const declareSysprep: Declare = (parent, run) => {
 export const declareDuties: Declare = (parent, run) => {
   parent
     .command("duties")
+    .summary("who looks after what")
     .description("Shows who looks after what: the provider or the customer.")
     .option("--role <web|worker|vm>", "one kind of role (default: all)")
     .option("--json", "print one JSON document")

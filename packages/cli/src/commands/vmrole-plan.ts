@@ -6,6 +6,7 @@ import type { Declare } from "./command.ts";
 export const declarePlan: Declare = (parent, run) => {
   parent
     .command("plan")
+    .summary("plan one patch, or rehearse years of them")
     .description("Plans one patch on a ledger of images, or rehearses years of patching by each strategy.")
     .option("--ledger <FILE>", "the images there are; with --patch, plans that patch (exit code 3: there is no way)")
     .option("--patch <KIND:BYTES>", "application, os, middleware or service-pack, and how much it changes: os:120m")

@@ -20,6 +20,7 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { parseBytes } from "../vhd/quantity.ts";
 import { renderChart, renderChartPage } from "./chart.ts";
 import { type JsonOption, oneOf, positiveNumber, wholeNumber } from "./options.ts";
+import { nextSteps } from "./plan-next.ts";
 import { print, table } from "./print.ts";
 
 export interface PlanOptions extends JsonOption {
@@ -58,12 +59,14 @@ async function planOne(options: OneOptions, context: Context): Promise<ExitCode>
       ? DEFAULT_POLICY
       : { mergeAt: wholeNumber("--merge-at", options.mergeAt, [1, 100]) / 100 };
   const { chosen, options: ways, wayOut } = planPatch(lineage, patch, policy);
+  const next = chosen === undefined ? [] : nextSteps(chosen, lineage, options.ledger);
   const lines = [
     ...ways.flatMap((way) => linesOf(way, way === chosen)),
+    ...(next.length === 0 ? [] : ["next:", ...next.map((step, index) => `  ${index + 1}. ${step}`)]),
     ...(wayOut === undefined ? [] : ["no way leaves the image changeable", wayOut]),
   ];
   const shown = (way: PatchOption) => ({ ...way, refused: way.refused ?? null });
-  const json = { patch, chosen: chosen ? shown(chosen) : null, options: ways.map(shown), wayOut: wayOut ?? null };
+  const json = { patch, chosen: chosen ? shown(chosen) : null, options: ways.map(shown), wayOut: wayOut ?? null, next };
   print({ json, lines }, options.json, context);
   return chosen === undefined ? EXIT.refused : EXIT.done;
 }
