@@ -40,6 +40,7 @@ export interface ServedReport {
 export async function serveRecording(evidence: Evidence, options: ServeOptions = {}): Promise<ReplayServer> {
   const recording = readRecording(evidence);
   const { password = "recorded", ident = "replay", ...variation } = options;
+  const goesDown = recording.rules.ends === "session-ends";
   const recital: Recital = { next: 0, typed: [], deviations: [] };
   let failedLogins = 0;
   const hostKey = createHostKey("ecdsa-sha2-nistp256");
@@ -53,10 +54,13 @@ export async function serveRecording(evidence: Evidence, options: ServeOptions =
       return isRight;
     },
     onSession: (channel) => {
-      recite(channel, recording, { recital, variation }).catch(() => channel.close());
+      const said = recite(channel, recording, { recital, variation }).catch(() => channel.close());
+      // What ends with its last input has gone down by it: nobody else gets in, as on the machine that was recorded (06).
+      const isDown = () => goesDown && recital.next >= recording.transcript.turns.length;
+      void said.then(() => isDown() && refuse());
     },
   });
-  const { port, close } = await listen((socket) => ssh.accept(socket));
+  const { port, close, refuse } = await listen((socket) => ssh.accept(socket));
   const where = { host: "127.0.0.1", port, user: "root", password, hostKeySha256: hostKey.fingerprint };
   const nowhere = { url: "https://127.0.0.1:1" };
   return {
@@ -85,11 +89,12 @@ async function listen(accept: (socket: Socket) => void) {
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
+  const closed = once(server, "close");
+  const refuse = () => void server.close();
   const close = async () => {
-    const closed = once(server, "close");
-    server.close();
+    if (server.listening) server.close();
     for (const socket of sockets) socket.destroy();
     await closed;
   };
-  return { port, close };
+  return { port, close, refuse };
 }
