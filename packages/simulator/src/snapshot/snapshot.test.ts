@@ -218,6 +218,22 @@ describe("the faults of a restored snapshot", () => {
     expect(stateOf(simulator)?.update).toBe("staged");
   });
 
+  it("leave a boot standing where it stood, at the page that it showed", async () => {
+    const simulator = await aSimulator("boot-vpxd-503");
+    await run(simulator, "shutdown reboot -r patch");
+    await simulator.world.clock.advance(30 * 60_000);
+    const page = () => simulator.appliances[0]?.answer("https", "/vsphere-client/", "GET");
+    const before = page();
+    const snapshot = throughJson(simulator.snapshot());
+    simulator.appliances[0]?.reset();
+    expect(page()?.status).toBe(302);
+    simulator.restore(snapshot);
+    await simulator.world.clock.advance(24 * 60 * 60_000);
+    expect(stateOf(simulator)?.phase).toBe("proxy");
+    expect(page()).toEqual(before);
+    expect(String(before?.body)).toContain("vpxd-webserver-pipe");
+  });
+
   it("leave hanging what hung", async () => {
     const simulator = await aSimulator("stage-hung");
     await begin(simulator, STAGE, 60 * 60_000);
