@@ -40,6 +40,9 @@ export interface SshConnection {
   readonly closed: Promise<string>;
 }
 
+/** Wall-clock: asks every 15 seconds, and gives the line up after two minutes without an answer. */
+const KEEP_ALIVE = { keepaliveInterval: 15_000, keepaliveCountMax: 8 } as const;
+
 /**
  * Connects and logs in. A password is tried once, so that a wrong one costs one failed attempt.
  * Throws `PatchrigError`: unknown-host-key, wrong-password, not-reachable, connection-lost; or the signal's reason.
@@ -85,6 +88,8 @@ export function connectSsh(options: SshConnectOptions): Promise<SshConnection> {
       port: options.port,
       username: options.user,
       algorithms: { ...ALGORITHMS, serverHostKey: [...HOST_KEY_TYPES] },
+      // An installation is silent for minutes: firewalls forget such a line, and a dead one must be noticed.
+      ...KEEP_ALIVE,
       readyTimeout: options.readyLimitMs ?? 60_000,
       authHandler: chooseMethod(options, onTraffic),
       hostVerifier: (key: Buffer) => {

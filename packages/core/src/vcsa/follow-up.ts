@@ -1,7 +1,6 @@
-import { formatDuration, formatInstant } from "../clock/index.ts";
-import type { Facts, StepEnd } from "../run/outcome.ts";
+import { formatDuration } from "../clock/index.ts";
+import type { StepEnd } from "../run/outcome.ts";
 import { type ApplianceState, applianceStateOf } from "./appliance-state.ts";
-import { buildsOf } from "./assess.ts";
 import { ENDINGS } from "./endings.ts";
 import type { JournalState } from "./journal-state.ts";
 import { LIMITS } from "./limits.ts";
@@ -125,21 +124,9 @@ function overdue({ because }: Row, ms: number, seen: Status): Exclude<StepEnd, {
 }
 
 /** One line of what was seen. */
-export function describe({ look, running, staged, operation, problem }: Status): string {
+function describe({ look, running, staged, operation, problem }: Status): string {
   if (running === null) return `${problem?.text ?? "nobody can log in"}; web: ${look.text}`;
   const what = staged === null ? "nothing shown as staged" : `${staged.name} staged`;
   const runs = `runs ${running.version}${running.patchBuild === null ? "" : ` (build ${running.patchBuild})`}`;
   return `${runs}, ${what}, update service: ${operation}, web: ${look.text}`;
 }
-
-/** The same as facts for a journal. */
-export const factsOf = ({ look, running, staged, operation }: Status): Facts => ({
-  web: look.phase,
-  running: running && buildsOf(running),
-  staged: staged?.name ?? null,
-  operation,
-});
-
-/** For a progress line. */
-export const lookText = (at: number, { text, because }: Look): string =>
-  `${formatInstant(at).slice(11, 19)} ${text}: ${because}`;
