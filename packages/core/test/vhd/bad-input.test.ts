@@ -170,6 +170,17 @@ describe("parent places", () => {
     // What is left is the parent's name, in the child's folder.
     expect((await checkChain(at("child.vhd"))).links[1]).toMatchObject({ foundBy: "parent name" });
   });
+
+  it("that no system can hold are no places: the parent is missing, and that is all", async () => {
+    const at = scratch();
+    await smallBase(at("base.vhd"));
+    await createChildVhd(at("child.vhd"), { parent: at("base.vhd"), now: NOW });
+    edit(at("child.vhd"), (bytes) => {
+      bytes.fill("\u1313", HEADER + 64, HEADER + 576, "utf16le");
+      bytes.fill(0, HEADER + 576, HEADER + 768);
+    });
+    expect((await checkChain(at("child.vhd"))).findings[0]).toMatchObject({ severity: "error", id: "parent-missing" });
+  });
 });
 
 function refuses(act: () => unknown, message: RegExp): void {
