@@ -44,7 +44,9 @@ describe("patchrig's help", () => {
     const { code, out } = await patchrig(`${group} --help`);
     expect(code).toBe(0);
     expect(out).toMatch(
-      new RegExp(`^Usage: patchrig ${group} [^\\n]*\\n\\n[A-Z].*\\.\\n[\\s\\S]*Examples:\\n {2}\\$ patchrig ${group} `),
+      new RegExp(
+        `^Usage: patchrig ${group} [^\\n]*\\n\\n[A-Z](.+\\n)*.*\\.\\n\\n[\\s\\S]*Examples:\\n {2}\\$ patchrig ${group} `,
+      ),
     );
   });
 

@@ -53,7 +53,7 @@ describe("patchrig vcsa resume", () => {
     appliance.simulator.world.clock.setSpeed("max");
     const resumed = await appliance.vcsa("resume --journal run.ndjson");
     expect(resumed.code).toBe(1);
-    expect(resumed.out).toMatch(/cut off half-way[\s\S]*put the clone back/);
+    expect(resumed.err).toMatch(/cut off half-way[\s\S]*put the clone back/);
     expect(typed(/^software-packages install/)).toHaveLength(1);
   });
 
@@ -85,7 +85,7 @@ describe("patchrig vcsa resume", () => {
     const short = await appliance.vcsa("run --yes --backup none --window 30m");
     expect(short).toMatchObject({
       code: 3,
-      out: expect.stringContaining("took up to 41 m 57 s where it was recorded"),
+      err: expect.stringContaining("took up to 41 m 57 s where it was recorded"),
     });
     expect(typed(/^software-packages stage/)).toEqual([]);
     expect((await appliance.vcsa("run --yes --backup none --window soon")).code).toBe(2);

@@ -19,7 +19,11 @@ export interface Simulated {
     line: string,
     options?: { readonly typed?: readonly string[]; readonly env?: Record<string, string> },
   ): Promise<Said>;
-  context(options?: { readonly typed?: readonly string[]; readonly env?: Record<string, string> }): FakeContext;
+  context(options?: {
+    readonly typed?: readonly string[];
+    readonly env?: Record<string, string>;
+    readonly terminal?: boolean;
+  }): FakeContext;
   file(name: string, text: string): void;
   read(name: string): string;
   close(): Promise<void>;
@@ -51,8 +55,14 @@ export async function simulated(
   if (endpoints === undefined) throw new Error("no appliance");
   const file = (name: string, text: string) => writeFileSync(join(folder, name), text);
   file("vcsa.json", JSON.stringify(document));
-  const context: Simulated["context"] = ({ typed, env } = {}) =>
-    fakeContext({ cwd: folder, env: { HOME: folder, ...env }, clock: simulator.world.clock, ...(typed && { typed }) });
+  const context: Simulated["context"] = ({ typed, env, terminal = false } = {}) =>
+    fakeContext({
+      cwd: folder,
+      env: { HOME: folder, ...env },
+      clock: simulator.world.clock,
+      terminal,
+      ...(typed && { typed }),
+    });
   return {
     folder,
     simulator,

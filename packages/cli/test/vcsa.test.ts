@@ -35,6 +35,23 @@ describe("patchrig vcsa, looking at a 6.0", () => {
     expect(JSON.parse(out)).toMatchObject({ version: 1, outcome: "ready" });
   });
 
+  it("wait waits no longer than --limit, and takes no limit that is none", async () => {
+    await appliance.simulator.appliances[0]?.powerCycle();
+    const ended = await appliance.vcsa("wait --limit 20s");
+    expect(ended).toMatchObject({
+      code: 5,
+      out: expect.stringMatching(/^vcsa-01: still-booting after 2\d(\.\d)? s\n$/),
+    });
+    expect(ended.err).toMatch(/^patchrig: still booting: .*\nhint: wait on /m);
+    expect((await appliance.vcsa("wait --limit soon")).err).toMatch(/^patchrig: --limit: expected a duration/);
+    expect((await appliance.vcsa("wait --limit 1h")).code).toBe(0);
+  });
+
+  it("status tells on a terminal what it waits for, and takes that away", async () => {
+    const context = appliance.context({ terminal: true });
+    expect((await said("status", context)).err).toBe("asking vcsa-01 …\r\u001b[K");
+  });
+
   it("verify fails while an advisory affects it", async () => {
     expect(await appliance.vcsa("verify")).toMatchObject({ code: 1, out: expect.stringContaining("not verified") });
   });
@@ -59,10 +76,11 @@ describe("patchrig vcsa, looking at a 6.0", () => {
     ["plan --to 6.0", /runs 6\.0 already/],
   ];
   it.each(refused)("`%s` is refused and says why", async (line, words) => {
-    const { code, out } = await appliance.vcsa(line);
+    const { code, out, err } = await appliance.vcsa(line);
     expect(code).toBe(3);
-    expect(out).toMatch(words);
-    expect(out).toContain("hint");
+    expect(err).toMatch(words);
+    expect(err).toMatch(/^patchrig: .*\nhint: .*\n$/);
+    expect(out).not.toContain("hint");
   });
 
   it("refuses a host key, a certificate and a password that are not the right ones", async () => {
@@ -152,7 +170,8 @@ describe("patchrig vcsa run", () => {
   it("changes nothing when the person says no", async () => {
     appliance = await simulated({ iso: U1_FP });
     const ended = await appliance.vcsa("run --backup none --journal run.ndjson", { typed: ["no\n"] });
-    expect(ended).toMatchObject({ code: 3, out: expect.stringContaining("not accepted") });
+    expect(ended).toMatchObject({ code: 3, out: expect.stringContaining("refused") });
+    expect(ended.err).toMatch(/^patchrig: .*not accepted.*\nhint: /m);
     expect(appliance.simulator.appliances[0]?.state.update).toBe("idle");
   });
 

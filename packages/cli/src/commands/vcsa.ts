@@ -94,6 +94,7 @@ const VERBS: readonly Verb[] = [
     description: "Waits until the appliance's login page is there, and tells how far its boot has got.",
     example: `patchrig vcsa wait ${E}`,
     purpose: "after a reboot; a 503 on the way is no error",
+    options: (command) => command.option("--limit <DURATION>", "how long to wait, such as 45m (default: 2h)"),
   },
   {
     name: "verify",

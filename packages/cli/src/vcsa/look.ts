@@ -1,11 +1,12 @@
 import { assess, lookAt, verify, waitUntilReady } from "@patchrig/core";
-import { formatDuration, formatInstant } from "@patchrig/core/clock";
+import { formatDuration, formatInstant, parseDuration } from "@patchrig/core/clock";
+import { PatchrigError } from "@patchrig/core/errors";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { connect } from "./connect.ts";
 import { readGoal } from "./journal.ts";
-import type { TargetCommandOptions, VerifyOptions } from "./options.ts";
-import { print, renderAssessment, renderProblem, row, runningOf, verdictText } from "./print.ts";
+import type { TargetCommandOptions, VerifyOptions, WaitOptions } from "./options.ts";
+import { print, renderAssessment, row, runningOf, verdictText } from "./print.ts";
 
 /** `assess`: what runs, and what it is open to. Affected or not, it is an answer. */
 export async function assessCommand(options: TargetCommandOptions, context: Context): Promise<ExitCode> {
@@ -22,24 +23,32 @@ export async function assessCommand(options: TargetCommandOptions, context: Cont
 }
 
 /** `wait`: until the login page is there (V22, V23). */
-export async function waitCommand(options: TargetCommandOptions, context: Context): Promise<ExitCode> {
+export async function waitCommand(options: WaitOptions, context: Context): Promise<ExitCode> {
+  const wholeMs = parseLimit(options.limit);
   const { target } = await connect(options, context);
   const { clock } = context;
   const readiness = await waitUntilReady(target, {
     clock,
     signal: context.interrupted,
+    ...(wholeMs === undefined ? {} : { wholeMs }),
     onPhase: (phase, text) => context.stderr.write(`${formatInstant(clock.now()).slice(11, 19)}  ${phase}: ${text}\n`),
   });
   const { kind, phases, seconds } = readiness;
   const problem = kind === "ready" ? null : { text: readiness.text, hint: readiness.hint };
-  const text =
-    problem === null ? `${target.name} is ready after ${formatDuration(seconds * 1000)}.\n` : renderProblem(problem);
+  const after = formatDuration(seconds * 1000);
+  const text = `${target.name}: ${kind} after ${after}\n`;
   print(
-    { json: { target: target.name, outcome: kind, seconds, phases, problem }, text },
+    { json: { target: target.name, outcome: kind, seconds, phases, problem }, text, problem },
     options.json === true,
     context,
   );
   return kind === "ready" ? EXIT.done : EXIT.unreachable;
+}
+
+function parseLimit(text: string | undefined): number | undefined {
+  const ms = text === undefined ? undefined : parseDuration(text);
+  if (text === undefined || ms) return ms;
+  throw new PatchrigError("bad-usage", `--limit: expected a duration such as 90s, 45m or 1h30m, got "${text}"`);
 }
 
 /** `verify`: does it run what the advisories call fixed and, with a run's journal, what was planned (V26)? */

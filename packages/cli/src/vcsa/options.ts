@@ -11,6 +11,10 @@ export interface VerifyOptions extends TargetCommandOptions {
   readonly journal?: string;
 }
 
+export interface WaitOptions extends TargetCommandOptions {
+  readonly limit?: string;
+}
+
 /** The options of `run` and `resume`; `plan` takes the first three. */
 export interface RunOptions {
   readonly to?: string;

@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { connect } from "./connect.ts";
 import type { RunOptions, TargetCommandOptions } from "./options.ts";
-import { print, renderAssessment, renderProblem, row, runningOf } from "./print.ts";
+import { print, renderAssessment, row, runningOf } from "./print.ts";
 
 /** `plan`: what a run would do, or why there is none to do. Changes nothing. */
 export async function planCommand(options: TargetCommandOptions & RunOptions, context: Context): Promise<ExitCode> {
@@ -23,7 +23,7 @@ export async function planCommand(options: TargetCommandOptions & RunOptions, co
     problem: planned.kind === "plan" ? null : planned.problem,
   };
   const text = `${target.name}\n${renderAssessment(assessment)}${renderPlanned(planned, steps)}`;
-  print({ json, text }, options.json === true, context);
+  print({ json, text, problem: json.problem }, options.json === true, context);
   return planned.kind === "plan" ? EXIT.done : EXIT.refused;
 }
 
@@ -38,7 +38,7 @@ function untilStep(steps: Steps, until: string | undefined): Steps {
 }
 
 function renderPlanned(planned: Planned, steps: Steps): string {
-  if (planned.kind === "refused") return renderProblem(planned.problem);
+  if (planned.kind === "refused") return row("to", "refused");
   const { release, version, patchBuild, iso } = planned.plan.to;
   return [
     row("to", `${release}: version ${version}, patch build ${patchBuild ?? "not known"}`),

@@ -1,12 +1,14 @@
 import type { AdvisoryVerdict, Assessment, Problem } from "@patchrig/core";
 import type { Context } from "../context.ts";
 
-/** One JSON document, or the lines for people. */
+/** One JSON document, or the lines for people, on stdout; what stood in the way on stderr, in the two usual lines. */
 export function print(
-  result: { readonly json: object; readonly text: string },
+  result: { readonly json: object; readonly text: string; readonly problem?: Problem | null },
   asJson: boolean,
   context: Context,
 ): void {
+  const { problem } = result;
+  if (problem) context.stderr.write(`patchrig: ${problem.text}\nhint: ${problem.hint}\n`);
   context.stdout.write(asJson ? `${JSON.stringify({ version: 1, ...result.json })}\n` : result.text);
 }
 
@@ -42,5 +44,3 @@ export function verdictText({ id, severity, affected, fixedIn }: AdvisoryVerdict
   if (affected === false) return `${name}: not affected`;
   return `${name}: ${affected ? "affected" : "cannot be told"}, fixed in ${fixedIn}`;
 }
-
-export const renderProblem = (problem: Problem): string => row("problem", problem.text) + row("hint", problem.hint);

@@ -1,6 +1,6 @@
 import type { Builds, RunReport } from "@patchrig/core";
 import type { Context } from "../context.ts";
-import { print, renderProblem, row } from "./print.ts";
+import { print, row } from "./print.ts";
 
 /** Prints what became of a run or a resumed one. */
 export function printReport(
@@ -16,11 +16,10 @@ export function printReport(
     `${target}: ${outcome}\n`,
     row("before", buildsText(before)),
     after === null ? "" : row("after", buildsText(after)),
-    problem === null ? "" : renderProblem(problem),
     next === "" || next === problem?.hint ? "" : row("next", next),
     steps.length === 0 ? "" : row("journal", journal),
   ].join("");
-  print({ json, text }, about.asJson, context);
+  print({ json, text, problem }, about.asJson, context);
 }
 
 /** Which numbers an appliance is at, for people. */

@@ -10,7 +10,7 @@ import { type Connection, connect } from "./connect.ts";
 import { openJournal, resumeLine } from "./journal.ts";
 import { lockTarget } from "./lock.ts";
 import type { RunOptions, TargetCommandOptions } from "./options.ts";
-import { print, renderProblem, row } from "./print.ts";
+import { print, row } from "./print.ts";
 import { printReport } from "./report.ts";
 import { parseWindow } from "./window.ts";
 
@@ -102,5 +102,5 @@ interface End {
 function printEnd({ asJson, ...end }: End, context: Context): void {
   const { target, outcome, problem, next } = end;
   const nextRow = next === problem.hint ? "" : row("next", next);
-  print({ json: end, text: `${target}: ${outcome}\n${renderProblem(problem)}${nextRow}` }, asJson, context);
+  print({ json: end, text: `${target}: ${outcome}\n${nextRow}`, problem }, asJson, context);
 }

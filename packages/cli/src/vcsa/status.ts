@@ -12,7 +12,9 @@ import { print, row, runningOf } from "./print.ts";
 export async function statusCommand(options: VerifyOptions, context: Context): Promise<ExitCode> {
   const { target } = await connect(options, context);
   const entries = options.journal === undefined ? [] : await readFileJournal(resolve(context.cwd, options.journal));
-  const seen = await status(target, { clock: context.clock, signal: context.interrupted });
+  const seen = await whileTold(target.name, context, () =>
+    status(target, { clock: context.clock, signal: context.interrupted }),
+  );
   const standing = standingOf(entries, seen);
   const { look, running, staged, operation, problem } = seen;
   const run = standing && { ...standing, journal: options.journal };
@@ -35,7 +37,18 @@ export async function statusCommand(options: VerifyOptions, context: Context): P
     row("next", next),
   ].join("");
   print({ json, text }, options.json === true, context);
-  return look.phase === "no-answer" && running === null ? EXIT.unreachable : EXIT.done;
+  const limitPassed = problem?.code === "limit-passed";
+  return running === null && (look.phase === "no-answer" || limitPassed) ? EXIT.unreachable : EXIT.done;
+}
+
+/** An appliance in the middle of a boot lets people wait for a minute: on a terminal something says what for. */
+async function whileTold<T>(name: string, { stderr }: Context, work: () => Promise<T>): Promise<T> {
+  if (stderr.isTerminal) stderr.write(`asking ${name} …`);
+  try {
+    return await work();
+  } finally {
+    if (stderr.isTerminal) stderr.write("\r\u001b[K");
+  }
 }
 
 const UPDATES = {

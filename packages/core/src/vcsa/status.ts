@@ -1,3 +1,4 @@
+import type { Problem } from "../run/outcome.ts";
 import { type Assessment, assessSelf, ownKnowledge } from "./assess.ts";
 import { LIMITS } from "./limits.ts";
 import { LIST_STAGED, type Payload, parsePayload } from "./list-staged.ts";
@@ -17,7 +18,7 @@ export interface Status {
   readonly staged: Payload | null;
   /** Null when nobody could log in. */
   readonly operation: Operation | null;
-  readonly problem: { readonly text: string; readonly hint: string } | null;
+  readonly problem: Problem | null;
 }
 
 /** Looks from outside, and from inside where a login works. Throws for wrong secrets, keys and certificates. */
