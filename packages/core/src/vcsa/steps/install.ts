@@ -11,8 +11,9 @@ import { windowProblem } from "../window.ts";
 const INSTALL = "software-packages install --staged";
 /** Typed a second time only where the first is known not to have arrived; never a third. */
 const TRIES = 2;
-/** From here on the appliance is not what it was (V19, evidence 05, 11). */
-const TOUCHES = /services (?:are )?stopped|upgrading|copying|stopping services|installing/i;
+/** From here on the appliance is not what it was (V19, evidence 05, 11); a refusal's own words say no such thing (29). */
+const TOUCHES =
+  /^(?!\s*(?:summary|resolution):).*(?:services (?:are )?stopped|upgrading|copying|stopping services|installing)/i;
 
 /**
  * V19: installs what is staged, and is done only when the appliance has said so, here or when it is asked after the line
