@@ -21,6 +21,7 @@ export async function createAdminApp(
   context: AdminContext,
 ): Promise<(request: IncomingMessage, response: ServerResponse) => void> {
   const app = fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
+  takeNoBodyForNothing(app);
   answerInJson(app);
   for (const route of ADMIN_ROUTES) addRoute(app, context, route);
   app.get("/", (_request, reply) => reply.type("text/html; charset=utf-8").send(ROOT_PAGE));
@@ -42,6 +43,16 @@ function addRoute(app: FastifyInstance, context: AdminContext, route: AdminRoute
       const answer = await route.handle(context, { names, body: route.takes?.parse(request.body) });
       return reply.code(answer.status).send(answer.body);
     },
+  });
+}
+
+/** Many a client says that it sends JSON and then sends nothing: for what needs no body that is no mistake. */
+function takeNoBodyForNothing(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.removeContentTypeParser("application/json");
+  app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (body === "") done(null, undefined);
+    else parse(request, body, done);
   });
 }
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
     const answer = await fetch(`${admin?.url}${path}`, {
       method,
       headers: { authorization: `Bearer ${admin?.token}`, "content-type": "application/json" },
-      ...(method === "GET" ? {} : { body: JSON.stringify(body ?? {}) }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: answer.status, body: await answer.json() };
   };
