@@ -2,6 +2,7 @@ import { isatty } from "node:tty";
 import { type Clock, systemClock } from "@patchrig/core/clock";
 import { createLineReader, type LineReader } from "./line-reader.ts";
 import { ownName, underName } from "./own-name.ts";
+import type { SharedWorld } from "./shared-world.ts";
 
 /** All that a command may touch of the process it runs in. Tests pass their own. */
 export interface Context {
@@ -16,6 +17,8 @@ export interface Context {
   readonly ownName: string;
   /** The wall clock; a rehearsal lives by its simulator's clock instead. */
   readonly clock: Clock;
+  /** Whose clock that is, where it is a simulated world's in this process. */
+  readonly world?: SharedWorld;
   /** Aborted by SIGINT or SIGTERM, with an `Interrupted` as the reason. */
   readonly interrupted: AbortSignal;
 }

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { type Clock, systemClock } from "@patchrig/core/clock";
 import type { Context, Output } from "../src/context.ts";
 import { createLineReader } from "../src/line-reader.ts";
+import type { SharedWorld } from "../src/shared-world.ts";
 
 /** A context that keeps what was said; a terminal only where the test says so. */
 export interface FakeContext extends Context {
@@ -17,6 +18,7 @@ export function fakeContext(
     readonly terminal?: boolean;
     readonly typed?: readonly string[];
     readonly clock?: Clock;
+    readonly world?: SharedWorld;
   } = {},
 ): FakeContext {
   const interruption = new AbortController();
@@ -40,6 +42,7 @@ export function fakeContext(
     cwd: options.cwd ?? "/",
     ownName: "patchrig",
     clock: options.clock ?? systemClock,
+    ...(options.world && { world: options.world }),
     interrupted: interruption.signal,
     out: () => said.out,
     err: () => said.err,

@@ -60,6 +60,7 @@ export async function simulated(
       cwd: folder,
       env: { HOME: folder, ...env },
       clock: simulator.world.clock,
+      world: simulator.world.clock,
       terminal,
       ...(typed && { typed }),
     });

@@ -2,7 +2,6 @@ import {
   assess,
   type Builds,
   createTarget,
-  type JournalPort,
   openFileJournal,
   type Problem,
   planUpdate,
@@ -17,6 +16,7 @@ import { ERRORS, type ErrorCode, PatchrigError } from "@patchrig/core/errors";
 import { createCastRecorder } from "@patchrig/core/transcript";
 import type { Rehearsal } from "../report/rehearsal.ts";
 import type { ReportFolder } from "../report/write.ts";
+import { holding } from "../shared-world.ts";
 
 /** What the client is let loose on. */
 export interface ClientRun {
@@ -69,11 +69,6 @@ export async function runClient(run: ClientRun): Promise<ClientReport> {
     recorder.close();
     await journal.close();
   }
-}
-
-/** The simulated night does not go on while the client waits for its disk. */
-function holding(journal: JournalPort, clock: VirtualClock): JournalPort {
-  return { ...journal, append: (entry) => clock.hold(journal.append(entry)) };
 }
 
 /** Nothing was begun, so nothing was changed. Throws on what is no ending but a mistake, and an interruption. */

@@ -23,6 +23,7 @@ export async function connect(options: TargetOptions, context: Context): Promise
   const trust = await readTrust(options, place, context);
   const target = createTarget(trustedPlace(place, trust), {
     clock: context.clock,
+    onTraffic: () => context.world?.touch(),
     verifyHostKey: (fingerprint) => trust.hostKeys.includes(fingerprint),
     ca: trust.ca,
     ...credentials,

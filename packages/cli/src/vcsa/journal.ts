@@ -10,6 +10,7 @@ import {
 import { formatInstant } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import type { Context } from "../context.ts";
+import { holding } from "../shared-world.ts";
 import type { TargetOptions } from "../target/options.ts";
 
 /** Where a run is written down when nobody says where: one file for each run, beside where it was started. */
@@ -27,7 +28,8 @@ export async function openJournal(file: string, context: Context): Promise<Journ
   await makeFolder(dirname(path)).catch((cause: unknown) => {
     throw new PatchrigError("journal", `the journal's folder ${dirname(path)} cannot be made`, { cause });
   });
-  return openFileJournal(path);
+  const journal = await openFileJournal(path);
+  return context.world ? holding(journal, context.world) : journal;
 }
 
 /** What the journal's run set out for. Throws `PatchrigError` journal or unreadable-input. */
