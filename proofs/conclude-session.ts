@@ -1,13 +1,13 @@
 import type { Clock } from "@patchrig/core/clock";
 import { createMemoryShell, type MemoryMove } from "../packages/core/src/adapters/memory-shell.ts";
-import { Console } from "../packages/core/src/vcsa/console.ts";
-import { parseFailure } from "../packages/core/src/vcsa/failure.ts";
-import { parseInstallation } from "../packages/core/src/vcsa/install.ts";
-import { parsePayload } from "../packages/core/src/vcsa/list-staged.ts";
-import { awaitPrompt } from "../packages/core/src/vcsa/login.ts";
-import { runCommand } from "../packages/core/src/vcsa/shell.ts";
-import { parseStaging } from "../packages/core/src/vcsa/stage.ts";
-import { parseVersion } from "../packages/core/src/vcsa/version.ts";
+import { Console } from "../packages/core/src/vcsa/console/console.ts";
+import { parseFailure } from "../packages/core/src/vcsa/console/failure.ts";
+import { awaitPrompt } from "../packages/core/src/vcsa/console/login.ts";
+import { runCommand } from "../packages/core/src/vcsa/console/shell.ts";
+import { parseInstallation } from "../packages/core/src/vcsa/read/install.ts";
+import { parsePayload } from "../packages/core/src/vcsa/read/list-staged.ts";
+import { parseStaging } from "../packages/core/src/vcsa/read/stage.ts";
+import { parseVersion } from "../packages/core/src/vcsa/read/version.ts";
 
 /** What the client concludes from one recorded command, whatever the command was. */
 export interface Conclusion {

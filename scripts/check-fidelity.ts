@@ -7,7 +7,7 @@ import { profileIds, readProfile } from "../packages/platforms/src/read-profile.
 import { vmRoleIds } from "../packages/platforms/src/read-vmrole.ts";
 import { timelineSchema } from "../packages/platforms/src/timeline.ts";
 import { parseLayer, readYamlFile } from "../packages/platforms/src/yaml-file.ts";
-import { unmodelled } from "../packages/simulator/src/vcsa/not-modelled.ts";
+import { unmodelled } from "../packages/simulator/src/vcsa/shell/not-modelled.ts";
 import { valuesOf } from "./check-quotes-values.ts";
 import { report } from "./check-report.ts";
 

@@ -3,7 +3,7 @@ import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createFetchWeb } from "../src/adapters/fetch-web.ts";
 import { VirtualClock } from "../src/clock/index.ts";
-import { parseWebClient } from "../src/vcsa/web-client.ts";
+import { parseWebClient } from "../src/vcsa/read/web-client.ts";
 
 // What an appliance answers while it boots, over fetch as the client uses it (V23; evidence 54).
 const URL = "https://vcsa.example/vsphere-client/";

@@ -1,6 +1,6 @@
 import { PatchrigError } from "@patchrig/core/errors";
 import { createMemoryChannel, type SshChannel, type TerminalSize } from "@patchrig/core/ssh";
-import type { Appliance } from "./vcsa/appliance.ts";
+import type { Appliance } from "./vcsa/machine/appliance.ts";
 import type { World } from "./world/world.ts";
 
 export interface AttachOptions {

@@ -11,8 +11,8 @@ import { authority, checkBind } from "./servers/bind.ts";
 import { createGate } from "./servers/gate.ts";
 import { createSnapshotShelf } from "./snapshot/shelf.ts";
 import { restoreSnapshot, type Snapshot, takeSnapshot } from "./snapshot/snapshot.ts";
-import type { Appliance } from "./vcsa/appliance.ts";
-import { createAppliance, type KeepableAppliance } from "./vcsa/create-appliance.ts";
+import type { Appliance } from "./vcsa/machine/appliance.ts";
+import { createAppliance, type KeepableAppliance } from "./vcsa/machine/create-appliance.ts";
 import { createWorld } from "./world/create-world.ts";
 import type { World } from "./world/world.ts";
 

@@ -11,5 +11,5 @@ export { listScenarios, loadScenario } from "./scenario/load-scenario.ts";
 export type { Expected, Scenario, ScenarioAppliance } from "./scenario/scenario.ts";
 export { toSimulatorOptions } from "./scenario/to-simulator-options.ts";
 export type { Snapshot } from "./snapshot/snapshot.ts";
-export type { Appliance, ApplianceState } from "./vcsa/appliance.ts";
+export type { Appliance, ApplianceState } from "./vcsa/machine/appliance.ts";
 export type { World, WorldEvent, WorldJournal } from "./world/world.ts";

@@ -1,6 +1,6 @@
 import type { Speed } from "@patchrig/core/clock";
 import type { FaultSelector } from "./faults/fault.ts";
-import type { BootStays } from "./vcsa/appliance-state.ts";
+import type { BootStays } from "./vcsa/machine/appliance-state.ts";
 
 /** What `createSimulator` is given. Unknown profiles and bad names throw `PatchrigError` before anything listens. */
 export interface SimulatorOptions {

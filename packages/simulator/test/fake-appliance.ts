@@ -1,6 +1,6 @@
 import type { SessionChannel } from "@patchrig/core/ssh";
 import type { Profile } from "@patchrig/platforms/profiles";
-import type { Appliance, OpenPorts, WebReply } from "../src/vcsa/appliance.ts";
+import type { Appliance, OpenPorts, WebReply } from "../src/vcsa/machine/appliance.ts";
 
 /** An appliance of a few lines, for the servers that stand before one: it echoes, refuses, and turns its ports as told. */
 export interface FakeAppliance extends Appliance {

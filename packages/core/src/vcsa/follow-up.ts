@@ -1,13 +1,13 @@
 import { formatDuration } from "../clock/index.ts";
 import type { StepEnd } from "../run/outcome.ts";
-import { type ApplianceState, applianceStateOf } from "./appliance-state.ts";
-import { ENDINGS } from "./endings.ts";
-import type { JournalState } from "./journal-state.ts";
-import { LIMITS } from "./limits.ts";
-import type { ConsoleAccess } from "./open-console.ts";
-import { type Decision, type Ending, type Row, rowFor } from "./resume-table.ts";
-import { type Status, status } from "./status.ts";
-import type { UpdatePlan } from "./update-goal.ts";
+import type { ConsoleAccess } from "./console/open-console.ts";
+import { type ApplianceState, applianceStateOf } from "./decide/appliance-state.ts";
+import { ENDINGS } from "./decide/endings.ts";
+import type { JournalState } from "./decide/journal-state.ts";
+import { type Decision, type Ending, type Row, rowFor } from "./decide/resume-table.ts";
+import type { UpdatePlan } from "./decide/update-goal.ts";
+import { LIMITS } from "./ready/limits.ts";
+import { type Status, status } from "./ready/status.ts";
 
 /** Where a run has got to by its own account. */
 export interface Begun {

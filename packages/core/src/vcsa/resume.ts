@@ -1,14 +1,14 @@
 import { formatInstant } from "../clock/index.ts";
 import type { JournalEntry } from "../ports/journal.ts";
 import type { Problem, StepEnd } from "../run/outcome.ts";
-import { type ApplianceState, applianceStateOf, isGoal } from "./appliance-state.ts";
-import { assessSelf, ownKnowledge } from "./assess.ts";
+import { type ApplianceState, applianceStateOf, isGoal } from "./decide/appliance-state.ts";
+import { assessSelf, ownKnowledge } from "./decide/assess.ts";
+import { type Journalled, type JournalState, ofLastRun, readJournalState } from "./decide/journal-state.ts";
+import { CHANGED, type Decision, rowFor } from "./decide/resume-table.ts";
+import type { UpdateGoal, UpdatePlan } from "./decide/update-goal.ts";
 import { type FollowUp, followUp, type Ruling } from "./follow-up.ts";
-import { type Journalled, type JournalState, ofLastRun, readJournalState } from "./journal-state.ts";
 import { updateSteps } from "./plan.ts";
-import { CHANGED, type Decision, rowFor } from "./resume-table.ts";
-import type { Status } from "./status.ts";
-import type { UpdateGoal, UpdatePlan } from "./update-goal.ts";
+import type { Status } from "./ready/status.ts";
 
 /** What is left to do of an update that was interrupted. */
 export type Resumption =

@@ -2,12 +2,12 @@ import type { JournalPort } from "../ports/journal.ts";
 import type { Facts, Problem, RunOutcome, StepReport } from "../run/outcome.ts";
 import { runPlan } from "../run/run.ts";
 import type { RunEvent } from "../run/step.ts";
-import { type Assessment, type Builds, buildsOf } from "./assess.ts";
+import { type Assessment, type Builds, buildsOf } from "./decide/assess.ts";
+import type { UpdatePlan } from "./decide/update-goal.ts";
 import { updateSteps } from "./plan.ts";
 import type { Resumption } from "./resume.ts";
 import type { Target } from "./target.ts";
 import type { UpdateChoices, UpdateContext } from "./update-context.ts";
-import type { UpdatePlan } from "./update-goal.ts";
 
 /** All that a run needs besides its plan. */
 export interface UpdateRun extends UpdateChoices {

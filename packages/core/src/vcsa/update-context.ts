@@ -1,16 +1,16 @@
 import type { Clock } from "../clock/index.ts";
 import type { SessionRecorder } from "../ports/recorder.ts";
 import type { StepTools } from "../run/step.ts";
-import type { Assessment, Builds } from "./assess.ts";
-import type { Console } from "./console.ts";
+import type { Console } from "./console/console.ts";
+import { openConsole } from "./console/open-console.ts";
+import { patiently } from "./console/patiently.ts";
+import { askShell } from "./console/shell.ts";
+import type { Assessment, Builds } from "./decide/assess.ts";
+import type { UpdatePlan } from "./decide/update-goal.ts";
 import { type Begun, followUp, type Look, type Ruling } from "./follow-up.ts";
-import { LIMITS } from "./limits.ts";
-import type { Payload } from "./list-staged.ts";
-import { openConsole } from "./open-console.ts";
-import { patiently } from "./patiently.ts";
-import { askShell } from "./shell.ts";
+import type { Payload } from "./read/list-staged.ts";
+import { LIMITS } from "./ready/limits.ts";
 import type { Target } from "./target.ts";
-import type { UpdatePlan } from "./update-goal.ts";
 
 /** What a person is asked before something is done in their name. */
 export interface ConsentRequest {

@@ -2,7 +2,7 @@ import { connectSsh, type SshConnection, type SshExit } from "@patchrig/core/ssh
 import type { AttachOptions } from "../attach.ts";
 import { createSimulator, type Simulator } from "../create-simulator.ts";
 import type { SimulatorOptions } from "../options.ts";
-import type { Appliance } from "../vcsa/appliance.ts";
+import type { Appliance } from "../vcsa/machine/appliance.ts";
 
 export const U1 = "VMware-vCenter-Server-Appliance-6.0.0.10000-3018521-patch-FP.iso";
 export const STAGE = "software-packages stage --iso --acceptEulas";

@@ -6,7 +6,7 @@ import type { FaultSelector } from "../faults/fault.ts";
 import { FAULTS } from "../faults/index.ts";
 import { parseFaultSelector } from "../faults/parse-fault-selector.ts";
 import { FAULT_PHASES } from "../faults/subject.ts";
-import { checkIsoName } from "../vcsa/iso.ts";
+import { checkIsoName } from "../vcsa/update/iso.ts";
 import type { Scenario } from "./scenario.ts";
 
 const text = z.string().trim().min(1, "expected a text");

@@ -1,7 +1,7 @@
 import type { Speed } from "@patchrig/core/clock";
 import type { FaultSelector } from "../faults/fault.ts";
 import type { FaultPhase } from "../faults/subject.ts";
-import type { BootStays } from "../vcsa/appliance-state.ts";
+import type { BootStays } from "../vcsa/machine/appliance-state.ts";
 
 /** A night: who was there, what went wrong, and what must be true at its end. Read from a YAML file. */
 export interface Scenario {

@@ -1,5 +1,5 @@
 import type { SnapshotShelf } from "../snapshot/shelf.ts";
-import type { Appliance } from "../vcsa/appliance.ts";
+import type { Appliance } from "../vcsa/machine/appliance.ts";
 import type { World } from "../world/world.ts";
 
 /** What the admin API tells of and turns. */

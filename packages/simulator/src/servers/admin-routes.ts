@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { FaultSelector } from "../faults/fault.ts";
 import { FAULTS } from "../faults/index.ts";
-import type { Appliance } from "../vcsa/appliance.ts";
+import type { Appliance } from "../vcsa/machine/appliance.ts";
 import type { AdminContext } from "./admin-context.ts";
 import { type AdminRequest, type AdminRoute, ok, problem } from "./admin-route.ts";
 import { type ApplianceReport, SCHEMAS } from "./admin-schemas.ts";

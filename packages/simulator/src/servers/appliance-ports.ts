@@ -1,6 +1,6 @@
 import type { ApplianceEndpoints } from "@patchrig/core/endpoints";
 import type { ApplianceOptions, Bind } from "../options.ts";
-import type { Appliance, OpenPorts } from "../vcsa/appliance.ts";
+import type { Appliance, OpenPorts } from "../vcsa/machine/appliance.ts";
 import type { World } from "../world/world.ts";
 import { authority, reachable } from "./bind.ts";
 import { createCertificate } from "./certificate.ts";

@@ -1,6 +1,6 @@
 import { formatDuration, formatInstant, parseDuration } from "@patchrig/core/clock";
 import type { z } from "zod";
-import { isPhase, isUpdateState } from "../vcsa/appliance-state.ts";
+import { isPhase, isUpdateState } from "../vcsa/machine/appliance-state.ts";
 import type { World } from "../world/world.ts";
 import type { AdminContext } from "./admin-context.ts";
 import { type AdminRoute, ok, problem } from "./admin-route.ts";

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { fastify } from "fastify";
-import type { WebReply } from "../vcsa/appliance.ts";
+import type { WebReply } from "../vcsa/machine/appliance.ts";
 
 /** A request whose answer the appliance has given already. */
 export interface AnsweredRequest extends IncomingMessage {

@@ -7,7 +7,7 @@ import {
   type SshServer,
 } from "@patchrig/core/ssh";
 import { socketLine } from "../faults/cuttable.ts";
-import type { Appliance } from "../vcsa/appliance.ts";
+import type { Appliance } from "../vcsa/machine/appliance.ts";
 import type { World } from "../world/world.ts";
 
 export interface SshFace {

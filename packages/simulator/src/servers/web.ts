@@ -3,7 +3,7 @@ import { createServer } from "node:https";
 import type { Socket } from "node:net";
 import { realSleep } from "@patchrig/core/clock";
 import type { StrangerLimits } from "@patchrig/core/ssh";
-import type { Appliance, WebReply } from "../vcsa/appliance.ts";
+import type { Appliance, WebReply } from "../vcsa/machine/appliance.ts";
 import type { World } from "../world/world.ts";
 import type { Certificate } from "./certificate.ts";
 import { createHttpStrangers } from "./http-strangers.ts";

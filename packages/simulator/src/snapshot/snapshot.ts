@@ -2,8 +2,8 @@ import { formatInstant, parseInstant } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import { z } from "zod";
 import type { KeptFaults } from "../faults/registry.ts";
-import type { KeepableAppliance } from "../vcsa/create-appliance.ts";
-import type { KeptMachine } from "../vcsa/kept-machine.ts";
+import type { KeepableAppliance } from "../vcsa/machine/create-appliance.ts";
+import type { KeptMachine } from "../vcsa/machine/kept-machine.ts";
 import type { World } from "../world/world.ts";
 
 /** The whole simulated state as plain JSON, at one instant of the simulated clock. Holds no password and no session. */

@@ -2,9 +2,9 @@ import { parseInstant } from "@patchrig/core/clock";
 import { createMemoryChannel, type SshExit } from "@patchrig/core/ssh";
 import { createWorld } from "../world/create-world.ts";
 import type { World } from "../world/world.ts";
-import type { Appliance } from "./appliance.ts";
-import { createAppliance } from "./create-appliance.ts";
-import type { MachineSetup } from "./machine.ts";
+import type { Appliance } from "./machine/appliance.ts";
+import { createAppliance } from "./machine/create-appliance.ts";
+import type { MachineSetup } from "./machine/machine.ts";
 
 /** A world and an appliance in it, for tests: at full speed from 8 October 2015 on, with the field note's medium. */
 export function createTestAppliance(options: Partial<MachineSetup> & { startsAt?: string; seed?: number } = {}) {

@@ -1,11 +1,11 @@
 import { done, refused } from "../../run/outcome.ts";
 import type { Step } from "../../run/step.ts";
-import { assess } from "../assess.ts";
-import { LIMITS } from "../limits.ts";
-import { lookAt } from "../look.ts";
-import { patiently } from "../patiently.ts";
+import { patiently } from "../console/patiently.ts";
+import { assess } from "../decide/assess.ts";
+import { windowProblem } from "../decide/window.ts";
+import { LIMITS } from "../ready/limits.ts";
+import { lookAt } from "../ready/look.ts";
 import { accessOf, type UpdateContext } from "../update-context.ts";
-import { windowProblem } from "../window.ts";
 
 /**
  * V1, V2: what runs, by its build, and what it is open to. Looks again, since the plan may be days old; and at the web

@@ -1,9 +1,9 @@
 import { done } from "../../run/outcome.ts";
 import type { Step } from "../../run/step.ts";
-import { LIMITS } from "../limits.ts";
-import { patiently } from "../patiently.ts";
+import { patiently } from "../console/patiently.ts";
+import { LIMITS } from "../ready/limits.ts";
+import { verify } from "../ready/verify.ts";
 import { accessOf, type UpdateContext } from "../update-context.ts";
-import { verify } from "../verify.ts";
 
 /** V26–V28: the build number has gone up, to what was planned. */
 export const confirmUpdate: Step<UpdateContext> = {

@@ -1,9 +1,9 @@
 import { done, failed } from "../../run/outcome.ts";
 import type { Step } from "../../run/step.ts";
-import { parseFailure } from "../failure.ts";
-import { LIST_STAGED, parsePayload } from "../list-staged.ts";
-import { messagesOf } from "../log-line.ts";
-import { payloadProblem } from "../payload-check.ts";
+import { parseFailure } from "../console/failure.ts";
+import { messagesOf } from "../console/log-line.ts";
+import { payloadProblem } from "../decide/payload-check.ts";
+import { LIST_STAGED, parsePayload } from "../read/list-staged.ts";
 import { askAtWork, type UpdateContext } from "../update-context.ts";
 
 /** V17: what is staged must be what was planned, before anything is installed. */

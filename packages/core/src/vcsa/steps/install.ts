@@ -1,12 +1,12 @@
 import { done, type Facts, failed, type StepEnd } from "../../run/outcome.ts";
 import type { Step, StepTools } from "../../run/step.ts";
-import { type Attended, attend } from "../attend.ts";
-import { type Installation, parseInstallation } from "../install.ts";
-import { LIMITS } from "../limits.ts";
-import { shellRefusal } from "../shell.ts";
-import { tellProgress } from "../tell-progress.ts";
+import { type Attended, attend } from "../console/attend.ts";
+import { shellRefusal } from "../console/shell.ts";
+import { tellProgress } from "../console/tell-progress.ts";
+import { windowProblem } from "../decide/window.ts";
+import { type Installation, parseInstallation } from "../read/install.ts";
+import { LIMITS } from "../ready/limits.ts";
 import { askAround, type UpdateContext, workConsole } from "../update-context.ts";
-import { windowProblem } from "../window.ts";
 
 const INSTALL = "software-packages install --staged";
 /** Typed a second time only where the first is known not to have arrived; never a third. */

@@ -1,12 +1,12 @@
 import { done, type Facts, type StepEnd } from "../../run/outcome.ts";
 import type { Step } from "../../run/step.ts";
-import { parseFailure } from "../failure.ts";
-import { LIMITS } from "../limits.ts";
-import { parsePayload } from "../list-staged.ts";
-import { inConsole } from "../open-console.ts";
-import { patiently } from "../patiently.ts";
-import { payloadProblem } from "../payload-check.ts";
-import { askShell } from "../shell.ts";
+import { parseFailure } from "../console/failure.ts";
+import { inConsole } from "../console/open-console.ts";
+import { patiently } from "../console/patiently.ts";
+import { askShell } from "../console/shell.ts";
+import { payloadProblem } from "../decide/payload-check.ts";
+import { parsePayload } from "../read/list-staged.ts";
+import { LIMITS } from "../ready/limits.ts";
 import { accessOf, type UpdateContext } from "../update-context.ts";
 
 const LIST_ISO = "software-packages list --iso";

@@ -1,11 +1,11 @@
 import { done, failed, type StepEnd } from "../../run/outcome.ts";
 import type { Step, StepTools } from "../../run/step.ts";
-import { attend } from "../attend.ts";
-import type { Console, Wait } from "../console.ts";
-import { recordedStep } from "../durations.ts";
-import { LIMITS } from "../limits.ts";
-import { type Readiness, waitUntilReady } from "../ready.ts";
-import { parseRebootRefusal, rebootCommand } from "../reboot.ts";
+import { attend } from "../console/attend.ts";
+import type { Console, Wait } from "../console/console.ts";
+import { parseRebootRefusal, rebootCommand } from "../read/reboot.ts";
+import { recordedStep } from "../ready/durations.ts";
+import { LIMITS } from "../ready/limits.ts";
+import { type Readiness, waitUntilReady } from "../ready/ready.ts";
 import { askAround, dropConsole, type UpdateContext, workConsole } from "../update-context.ts";
 
 /** Typed a second time only where the first is known not to have arrived; never a third. */

@@ -1,9 +1,9 @@
 import { done } from "../../run/outcome.ts";
 import type { Step } from "../../run/step.ts";
-import { LIMITS } from "../limits.ts";
-import { parseBanner } from "../login.ts";
-import { openConsole } from "../open-console.ts";
-import { patiently } from "../patiently.ts";
+import { parseBanner } from "../console/login.ts";
+import { openConsole } from "../console/open-console.ts";
+import { patiently } from "../console/patiently.ts";
+import { LIMITS } from "../ready/limits.ts";
 import { accessOf, type UpdateContext } from "../update-context.ts";
 
 /** V12: all the work is done at the appliance shell's prompt; bash is not needed. */

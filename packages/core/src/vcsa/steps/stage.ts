@@ -1,16 +1,16 @@
 import { done, type Facts, failed, refused, type StepEnd, waiting } from "../../run/outcome.ts";
 import type { Step, StepTools } from "../../run/step.ts";
-import { isGoal } from "../appliance-state.ts";
-import { attend } from "../attend.ts";
-import type { Console } from "../console.ts";
-import { PAGER, QUESTION, readEula } from "../eula.ts";
-import { LIMITS } from "../limits.ts";
-import { messagesOf } from "../log-line.ts";
-import { type Dialogue, shellRefusal } from "../shell.ts";
-import { parseStaging } from "../stage.ts";
-import { tellProgress } from "../tell-progress.ts";
+import { attend } from "../console/attend.ts";
+import type { Console } from "../console/console.ts";
+import { PAGER, QUESTION, readEula } from "../console/eula.ts";
+import { messagesOf } from "../console/log-line.ts";
+import { type Dialogue, shellRefusal } from "../console/shell.ts";
+import { tellProgress } from "../console/tell-progress.ts";
+import { isGoal } from "../decide/appliance-state.ts";
+import { windowProblem } from "../decide/window.ts";
+import { parseStaging } from "../read/stage.ts";
+import { LIMITS } from "../ready/limits.ts";
 import { askAround, type UpdateContext, workConsole } from "../update-context.ts";
-import { windowProblem } from "../window.ts";
 
 const STAGE = "software-packages stage --iso";
 

@@ -1,5 +1,5 @@
-import { sayNotModelled } from "../not-modelled.ts";
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
+import { sayNotModelled } from "../shell/not-modelled.ts";
 import type { MODELLED } from "./names.ts";
 import type { Plugin } from "./plugin.ts";
 import { bashShell } from "./shell.ts";

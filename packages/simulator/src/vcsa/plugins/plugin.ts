@@ -1,4 +1,4 @@
-import type { Session } from "../session.ts";
+import type { Session } from "../session/session.ts";
 
 /** A program that the appliance shell runs by name; it resolves with its exit status. */
 export interface Plugin {

@@ -1,5 +1,5 @@
-import { runBash, runBashLine } from "../bash.ts";
-import { say } from "../session.ts";
+import { say } from "../session/session.ts";
+import { runBash, runBashLine } from "../shell/bash.ts";
 import type { Plugin } from "./plugin.ts";
 
 /** `shell`: bash, once it is enabled (evidence 15, 17); words after it are one bash command. */

@@ -1,7 +1,7 @@
 import { parseArguments } from "../argparse/argparse.ts";
 import type { Parser } from "../argparse/parser.ts";
-import { refuseArguments } from "../plugin-usage.ts";
-import { cancelShutdown, planShutdown } from "../reboot.ts";
+import { cancelShutdown, planShutdown } from "../machine/reboot.ts";
+import { refuseArguments } from "../shell/plugin-usage.ts";
 import type { Plugin } from "./plugin.ts";
 
 const timed = (prog: string): Parser => ({

@@ -1,11 +1,11 @@
 import { type Parsed, parseArguments } from "../argparse/argparse.ts";
 import type { Option, Parser } from "../argparse/parser.ts";
-import { install } from "../install.ts";
-import type { Source } from "../iso.ts";
-import { failToList, listInstalled, listMedium, listStaged } from "../list-staged.ts";
-import { refuseArguments } from "../plugin-usage.ts";
-import type { Session } from "../session.ts";
-import { stage, unstage, validate } from "../stage.ts";
+import type { Session } from "../session/session.ts";
+import { refuseArguments } from "../shell/plugin-usage.ts";
+import { install } from "../update/install.ts";
+import type { Source } from "../update/iso.ts";
+import { failToList, listInstalled, listMedium, listStaged } from "../update/list-staged.ts";
+import { stage, unstage, validate } from "../update/stage.ts";
 import type { Plugin } from "./plugin.ts";
 
 const flag = (name: string): Option => ({ flags: [`--${name}`], dest: name, takes: "flag" });

@@ -1,0 +1,67 @@
+import type { SessionChannel } from "@patchrig/core/ssh";
+import type { Payload, Profile } from "@patchrig/platforms/profiles";
+import type { Identity } from "../../faults/hooks.ts";
+import type { Line } from "../../faults/subject.ts";
+
+/** One simulated vCSA: its state, and the faces that servers put on the network. */
+export interface Appliance {
+  readonly name: string;
+  /** The profile it was created with; what it is now changes when an update has been installed and booted. */
+  readonly profile: Profile;
+  readonly state: ApplianceState;
+
+  /** What the SSH server says before authentication. */
+  banner(): string;
+  /** Is this the password? Remembers failures for the next login's lines. Public keys are for the server to judge. */
+  authenticate(attempt: LoginAttempt): boolean;
+  /** A connection to SSH, for faults to cut; returns what to call when it is gone. */
+  connected(line: Line): () => void;
+  /** A session begins: login lines, shell or command, until it ends. */
+  serve(channel: SessionChannel): void;
+
+  /** Which ports answer now. `onPortsChanged` is called after each change (the old sockets must be dropped then). */
+  readonly ports: OpenPorts;
+  onPortsChanged(listener: (ports: OpenPorts) => void): void;
+  /** Called when a boot has brought another host key or certificate. */
+  onIdentityRenewed(listener: (what: Identity) => void): void;
+  /** What the web front answers now to GET `path` on a port that is open. */
+  answer(on: "https" | "vami", path: string, method: string): WebReply;
+
+  /** Puts a medium into the CD drive, or takes it out. Throws `PatchrigError` unreadable-input for a bad name. */
+  insertIso(name: string | undefined): void;
+  /** Loses its power, at once, and boots. */
+  powerCycle(): void;
+  /** Back to how it was created, at once. */
+  reset(): void;
+}
+
+export interface LoginAttempt {
+  readonly user: string;
+  readonly password: string | undefined;
+  readonly from: string;
+}
+
+export interface OpenPorts {
+  readonly ssh: boolean;
+  readonly https: boolean;
+  readonly vami: boolean;
+}
+
+export interface ApplianceState {
+  readonly profileId: string;
+  readonly version: string;
+  readonly patchBuild: number;
+  readonly vpxdBuild: number;
+  /** `up`: everything answers. Others are the boot's phases (timelines/boot.yaml) and `off`. */
+  readonly phase: string;
+  readonly update: "idle" | "staging" | "staged" | "installing" | "installed" | "failed";
+  readonly iso: string | undefined;
+  readonly staged: Payload | undefined;
+  readonly shellEnabled: boolean;
+}
+
+export interface WebReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}

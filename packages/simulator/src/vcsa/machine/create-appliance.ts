@@ -1,0 +1,73 @@
+import { PatchrigError } from "@patchrig/core/errors";
+import { listProfiles } from "@patchrig/platforms/profiles";
+import type { World } from "../../world/world.ts";
+import { authenticate, banner } from "../session/login.ts";
+import { serve } from "../session/serve.ts";
+import { checkIsoName } from "../update/iso.ts";
+import { answerVami } from "../web/vami.ts";
+import { answerWebClient, onlyByGet } from "../web/web-client.ts";
+import type { Appliance } from "./appliance.ts";
+import { createSubject } from "./fault-subject.ts";
+import { type KeptMachine, keepMachine, restoreMachine } from "./kept-machine.ts";
+import { Machine, type MachineSetup } from "./machine.ts";
+
+/**
+ * A vCSA that is up and runs its profile's release. Throws `PatchrigError`: unknown-profile, or unreadable-input for an
+ * ISO that is none by its name.
+ */
+export function createAppliance(world: World, setup: MachineSetup): KeepableAppliance {
+  const known = listProfiles();
+  if (!known.includes(setup.profile)) {
+    throw new PatchrigError("unknown-profile", `no profile "${setup.profile}": there are ${known.join(", ")}`);
+  }
+  if (setup.iso !== undefined) checkIsoName(setup.iso);
+  const machine = new Machine(world, setup);
+  const subject = createSubject(machine);
+  world.faults.introduce(subject);
+  world.faults.readSentinels(setup.name, setup.iso);
+  return {
+    name: setup.name,
+    get profile() {
+      return machine.profile;
+    },
+    get state() {
+      return machine.describe();
+    },
+    banner: () => banner(machine),
+    authenticate: (attempt) => authenticate(machine, attempt),
+    serve: (channel) => serve(machine, channel),
+    get ports() {
+      return machine.ports;
+    },
+    onPortsChanged: (listener) => machine.onPortsChanged(listener),
+    answer: (on, path, method) =>
+      onlyByGet(machine, method, on === "https" ? answerWebClient(machine, path) : answerVami(machine, path)),
+    insertIso: (name) => {
+      if (name !== undefined) checkIsoName(name);
+      machine.disk.iso = name;
+      world.faults.readSentinels(setup.name, name);
+      machine.record("iso", { name: name ?? null });
+    },
+    onIdentityRenewed: (listener) => machine.onIdentityRenewed(listener),
+    connected: (line) => {
+      machine.lines.add(line);
+      return () => void machine.lines.delete(line);
+    },
+    powerCycle: () => subject.reboot(),
+    reset: () => {
+      machine.restore();
+      world.faults.readSentinels(setup.name, setup.iso);
+      world.faults.forget(setup.name);
+    },
+    keep: () => keepMachine(machine),
+    restore: (kept) => restoreMachine(machine, kept),
+  };
+}
+
+/** An appliance whose whole state can be had, and given back. */
+export interface KeepableAppliance extends Appliance {
+  /** All of it as plain JSON, without its password and its sessions. */
+  keep(): KeptMachine;
+  /** What was kept, at once; sessions end as at a power cut, and what was under way goes on. */
+  restore(kept: KeptMachine): void;
+}

@@ -1,0 +1,30 @@
+import type { Payload } from "@patchrig/platforms/profiles";
+import type { Place, Playhead } from "../../timeline/playhead.ts";
+import type { UpdateState } from "../machine/appliance-state.ts";
+
+/** An update that is under way on an appliance. */
+export interface UpdateFlight {
+  /** Its timeline's name, of the release that runs. */
+  readonly timeline: string;
+  readonly payload: Payload;
+  /** Epoch milliseconds; what varies with an update is drawn from it. */
+  readonly startedAt: number;
+  /** What the appliance goes back to when nothing comes of it. */
+  readonly before: UpdateState;
+  /** When its licence was accepted: from then on it belongs to the appliance, and no longer to a session. */
+  acceptedAt: number | undefined;
+  head: Playhead;
+  /** The documented failure that is played in place of its timeline. */
+  failure?: string;
+}
+
+/** The same as plain data; only an update that belongs to the appliance is ever kept. */
+export interface KeptFlight extends Omit<UpdateFlight, "acceptedAt" | "head"> {
+  readonly acceptedAt: number;
+  readonly place: Place;
+}
+
+/** What is to be kept of it; undefined while it hangs on the session that began it. */
+export function keepFlight({ head, acceptedAt, ...flight }: UpdateFlight): KeptFlight | undefined {
+  return acceptedAt === undefined ? undefined : { ...flight, acceptedAt, place: head.place() };
+}

@@ -1,0 +1,213 @@
+import type { Payload, Write } from "@patchrig/platforms/profiles";
+import { playTimeline } from "../../timeline/play.ts";
+import { Playhead } from "../../timeline/playhead.ts";
+import { isUpdateState, type UpdateState } from "../machine/appliance-state.ts";
+import { runInBackground } from "../machine/background.ts";
+import { type Machine, PowerLost } from "../machine/machine.ts";
+import { noteFailure } from "../machine/state-file.ts";
+import type { Session } from "../session/session.ts";
+import { askEula, type EulaAnswer, sayRefused } from "./eula.ts";
+import type { KeptFlight, UpdateFlight } from "./update-flight.ts";
+
+export interface UpdateJob {
+  /** By name, of the release that runs: the words are those of the code that is being patched (P2). */
+  readonly timeline: string;
+  readonly begins: "staging" | "installing";
+  readonly payload: Payload;
+  readonly acceptEulas: boolean;
+}
+
+/** The update ended early, and nothing came of it. */
+class UpdateEnded extends Error {
+  readonly answer: Exclude<EulaAnswer, "accepted">;
+  constructor(answer: Exclude<EulaAnswer, "accepted">) {
+    super(`the update was ${answer}`);
+    this.name = "UpdateEnded";
+    this.answer = answer;
+  }
+}
+
+/**
+ * Plays an update in the foreground of a session. Once its licence is accepted it belongs to the appliance: it goes on
+ * when the session is gone. Until then the session's end cancels it, and so does Ctrl+C; a stage can be interrupted
+ * later as well, an install cannot (inferred).
+ */
+export async function runUpdate(session: Session, job: UpdateJob): Promise<number> {
+  const { machine } = session;
+  const { power } = machine;
+  const flight = takeOff(machine, job);
+  try {
+    await session.terminal.foreground((interrupt) => playForSession(session, flight, interrupt));
+    return flight.failure === undefined ? 0 : 1;
+  } catch (error) {
+    if (power.aborted) return 1;
+    machine.become(stateWithout(machine, flight));
+    if (!(error instanceof UpdateEnded)) throw error;
+    machine.record("update-ended", { answer: error.answer });
+    await sayRefused(session, error.answer);
+    return 1;
+  }
+}
+
+/** Goes on with an update that was kept, as one whose session is gone. */
+export function resumeUpdate(machine: Machine, { place, ...kept }: KeptFlight): void {
+  const flight = { ...kept, head: new Playhead(machine.clock, place) };
+  machine.flight = flight;
+  runInBackground(machine, playFlight(machine, flight, { signal: machine.power }));
+}
+
+function takeOff(machine: Machine, { timeline, payload, acceptEulas, begins }: UpdateJob): UpdateFlight {
+  const startedAt = machine.clock.now();
+  const failure = failureOf(machine, timeline);
+  const flight: UpdateFlight = {
+    timeline,
+    payload,
+    startedAt,
+    before: machine.disk.update,
+    acceptedAt: acceptEulas ? startedAt : undefined,
+    head: new Playhead(machine.clock),
+    ...(failure === undefined ? {} : { failure }),
+  };
+  machine.become(begins);
+  machine.flight = flight;
+  return flight;
+}
+
+/** Which documented failure it ends with, if any. `install --iso` stages first, and may fail at either. */
+function failureOf({ world, setup }: Machine, timeline: string): string | undefined {
+  const [staging] = timeline.endsWith("-staged") ? [] : world.faults.ask("order", setup.name, { order: "stage" });
+  if (staging !== undefined || timeline.startsWith("stage")) return staging;
+  return world.faults.ask("order", setup.name, { order: "install" })[0];
+}
+
+/** What is left of the state when nothing comes of the update: as before, but a staging area that was emptied stays empty. */
+export const stateWithout = ({ disk }: Machine, { before }: UpdateFlight): UpdateState =>
+  before === "staged" && !disk.staged ? "idle" : before;
+
+async function playForSession(session: Session, flight: UpdateFlight, interrupt: AbortSignal): Promise<void> {
+  const { machine, terminal } = session;
+  const end = new AbortController();
+  const cancel = () => end.abort(new UpdateEnded("cancelled"));
+  const whenInterrupted = () => {
+    if (flight.acceptedAt === undefined || machine.disk.update === "staging") cancel();
+  };
+  const whenGone = () => {
+    if (flight.acceptedAt === undefined) cancel();
+  };
+  const unfollow = follow(
+    [interrupt, whenInterrupted],
+    [terminal.closed, whenGone],
+    [machine.power, () => end.abort(new PowerLost())],
+  );
+  try {
+    await playFlight(machine, flight, { session, signal: end.signal });
+  } finally {
+    unfollow();
+  }
+}
+
+interface Flying {
+  /** Who watches, if anybody does. */
+  readonly session?: Session;
+  readonly signal: AbortSignal;
+}
+
+async function playFlight(machine: Machine, flight: UpdateFlight, flying: Flying): Promise<void> {
+  try {
+    await playToItsEnd(machine, flight, flying);
+  } catch (error) {
+    if (!(error instanceof UpdateBroken)) throw error;
+    flight.failure = error.failure;
+    flight.head = new Playhead(machine.clock);
+    await playToItsEnd(machine, flight, flying);
+  } finally {
+    if (machine.flight === flight) machine.flight = undefined;
+  }
+}
+
+/** Something broke under the update; it ends with the failure of that name. */
+class UpdateBroken extends Error {
+  readonly failure: string;
+  constructor(failure: string) {
+    super(`the update broke: ${failure}`);
+    this.name = "UpdateBroken";
+    this.failure = failure;
+  }
+}
+
+async function playToItsEnd(machine: Machine, flight: UpdateFlight, { session, signal: ended }: Flying): Promise<void> {
+  const { clock, setup, world } = machine;
+  const { timelines, failures } = machine.disk.platform;
+  const { failure } = flight;
+  const timeline = failure === undefined ? timelines[flight.timeline] : failures[failure];
+  if (!timeline) throw new RangeError(`${machine.profile.id} has no timeline ${failure ?? flight.timeline}`);
+  const broken = new AbortController();
+  const over = new AbortController();
+  const signal = AbortSignal.any([ended, broken.signal]);
+  const onWrite = (write: Write, about: { readonly lastsMs: number; readonly resumed: boolean }) => {
+    world.faults.ask("update", setup.name, {
+      write,
+      ...about,
+      signal: AbortSignal.any([signal, over.signal]),
+      print: (text) => void session?.terminal.write(text),
+      hang: () => flight.head.hang(),
+      fail: (name) => {
+        // The counter's line is left before anything else is said.
+        if (write.verb === "count") void session?.terminal.write("\n");
+        broken.abort(new UpdateBroken(name));
+      },
+    });
+  };
+  try {
+    await playTimeline(timeline, {
+      clock,
+      signal,
+      onWrite,
+      head: flight.head,
+      ...(session ? { write: (text: string) => session.terminal.write(text), window: session.terminal } : {}),
+      values: flight.payload.packages.value,
+      random: world.random.fork(`${setup.name}/packages/${flight.startedAt}`),
+      ask: async () => {
+        const isAccepted = flight.acceptedAt !== undefined || !session;
+        const answer = isAccepted ? "accepted" : await askEula(session);
+        if (answer !== "accepted") throw new UpdateEnded(answer);
+        flight.acceptedAt ??= clock.now();
+        machine.disk.staged = undefined;
+        machine.record("eula-accepted");
+      },
+      become: (state) =>
+        failure === undefined
+          ? advance(machine, state, { payload: flight.payload, eulaAcceptedAt: flight.acceptedAt ?? 0 })
+          : advanceToFailure(machine, state, flight),
+    });
+  } finally {
+    over.abort();
+  }
+}
+
+function advance(machine: Machine, state: string, staged: { payload: Payload; eulaAcceptedAt: number }): void {
+  if (!isUpdateState(state)) throw new RangeError(`update: no state is called ${state}`);
+  const { disk } = machine;
+  if (state === "staged" || (state === "installing" && !disk.staged)) disk.staged = staged;
+  if (state === "installed") disk.installed = staged.payload;
+  machine.become(state satisfies UpdateState);
+}
+
+/** A failure leaves what is staged as it is; `idle` stands for what was before. */
+function advanceToFailure(machine: Machine, state: string, flight: UpdateFlight): void {
+  if (!isUpdateState(state)) throw new RangeError(`failure: no state is called ${state}`);
+  if (state === "staged") machine.disk.staged ??= { payload: flight.payload, eulaAcceptedAt: flight.startedAt };
+  if (state === "failed") noteFailure(machine, flight.payload.version);
+  machine.become(state === "idle" ? stateWithout(machine, flight) : state);
+}
+
+/** Calls each listener when its signal is aborted, at once where it already is. */
+function follow(...pairs: readonly (readonly [AbortSignal, () => void])[]): () => void {
+  for (const [signal, listener] of pairs) {
+    if (signal.aborted) listener();
+    else signal.addEventListener("abort", listener, { once: true });
+  }
+  return () => {
+    for (const [signal, listener] of pairs) signal.removeEventListener("abort", listener);
+  };
+}

@@ -1,9 +1,0 @@
-import type { WebReply } from "./appliance.ts";
-import type { Machine } from "./machine.ts";
-import { notFound, page } from "./web-client.ts";
-
-/** What port 5480 answers, on the releases that have it (V28): our own page, telling the release. */
-export function answerVami(machine: Machine, path: string): WebReply {
-  const [bare] = path.split("?");
-  return bare === "/" || bare === "/login.html" ? page(machine, "vami") : notFound(machine);
-}
