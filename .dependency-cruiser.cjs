@@ -36,7 +36,7 @@ module.exports = {
       "core-advisory-reads-profiles-face-only",
       "Advisories and builds come through one door.",
       { path: "^packages/core/src/advisory/", pathNot: TESTS },
-      { path: "^packages/platforms/", pathNot: "^packages/platforms/src/profiles\\.ts$" },
+      { path: "^packages/platforms/", pathNot: "^packages/platforms/src/vcsa/profiles\\.ts$" },
     ),
     rule(
       "the-neutral-kit-knows-no-platform",
@@ -54,7 +54,10 @@ module.exports = {
       "simulator-reads-profiles-only",
       "Recordings are for those who judge.",
       { path: "^packages/simulator/src/", pathNot: TESTS },
-      { path: "^packages/platforms/", pathNot: "^packages/platforms/src/(profiles|vmrole|yaml-file)\\.ts$" },
+      {
+        path: "^packages/platforms/",
+        pathNot: "^packages/platforms/src/(vcsa/profiles|vmrole/vmrole|yaml-file)\\.ts$",
+      },
     ),
     rule(
       "simulator-imports-no-judge",
@@ -66,7 +69,7 @@ module.exports = {
       "conformance-reads-evidence-only",
       "The judge quotes recordings itself; a profile's mistake must not become its own.",
       { path: "^packages/conformance/" },
-      { path: "^packages/platforms/", pathNot: "^packages/platforms/src/evidence\\.ts$" },
+      { path: "^packages/platforms/", pathNot: "^packages/platforms/src/evidence/evidence\\.ts$" },
     ),
     rule(
       "conformance-imports-the-neutral-kit-only",

@@ -2,10 +2,10 @@
 // `check-fidelity.ts --write` writes it, without --write it is checked to be what the data says now.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseCanned } from "../packages/platforms/src/canned.ts";
-import { profileIds, readProfile } from "../packages/platforms/src/read-profile.ts";
-import { vmRoleIds } from "../packages/platforms/src/read-vmrole.ts";
-import { timelineSchema } from "../packages/platforms/src/timeline.ts";
+import { parseCanned } from "../packages/platforms/src/vcsa/canned.ts";
+import { profileIds, readProfile } from "../packages/platforms/src/vcsa/read-profile.ts";
+import { timelineSchema } from "../packages/platforms/src/vcsa/timeline.ts";
+import { vmRoleIds } from "../packages/platforms/src/vmrole/read-vmrole.ts";
 import { parseLayer, readYamlFile } from "../packages/platforms/src/yaml-file.ts";
 import { unmodelled } from "../packages/simulator/src/vcsa/shell/not-modelled.ts";
 import { valuesOf } from "./check-quotes-values.ts";

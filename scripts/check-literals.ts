@@ -3,8 +3,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { parseCanned } from "../packages/platforms/src/canned.ts";
-import { timelineSchema } from "../packages/platforms/src/timeline.ts";
+import { parseCanned } from "../packages/platforms/src/vcsa/canned.ts";
+import { timelineSchema } from "../packages/platforms/src/vcsa/timeline.ts";
 import { parseLayer, readYamlFile } from "../packages/platforms/src/yaml-file.ts";
 import { type Problem, report } from "./check-report.ts";
 import { lineOf, parseSource, sourceFiles, walk } from "./check-sources.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { parseCanned } from "../packages/platforms/src/canned.ts";
-import type { Evidence } from "../packages/platforms/src/evidence.ts";
+import type { Evidence } from "../packages/platforms/src/evidence/evidence.ts";
+import { parseCanned } from "../packages/platforms/src/vcsa/canned.ts";
 import { isQuotedIn } from "./check-quotes-text.ts";
 import type { Problem } from "./check-report.ts";
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Evidence } from "../packages/platforms/src/evidence.ts";
+import type { Evidence } from "../packages/platforms/src/evidence/evidence.ts";
 import type { Problem } from "./check-report.ts";
 import { sourceFiles } from "./check-sources.ts";
 

@@ -1,4 +1,4 @@
-import type { Evidence } from "../packages/platforms/src/evidence.ts";
+import type { Evidence } from "../packages/platforms/src/evidence/evidence.ts";
 
 /** These placeholders stand for several lines; every other for a part of one. */
 const LONG = new Set(["apiNames", "pluginNames", "arguments"]);

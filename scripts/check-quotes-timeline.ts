@@ -1,5 +1,5 @@
-import type { Evidence } from "../packages/platforms/src/evidence.ts";
-import { type StampStyle, type Timeline, timelineSchema, type Write } from "../packages/platforms/src/timeline.ts";
+import type { Evidence } from "../packages/platforms/src/evidence/evidence.ts";
+import { type StampStyle, type Timeline, timelineSchema, type Write } from "../packages/platforms/src/vcsa/timeline.ts";
 import { readYamlFile } from "../packages/platforms/src/yaml-file.ts";
 import { sessionOf, sourceOf } from "./check-quotes-text.ts";
 import type { Path } from "./check-quotes-values.ts";

@@ -2,7 +2,7 @@
 // inferred. `check-quotes.ts [FOLDER]`: another folder of platform data than the package's own.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Evidence, readEvidence, readVmRoleEvidence } from "../packages/platforms/src/evidence.ts";
+import { type Evidence, readEvidence, readVmRoleEvidence } from "../packages/platforms/src/evidence/evidence.ts";
 import { parseLayer, type YamlFileError, type YamlLayer } from "../packages/platforms/src/yaml-file.ts";
 import { checkCanned } from "./check-quotes-canned.ts";
 import { checkSourceCitations } from "./check-quotes-sources.ts";

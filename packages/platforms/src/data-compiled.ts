@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Advisory } from "./advisory.ts";
-import type { BuildRow } from "./build-table.ts";
+import type { Advisory } from "./advisory/advisory.ts";
+import type { BuildRow } from "./advisory/build-table.ts";
 import { dataFolder } from "./data-folder.ts";
-import type { LoadedProfile } from "./read-profile.ts";
-import type { VmRole } from "./vmrole-profile.ts";
+import type { LoadedProfile } from "./vcsa/read-profile.ts";
+import type { VmRole } from "./vmrole/vmrole-profile.ts";
 
 /** All that compile.mjs has read from the data files and checked. */
 interface Compiled {

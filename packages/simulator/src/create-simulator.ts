@@ -5,7 +5,7 @@ import { type AttachedSession, type AttachOptions, attachTo } from "./attach.ts"
 import { parseFaultSelector } from "./faults/parse-fault-selector.ts";
 import type { FaultRegistry } from "./faults/registry.ts";
 import type { ApplianceOptions, Bind, SimulatorOptions } from "./options.ts";
-import { createAdminFace } from "./servers/admin.ts";
+import { createAdminFace } from "./servers/admin/admin.ts";
 import { openAppliancePorts } from "./servers/appliance-ports.ts";
 import { authority, checkBind } from "./servers/bind.ts";
 import { createGate } from "./servers/gate.ts";

@@ -6,7 +6,7 @@ import {
   type SessionChannel,
   type SshServer,
 } from "@patchrig/core/ssh";
-import { socketLine } from "../faults/cuttable.ts";
+import { socketLine } from "../faults/line/cuttable.ts";
 import type { Appliance } from "../vcsa/machine/appliance.ts";
 import type { World } from "../world/world.ts";
 

@@ -1,5 +1,5 @@
 import type { SessionChannel } from "@patchrig/core/ssh";
-import { cuttable } from "../../faults/cuttable.ts";
+import { cuttable } from "../../faults/line/cuttable.ts";
 import { createTerminal } from "../../terminal/create-terminal.ts";
 import { recordMistake } from "../machine/background.ts";
 import { recordCommand } from "../machine/journal-line.ts";

@@ -1,0 +1,25 @@
+import type { Fault } from "../fault.ts";
+import { cuttable } from "../line/cuttable.ts";
+import { FAULT_PHASES } from "../subject.ts";
+
+/** sshd lets everybody in and gives nobody a shell: not a byte comes. */
+export const shellMissing: Fault = {
+  id: "shell-missing",
+  kind: "fault",
+  title: "SSH logs in, and no shell answers",
+  target: { hook: "session", phases: FAULT_PHASES, command: false },
+  defaults: { phase: "boot", first: 2 },
+  backing: { inferred: "sshd is up long before the services that the shell needs (V22); no recording shows the gap" },
+  expects: "recovered",
+  client: "Hold a login without a prompt for a boot that has not finished, leave the session and try again later.",
+  create: ({ strike }) => ({
+    session: () => {
+      if (!strike()) return undefined;
+      return (channel) => {
+        const silent = cuttable(channel);
+        silent.line.cut("silence");
+        return silent.channel;
+      };
+    },
+  }),
+};

@@ -1,0 +1,10 @@
+import type { SnapshotShelf } from "../../snapshot/shelf.ts";
+import type { Appliance } from "../../vcsa/machine/appliance.ts";
+import type { World } from "../../world/world.ts";
+
+/** What the admin API tells of and turns. */
+export interface AdminContext {
+  readonly world: World;
+  readonly appliances: readonly Appliance[];
+  readonly snapshots: SnapshotShelf;
+}

@@ -1,0 +1,96 @@
+import type { z } from "zod";
+import type { FaultSelector } from "../../faults/fault.ts";
+import { FAULTS } from "../../faults/index.ts";
+import type { Appliance } from "../../vcsa/machine/appliance.ts";
+import type { AdminContext } from "./admin-context.ts";
+import { type AdminRequest, type AdminRoute, ok, problem } from "./admin-route.ts";
+import { type ApplianceReport, SCHEMAS } from "./admin-schemas.ts";
+import { CLOCK_ROUTES, clockOf } from "./clock-routes.ts";
+import { SNAPSHOT_ROUTES } from "./snapshot-routes.ts";
+
+/** Everything that answers at once; the journal, which follows, has a route of its own. */
+export const ADMIN_ROUTES: readonly AdminRoute[] = [
+  {
+    method: "GET",
+    path: "/healthz",
+    summary: "Is the simulator up?",
+    gives: SCHEMAS.health,
+    handle: () => ok({ status: "ok" }),
+  },
+  {
+    method: "GET",
+    path: "/state",
+    summary: "The clock, and every appliance as it is now",
+    gives: SCHEMAS.state,
+    handle: ({ world, appliances }) =>
+      ok({ version: 1, seed: world.random.seed, clock: clockOf(world), appliances: appliances.map(report) }),
+  },
+  ...CLOCK_ROUTES,
+  {
+    method: "GET",
+    path: "/faults",
+    summary: "The faults that are active",
+    gives: SCHEMAS.faults,
+    handle: ({ world }) => ok({ faults: world.faults.armed }),
+  },
+  {
+    method: "POST",
+    path: "/faults",
+    summary: "Activate a fault or a documented failure, by the selector that is sent",
+    takes: SCHEMAS.fault,
+    gives: SCHEMAS.faults,
+    handle: ({ world }, { body }) => {
+      const selector = body as FaultSelector;
+      if (!FAULTS.some(({ id }) => id === selector.id)) return unknownFault(selector.id);
+      world.faults.arm(selector);
+      return ok({ faults: world.faults.armed });
+    },
+  },
+  {
+    method: "DELETE",
+    path: "/faults/{id}",
+    summary: "End a fault",
+    gives: SCHEMAS.faults,
+    handle: ({ world }, { names: { id = "" } }) =>
+      world.faults.disarm(id)
+        ? ok({ faults: world.faults.armed })
+        : problem(404, "unknown-fault", `no fault "${id}" is active`),
+  },
+  {
+    method: "POST",
+    path: "/appliances/{name}/reset",
+    summary: "Put an appliance back to how it was created",
+    gives: SCHEMAS.appliance,
+    handle: (context, request) => withAppliance(context, request, (appliance) => appliance.reset()),
+  },
+  {
+    method: "POST",
+    path: "/appliances/{name}/iso",
+    summary: "Put a medium into an appliance's CD drive; null takes it out",
+    takes: SCHEMAS.iso,
+    gives: SCHEMAS.appliance,
+    handle: (context, request) =>
+      withAppliance(context, request, (appliance) => {
+        appliance.insertIso((request.body as z.infer<typeof SCHEMAS.iso>).name ?? undefined);
+      }),
+  },
+  ...SNAPSHOT_ROUTES,
+];
+
+const unknownFault = (id: string) =>
+  problem(404, "unknown-fault", `no fault "${id}": there are ${FAULTS.map((fault) => fault.id).join(", ")}`);
+
+function withAppliance({ appliances }: AdminContext, { names }: AdminRequest, act: (appliance: Appliance) => void) {
+  const appliance = appliances.find(({ name }) => name === names.name);
+  if (!appliance) {
+    const known = appliances.map(({ name }) => name).join(", ");
+    return problem(404, "unknown-appliance", `no appliance "${names.name}": there are ${known}`);
+  }
+  act(appliance);
+  return ok(report(appliance));
+}
+
+function report({ name, state, ports }: Appliance): ApplianceReport {
+  const { profileId, iso, staged, ...rest } = state;
+  return { name, profile: profileId, ...rest, iso: iso ?? null, staged: staged?.iso.value ?? null, ports };
+}
