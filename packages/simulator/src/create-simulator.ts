@@ -4,7 +4,7 @@ import { PatchrigError } from "@patchrig/core/errors";
 import { type AttachedSession, type AttachOptions, attachTo } from "./attach.ts";
 import { parseFaultSelector } from "./faults/parse-fault-selector.ts";
 import type { FaultRegistry } from "./faults/registry.ts";
-import type { ApplianceOptions, Bind, SimulatorOptions } from "./options.ts";
+import type { ApplianceOptions, Bind, ManagementAccess, SimulatorOptions } from "./options.ts";
 import { createAdminFace } from "./servers/admin/admin.ts";
 import { openAppliancePorts } from "./servers/appliance-ports.ts";
 import { authority, checkBind } from "./servers/bind.ts";
@@ -27,6 +27,8 @@ export interface Simulator {
    * Throws `PatchrigError` port-in-use, naming the port and its option; nothing listens then.
    */
   listen(): Promise<Endpoints>;
+  /** How the VM Role service is entered; undefined without one, and before it listens. */
+  readonly management: ManagementAccess | undefined;
   /** Logs in to an appliance in memory, no sockets. Throws `PatchrigError`: bad-usage, not-reachable, wrong-password. */
   attach(name: string, options?: AttachOptions): AttachedSession;
   /** Milliseconds of the simulated clock since it began, whatever jumps it made. */
@@ -147,5 +149,6 @@ function assemble({ world, appliances, setups, adminBind, expose }: Parts): Simu
   const passedMs = () => world.clock.steadyNow() - began;
   const snapshot = () => takeSnapshot({ world, appliances });
   const restore = (taken: Snapshot) => restoreSnapshot(taken, { world, appliances });
-  return { world, appliances, faults: world.faults, listen, attach, passedMs, snapshot, restore, close };
+  const management: ManagementAccess | undefined = undefined;
+  return { world, appliances, faults: world.faults, management, listen, attach, passedMs, snapshot, restore, close };
 }

@@ -5,7 +5,14 @@ export { listFaults } from "./faults/index.ts";
 export { parseFaultSelector } from "./faults/parse-fault-selector.ts";
 export type { ArmedReport, FaultHits, FaultRegistry } from "./faults/registry.ts";
 export { FAULT_PHASES, type FaultPhase } from "./faults/subject.ts";
-export type { ApplianceOptions, Bind, SimulatorOptions } from "./options.ts";
+export type {
+  ApplianceOptions,
+  Bind,
+  ManagementAccess,
+  ManagementOptions,
+  SimulatorOptions,
+  StorageAccess,
+} from "./options.ts";
 export { type ClientSeen, type Judgement, judgeScenario, timesEntered } from "./scenario/judge-scenario.ts";
 export { listScenarios, loadScenario } from "./scenario/load-scenario.ts";
 export type { Expected, Scenario, ScenarioAppliance } from "./scenario/scenario.ts";

@@ -10,6 +10,8 @@ export interface SimulatorOptions {
   readonly startsAt: number;
   readonly speed: Speed;
   readonly admin?: Bind;
+  /** The VM Role service beside the appliances: HTTPS with client certificate, and the blobs it keeps. None when left out. */
+  readonly management?: ManagementOptions;
   /** What goes wrong: selectors, or their text (`ssh-drop:phase=install,first=1`). */
   readonly faults?: readonly (FaultSelector | string)[];
   /** Addresses other than loopback are allowed. */
@@ -29,6 +31,45 @@ export interface ApplianceOptions {
   readonly ssh?: Bind;
   readonly https?: Bind;
   readonly vami?: Bind;
+}
+
+export interface ManagementOptions {
+  /** Any free loopback port when left out. */
+  readonly bind?: Bind;
+  /** `vmrole/2011-02` when left out. */
+  readonly profile?: string;
+  /** Drawn from the seed when left out. */
+  readonly subscriptionId?: string;
+  /** A folder for what is uploaded; a temporary one, removed at the end, when left out. */
+  readonly storage?: string;
+}
+
+/**
+ * How the VM Role service is reached and entered. `url` + `/` + `subscriptionId` is the base of every call. Images go to the
+ * address that `GET …/machineimages/NAME?comp=reference` gives: the VHD file byte for byte as a page blob (a differencing one as
+ * it is, with its own header and footer; pages of zeros need not be sent). Packages go to `packagesUrl`, any blob in it.
+ */
+export interface ManagementAccess {
+  readonly url: string;
+  readonly subscriptionId: string;
+  /** PEM: private key, then certificate; registered in the subscription. */
+  readonly clientCertificate: string;
+  /** The server's certificate, PEM: it is its own authority. */
+  readonly serverCertificate: string;
+  /** As openssl prints it: `AB:CD:…`. */
+  readonly certSha256: string;
+  readonly storage: StorageAccess;
+}
+
+/** The storage account beside the service; names, keys and signatures as Azure's blobs have them. */
+export interface StorageAccess {
+  /** `https://127.0.0.1:8444/patchrigstorage`. */
+  readonly url: string;
+  readonly account: string;
+  /** Base64; signs requests (SharedKey) and shared access signatures. */
+  readonly key: string;
+  /** A container for service packages, with a signature that may read, write, list and delete until the simulated year 9999. */
+  readonly packagesUrl: string;
 }
 
 export interface Bind {

@@ -20,16 +20,32 @@ const appliance = z.object({
   vami: web.optional(),
 });
 
+/** A VM Role service. `clientCertificate` names a file with the private key and the certificate that is registered, PEM. */
+const management = z.object({
+  url: z.url(),
+  subscriptionId: z.string().optional(),
+  clientCertificate: z.string().optional(),
+  certSha256: z.string().optional(),
+  /** Where images and packages are kept; `packagesUrl` is a container's address with a signature that may write to it. */
+  storage: z
+    .object({
+      url: z.url(),
+      account: z.string().optional(),
+      key: z.string().optional(),
+      packagesUrl: z.url().optional(),
+    })
+    .optional(),
+});
+
 export const endpointsSchema = z.object({
   version: z.literal(1),
   seed: z.int().optional(),
   appliances: z.array(appliance).default([]),
-  management: z
-    .object({ url: z.url(), subscriptionId: z.string().optional(), clientCertificate: z.string().optional() })
-    .optional(),
+  management: management.optional(),
   admin: z.object({ url: z.url(), token: z.string() }).optional(),
   can: z.array(z.string()).optional(),
 });
 
 export type Endpoints = z.infer<typeof endpointsSchema>;
 export type ApplianceEndpoints = Endpoints["appliances"][number];
+export type ManagementEndpoints = NonNullable<Endpoints["management"]>;

@@ -1,1 +1,1 @@
-export { type ApplianceEndpoints, type Endpoints, endpointsSchema } from "./endpoints.ts";
+export { type ApplianceEndpoints, type Endpoints, endpointsSchema, type ManagementEndpoints } from "./endpoints.ts";
