@@ -11,12 +11,24 @@ const host = z.strictObject({
 
 const web = z.object({ url: z.url(), certSha256: z.string().optional() });
 
+/** A vSphere API: vCenter's, or one ESXi host's own. */
+const sdk = z.object({
+  url: z.url(),
+  user: z.string().optional(),
+  password: z.string().optional(),
+  certSha256: z.string().optional(),
+});
+
 const appliance = z.object({
   name: z.string(),
   profile: z.string().optional(),
   ssh: host,
   https: web,
-  sdk: z.object({ url: z.url(), user: z.string().optional(), password: z.string().optional() }).optional(),
+  sdk: sdk.optional(),
+  /** The ESXi host that the appliance's VM runs on: its own /sdk answers when vCenter is down (V6). */
+  esxi: sdk.extend({ name: z.string().optional() }).optional(),
+  /** The appliance's VM in the inventory, where it is not called like the appliance. */
+  vm: z.string().optional(),
   vami: web.optional(),
 });
 
