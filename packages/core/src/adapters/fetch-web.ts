@@ -1,9 +1,7 @@
-import { connect, isIP } from "node:net";
-import type { TLSSocket } from "node:tls";
-import { Agent, buildConnector } from "undici";
+import { connect } from "node:net";
 import { type Clock, LimitPassed, withLimit } from "../clock/index.ts";
-import { PatchrigError } from "../errors.ts";
 import type { WebAnswer, WebPort } from "../ports/web.ts";
+import { createTlsAgent, explainWebError } from "./tls-agent.ts";
 
 /** One place to reach, and the certificate that it must show. */
 export interface WebPlace {
@@ -86,7 +84,8 @@ async function get(place: WebPlace, path: string, options: GetOptions): Promise<
   const { clock, signal, onTraffic } = options;
   const url = new URL(path, place.url);
   const limit = { ms: ANSWER_LIMIT_MS, waitedFor: `an answer to GET ${url.href}`, ...(signal && { signal }) };
-  const dispatcher = agentFor(place, options);
+  // A fresh connection for each request: after a reboot an old one would only be reset.
+  const dispatcher = createTlsAgent({ certSha256: place.certSha256, ca: options.ca });
   onTraffic?.();
   try {
     return await withLimit(clock, limit, async (aborted) => {
@@ -100,76 +99,11 @@ async function get(place: WebPlace, path: string, options: GetOptions): Promise<
     });
   } catch (error) {
     signal?.throwIfAborted();
-    throw explain(error, url);
+    throw explainWebError(error, `GET ${url.href}`);
   } finally {
     onTraffic?.();
     await dispatcher.destroy();
   }
-}
-
-/** A fresh connection for each request: after a reboot an old one would only be reset. */
-function agentFor(place: WebPlace, { ca }: FetchWebOptions): Agent {
-  const pinned = place.certSha256 === undefined ? undefined : normalise(place.certSha256);
-  const connector = buildConnector({
-    ...(ca !== undefined && { ca }),
-    // Judged below, before anything is sent: a refusal shows the fingerprint that was refused.
-    rejectUnauthorized: false,
-    timeout: CONNECT_LIMIT_MS,
-  });
-  return new Agent({
-    pipelining: 0,
-    connect: (options, callback) => {
-      const servername = isIP(options.hostname) ? undefined : options.servername;
-      connector({ ...options, ...(servername === undefined ? {} : { servername }) }, (error, socket) => {
-        if (error || !socket) return callback(error ?? new Error("no socket"), null);
-        const problem =
-          pinned === undefined
-            ? unvouchedCertificate(socket as TLSSocket, ca !== undefined)
-            : wrongCertificate(socket as TLSSocket, pinned);
-        if (!problem) return callback(null, socket);
-        socket.destroy();
-        return callback(problem, null);
-      });
-    },
-  });
-}
-
-/** The fingerprint replaces the chain and the name: it names this very certificate. */
-function wrongCertificate(socket: TLSSocket, pinned: string): PatchrigError | undefined {
-  const shown = normalise(socket.getPeerCertificate().fingerprint256 ?? "");
-  if (shown === pinned) return undefined;
-  return new PatchrigError(
-    "unknown-certificate",
-    `expected the certificate ${withColons(pinned)}, ${socket.remoteAddress} shows ${withColons(shown) || "none"}`,
-    { hint: `this is not the machine that was named, or its certificate changed: ${STOP}` },
-  );
-}
-
-/** The chain and the name, as Node judged them. */
-function unvouchedCertificate(socket: TLSSocket, hasAuthority: boolean): PatchrigError | undefined {
-  if (socket.authorized) return undefined;
-  const shown = withColons(normalise(socket.getPeerCertificate().fingerprint256 ?? "")) || "none";
-  const why = String(socket.authorizationError).toLowerCase().replaceAll("_", " ");
-  const hint = hasAuthority
-    ? `this is not the machine that was named, or --ca is not its authority: ${STOP}`
-    : "compare the fingerprint on the appliance's console, then pass --cert-sha256 FINGERPRINT, or --ca FILE";
-  return new PatchrigError(
-    "unknown-certificate",
-    `nobody vouches for the certificate ${shown} of ${socket.remoteAddress}: ${why}`,
-    { hint },
-  );
-}
-
-const STOP = "stop, and compare the fingerprint on the appliance's console";
-
-/** As openssl prints it. */
-const withColons = (hex: string): string => hex.toUpperCase().replace(/..(?=.)/g, "$&:");
-
-/** Hex without colons, lower case; base64 (`SHA256:…`) as well. */
-function normalise(fingerprint: string): string {
-  const bare = fingerprint.trim().replace(/^sha-?256[:= ]/i, "");
-  const hex = bare.replace(/[: ]/g, "").toLowerCase();
-  return /^[0-9a-f]{64}$/.test(hex) ? hex : Buffer.from(bare, "base64").toString("hex");
 }
 
 async function readBounded(answer: Response): Promise<string> {
@@ -184,25 +118,4 @@ async function readBounded(answer: Response): Promise<string> {
   }
   await reader?.cancel();
   return Buffer.concat(chunks).subarray(0, BODY_LIMIT).toString("utf8");
-}
-
-/** OpenSSL's and Node's names for certificates that nobody vouches for. */
-const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|ERR_TLS_CERT/;
-
-function explain(error: unknown, url: URL): unknown {
-  if (error instanceof LimitPassed) return new PatchrigError("not-reachable", error.message, { cause: error });
-  const causes = causesOf(error);
-  const own = causes.find((cause) => cause instanceof PatchrigError);
-  if (own) return own;
-  const code = causes.map((cause) => (cause as { code?: unknown }).code).find((value) => typeof value === "string");
-  const said = causes.map((cause) => (cause instanceof Error ? cause.message : String(cause))).at(-1);
-  const kind = CERTIFICATE.test(String(code ?? "")) ? "unknown-certificate" : "not-reachable";
-  return new PatchrigError(kind, `GET ${url.href}: ${said}`, { cause: error });
-}
-
-function causesOf(error: unknown): readonly unknown[] {
-  const causes: unknown[] = [];
-  for (let at = error; at !== undefined && at !== null && causes.length < 5; at = (at as { cause?: unknown }).cause)
-    causes.push(at);
-  return causes;
 }
