@@ -26,6 +26,7 @@ export function aRehearsal(change: Partial<Rehearsal> = {}): Rehearsal {
     entered: { "software-packages install": 1, "shutdown reboot": 1 },
     problem: null,
     scenario: null,
+    from: null,
     expectations: [],
     next: "Keep the clone for 2 to 3 days.",
     profile: "vcsa/6.0",

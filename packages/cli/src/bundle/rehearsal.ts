@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { ofLastRun } from "@patchrig/core";
 import { parseInstant } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import { listProfiles, loadProfile } from "@patchrig/platforms/profiles";
@@ -16,6 +17,8 @@ export interface BundledRehearsal {
   /** Milliseconds from there to the last thing that the run wrote down. */
   readonly stopsAfter: number;
   readonly step: string | null;
+  /** Milliseconds from the beginning of that step to the last thing that was written down. */
+  readonly intoStep: number;
   readonly bundle: Bundle;
 }
 
@@ -33,8 +36,18 @@ export async function readRehearsal(path: string): Promise<BundledRehearsal> {
     startsAt: parseInstant(startedAt) ?? 0,
     stopsAfter: seconds * 1000,
     step,
+    intoStep: intoLastStep(bundle.journal),
     bundle,
   };
+}
+
+/** Each step takes its own time at another appliance: a moment is told by its step, and by how long that had gone on. */
+function intoLastStep(journal: Bundle["journal"]): number {
+  const run = ofLastRun(journal);
+  const began = run.findLast(({ type }) => type === "step-started") ?? run[0];
+  const last = run.at(-1);
+  if (!began || !last) return 0;
+  return Math.max(0, (parseInstant(last.at) ?? 0) - (parseInstant(began.at) ?? 0));
 }
 
 /** The profile of a release, by its build or its version. */

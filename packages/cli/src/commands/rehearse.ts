@@ -24,6 +24,10 @@ export const declareRehearse: Declare = (parent, run) => {
       "--scenario <NAME|FILE>",
       "a night to have again (`patchrig scenario list`); 0 when it ends as expected, else 4",
     )
+    .option(
+      "--from <BUNDLE>",
+      "a run that went wrong (`patchrig vcsa bundle`), up to its failing second; 0 when it gets there, else 4",
+    )
     .option("--out <DIR>", "the report's folder (default: rehearsals/DATE-SEED)")
     .option("--json", "print one JSON document; the steps are told on stderr")
     .addHelpText("after", profilesAndReleases)
@@ -34,6 +38,7 @@ export const declareRehearse: Declare = (parent, run) => {
         ["patchrig rehearse vcsa --speed 60 --seed 7", "watch it: a minute of the appliance's time each second"],
         ["patchrig rehearse vcsa --fault ssh-drop:phase=install", "the line drops while it installs"],
         ["patchrig rehearse vcsa --scenario line-drops-during-install", "the same as somebody's night, judged"],
+        ["patchrig rehearse vcsa --from update.bundle.tgz", "what happened elsewhere, up to the second it failed"],
         ["patchrig rehearse vcsa --json --out report | jq .after", "for a program"],
       ]),
     )

@@ -31,6 +31,7 @@ export const declareSimulate: Declare = (parent, run) => {
     .option("--authorized-keys <FILE>", "public keys that may log in as root, as ~/.ssh/authorized_keys has them")
     .option("--scenario <NAME|FILE>", "estate, clock and faults of a night (`patchrig scenario list`)")
     .option("--fault <ID[:SELECTOR]>", "a fault to inject (`patchrig fault list`); again for more", collect())
+    .option("--snapshot <FILE>", "a simulated state to go on from (`patchrig rehearse vcsa --from` writes one)")
     .option("--endpoints <FILE>", "where to write how everything is reached (mode 0600: it holds the password)")
     .option("--expose", "allow addresses other than loopback: whoever reaches them can log in")
     .option("--json", "print the endpoints document as the first line of stdout")

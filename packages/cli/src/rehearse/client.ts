@@ -1,4 +1,5 @@
 import {
+  type Assessment,
   assess,
   type Builds,
   createTarget,
@@ -10,13 +11,14 @@ import {
   refusedReport,
   runUpdate,
 } from "@patchrig/core";
-import { LimitPassed, type VirtualClock } from "@patchrig/core/clock";
+import { type Clock, formatInstant, LimitPassed, type VirtualClock } from "@patchrig/core/clock";
 import type { ApplianceEndpoints } from "@patchrig/core/endpoints";
 import { ERRORS, type ErrorCode, PatchrigError } from "@patchrig/core/errors";
 import { createCastRecorder } from "@patchrig/core/transcript";
 import type { Rehearsal } from "../report/rehearsal.ts";
 import type { ReportFolder } from "../report/write.ts";
 import { holding } from "../shared-world.ts";
+import { type StopAt, untilNow } from "./stop-at.ts";
 
 /** What the client is let loose on. */
 export interface ClientRun {
@@ -27,6 +29,8 @@ export interface ClientRun {
   readonly clock: VirtualClock;
   readonly files: ReportFolder;
   readonly signal: AbortSignal;
+  /** Ends the client at a moment, where only the way up to it is wanted. */
+  readonly stopAt: StopAt | undefined;
   onEvent(event: RunEvent): void;
 }
 
@@ -38,7 +42,7 @@ export interface ClientReport extends Omit<RunReport, "assess" | "before"> {
 
 /** The real client, from the assessment to the confirmed update, over SSH and HTTPS. Journals and records all of it. */
 export async function runClient(run: ClientRun): Promise<ClientReport> {
-  const { endpoints, files, signal, onEvent } = run;
+  const { endpoints, files, signal, stopAt, onEvent } = run;
   const clock = run.clock.steady();
   const target = createTarget(endpoints, { clock, onTraffic: () => run.clock.touch() });
   const recorder = createCastRecorder(files.session, {
@@ -49,6 +53,7 @@ export async function runClient(run: ClientRun): Promise<ClientReport> {
     redact: [endpoints.ssh.password ?? ""],
   });
   const journal = holding(await openFileJournal(files.journal), run.clock);
+  stopAt?.begin();
   try {
     const assessment = await assess(target, { clock, signal }).catch(endedEarly);
     if ("outcome" in assessment) return assessment;
@@ -64,11 +69,29 @@ export async function runClient(run: ClientRun): Promise<ClientReport> {
       // Nobody sits at a rehearsal, and a simulated appliance is thrown away at its end.
       unattended: true,
       backup: "none",
+    }).catch((error: unknown) => {
+      if (!stopAt?.reached()) throw error;
+      return stoppedReport(assessment, stopAt, clock);
     });
   } finally {
     recorder.close();
     await journal.close();
   }
+}
+
+/** Nothing is wrong with it: it was wanted up to here. */
+function stoppedReport(assessment: Assessment, stopAt: StopAt, clock: Clock): ClientReport {
+  const now = formatInstant(clock.now());
+  const { version, patchBuild, vpxdBuild } = assessment;
+  return {
+    outcome: "waiting",
+    assess: assessment,
+    before: { version, patchBuild, vpxdBuild },
+    after: null,
+    steps: stopAt.steps().map((step) => untilNow(step, now)),
+    problem: null,
+    next: "",
+  };
 }
 
 /** Nothing was begun, so nothing was changed. Throws on what is no ending but a mistake, and an interruption. */

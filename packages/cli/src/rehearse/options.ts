@@ -7,6 +7,8 @@ export interface RehearseOptions {
   readonly fault?: readonly string[];
   /** One that comes with patchrig by its name, or a file. */
   readonly scenario?: string;
+  /** A bundle of a run that went wrong. */
+  readonly from?: string;
   readonly out?: string;
   readonly json?: boolean;
 }

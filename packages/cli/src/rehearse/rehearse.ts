@@ -2,7 +2,14 @@ import { resolve } from "node:path";
 import type { RunEvent } from "@patchrig/core";
 import { formatInstant, monotonicNow } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
-import { createSimulator, type Judgement, judgeScenario, type Simulator, timesEntered } from "@patchrig/simulator";
+import {
+  createSimulator,
+  type Judgement,
+  judgeScenario,
+  type Simulator,
+  type Snapshot,
+  timesEntered,
+} from "@patchrig/simulator";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { createNarrator } from "../narrator.ts";
@@ -11,8 +18,10 @@ import type { Notice, Rehearsal } from "../report/rehearsal.ts";
 import { openReportFolder, type ReportFolder, writeReport } from "../report/write.ts";
 import { exitCodeOfRun } from "../run-exit.ts";
 import { shownPath } from "../shown-path.ts";
+import { bundledRun, judgeBundled, momentOf, nextOf, writeSnapshot } from "./bundled.ts";
 import { type ClientReport, runClient } from "./client.ts";
 import type { RehearseOptions } from "./options.ts";
+import { createStopAt, type StopAt } from "./stop-at.ts";
 import { renderSummary } from "./summary.ts";
 import { againLine, toWish, type Wish } from "./wish.ts";
 
@@ -32,20 +41,33 @@ const FREE = { host: "127.0.0.1", port: 0 } as const;
  * simulator's clock. Ends with a report folder. Nothing but loopback is touched.
  */
 export async function rehearse(options: RehearseOptions, context: Context): Promise<ExitCode> {
-  const wish = toWish(options, context.cwd);
+  const wish = await readWish(options, context.cwd);
   const began = monotonicNow();
   const files = await openReportFolder(folderOf(options, wish, context));
   const { report, ...seen } = await runAgainstSimulator(wish, files, context);
-  const rehearsal = toRehearsal(wish, report, {
-    ...seen,
-    tookSeconds: Math.round(monotonicNow() - began) / 1000,
-    report: shownPath(files.folder, context.cwd),
-    again: underName(againLine(wish), context.ownName),
-  });
+  const snapshot = shownPath(files.snapshot, context.cwd);
+  const stopped = report.outcome === "waiting" && report.problem === null;
+  const next = stopped && wish.from ? underName(nextOf(wish.from, snapshot), context.ownName) : report.next;
+  const rehearsal = toRehearsal(
+    wish,
+    { ...report, next },
+    {
+      ...seen,
+      tookSeconds: Math.round(monotonicNow() - began) / 1000,
+      report: shownPath(files.folder, context.cwd),
+      again: underName(againLine(wish), context.ownName),
+    },
+  );
   await writeReport(rehearsal, files);
   const summary = () => renderSummary(rehearsal, shownPath(files.page, context.cwd), context.stdout);
   context.stdout.write(options.json ? `${JSON.stringify(rehearsal)}\n` : summary());
   return exitCodeOf(report, seen.expectations);
+}
+
+async function readWish(options: RehearseOptions, cwd: string): Promise<Wish> {
+  if (options.from === undefined) return toWish(options, cwd);
+  const { readRehearsal } = await import("../bundle/rehearsal.ts");
+  return toWish(options, cwd, await readRehearsal(resolve(cwd, options.from)));
 }
 
 /** A night that ends as its scenario expects is done, however the run in it ended. */
@@ -68,7 +90,7 @@ interface Told {
 }
 
 async function runAgainstSimulator(wish: Wish, files: ReportFolder, context: Context): Promise<Told> {
-  const { seed, startsAt, speed, medium, scenario } = wish;
+  const { seed, startsAt, speed, medium } = wish;
   const simulator = await createSimulator({
     appliances: wish.appliances.map((appliance) => ({ ...appliance, ssh: FREE, https: FREE, vami: FREE })),
     seed,
@@ -83,7 +105,12 @@ async function runAgainstSimulator(wish: Wish, files: ReportFolder, context: Con
     if (event.type === "notice") notices.push(withoutType(event));
     narrator.hear(event);
   };
+  let stood: Snapshot | undefined;
+  const stopAt = createStop(wish, simulator, context.interrupted, () => {
+    stood = simulator.snapshot();
+  });
   const onEvent = (event: RunEvent) => {
+    stopAt?.hear(event);
     // V10: a person connects the ISO, so that the client finds it in the drive.
     if (event.type === "step-started" && event.step === "mount-iso") applianceOf(simulator).insertIso(medium.iso);
     tell(event);
@@ -94,15 +121,36 @@ async function runAgainstSimulator(wish: Wish, files: ReportFolder, context: Con
     if (endpoints === undefined) throw new PatchrigError("internal", "the simulator serves no appliance");
     const to = medium.brings.replace("vcsa/", "");
     const { clock } = simulator.world;
-    const report = await runClient({ endpoints, to, clock, files, signal: context.interrupted, onEvent });
+    const signal = stopAt?.signal ?? context.interrupted;
+    const report = await runClient({ endpoints, to, clock, files, signal, stopAt, onEvent });
     const seen = { outcome: report.outcome, step: report.steps.at(-1)?.name };
-    const expectations = scenario === undefined ? [] : judgeScenario(scenario, simulator, seen);
+    const expectations = await judge(wish, simulator, { ...seen, journal: files.journal });
     const entered = Object.fromEntries(ONCE.map((command) => [command, timesEntered(simulator, command)]));
+    if (stood) await writeSnapshot(stood, files.snapshot);
     return { report, notices, faults: simulator.faults.hits(), expectations, entered };
   } finally {
     narrator.pause();
     await simulator.close();
   }
+}
+
+function createStop(
+  { from }: Wish,
+  { world }: Simulator,
+  interrupted: AbortSignal,
+  atMoment: () => void,
+): StopAt | undefined {
+  return from && createStopAt(momentOf(from), { clock: world.clock, interrupted, atMoment });
+}
+
+/** Against what the scenario expects, or against what the bundled run came to. */
+async function judge(
+  { scenario, from }: Wish,
+  simulator: Simulator,
+  seen: { readonly outcome: string; readonly step: string | undefined; readonly journal: string },
+): Promise<readonly Judgement[]> {
+  if (from) return judgeBundled(from, seen);
+  return scenario === undefined ? [] : judgeScenario(scenario, simulator, seen);
 }
 
 function applianceOf(simulator: Simulator) {
@@ -131,6 +179,7 @@ function toRehearsal(
     profile: wish.profile,
     to: wish.medium.brings,
     speed: wish.speed,
+    from: wish.from ? bundledRun(wish.from) : null,
     scenario: wish.scenario ? { name: wish.scenario.name, title: wish.scenario.title } : null,
     ...about,
   };

@@ -20,6 +20,8 @@ export interface Rehearsal {
   readonly scenario: { readonly name: string; readonly title: string } | null;
   /** What the scenario expects of the end, and what was seen. */
   readonly expectations: readonly Judgement[];
+  /** The run that was had again up to its last moment. */
+  readonly from: BundledRun | null;
   readonly profile: string;
   readonly to: string;
   readonly speed: number | string;
@@ -30,6 +32,15 @@ export interface Rehearsal {
   readonly again: string;
   /** The report folder. */
   readonly report: string;
+}
+
+/** A run that went wrong elsewhere. */
+export interface BundledRun {
+  readonly target: string;
+  /** The last step that it began, and how long that had gone on. */
+  readonly step: string | null;
+  readonly seconds: number;
+  readonly problem: Problem | null;
 }
 
 /** One advisory's verdict, with what each of its revisions says of the running release. */

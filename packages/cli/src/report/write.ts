@@ -13,6 +13,8 @@ export interface ReportFolder {
   readonly json: string;
   readonly session: string;
   readonly journal: string;
+  /** The simulated state at the end of a rehearsal that stops half-way. */
+  readonly snapshot: string;
 }
 
 /** Makes the folder, empty of an earlier report. Throws `PatchrigError` unreadable-input when it cannot be written. */
@@ -23,10 +25,12 @@ export async function openReportFolder(folder: string): Promise<ReportFolder> {
     json: join(folder, "report.json"),
     session: join(folder, "session.cast"),
     journal: join(folder, "journal.ndjson"),
+    snapshot: join(folder, "snapshot.json"),
   };
   try {
     await makeFolder(folder);
-    for (const file of [files.page, files.json, files.session, files.journal]) await rm(file, { force: true });
+    const { folder: _, ...each } = files;
+    for (const file of Object.values(each)) await rm(file, { force: true });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new PatchrigError("unreadable-input", `--out: ${folder} cannot be written: ${reason}`, {

@@ -13,6 +13,8 @@ export interface SimulateOptions {
   /** One that comes with patchrig by its name, or a file. */
   readonly scenario?: string;
   readonly fault?: readonly string[];
+  /** A simulated state to begin with. */
+  readonly snapshot?: string;
   readonly ssh: string;
   readonly https: string;
   readonly vami: string;
@@ -29,7 +31,11 @@ export interface SimulateOptions {
  * What the typed options ask of the simulator, and the scenario where one is given: what is typed is stronger. Throws
  * `PatchrigError` bad-usage, naming the option and what came.
  */
-export function toSimulatorOptions(options: SimulateOptions, now: number, scenario?: Scenario): SimulatorOptions {
+export function toSimulatorOptions(
+  options: SimulateOptions,
+  now: number,
+  scenario?: Pick<Scenario, "appliances" | "clock" | "faults" | "seed">,
+): SimulatorOptions {
   const { seed, clock, speed } = options;
   return {
     appliances: toAppliances(options, scenario),
@@ -63,7 +69,10 @@ function parseClock(text: string): number {
   throw new PatchrigError("bad-usage", `--clock: expected an instant such as 2015-10-08T02:40:00Z, got "${text}"`);
 }
 
-function toAppliances(options: SimulateOptions, scenario: Scenario | undefined): readonly ApplianceOptions[] {
+function toAppliances(
+  options: SimulateOptions,
+  scenario: Pick<Scenario, "appliances"> | undefined,
+): readonly ApplianceOptions[] {
   const common = {
     ...(options.password === undefined ? {} : { password: options.password }),
     ...(options.iso === undefined ? {} : { iso: options.iso }),

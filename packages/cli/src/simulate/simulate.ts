@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Endpoints } from "@patchrig/core/endpoints";
-import { createSimulator } from "@patchrig/simulator";
+import { PatchrigError } from "@patchrig/core/errors";
+import { createSimulator, type Snapshot } from "@patchrig/simulator";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { knownProfile } from "../known-profile.ts";
@@ -9,6 +10,7 @@ import { refuseTakenFile, removeEndpointsFile, writeEndpointsFile } from "./endp
 import { readKeys, withKeys } from "./keys.ts";
 import { type SimulateOptions, toSimulatorOptions } from "./options.ts";
 import { renderReady } from "./ready.ts";
+import { estateOf, readSnapshot } from "./snapshot.ts";
 
 /**
  * Runs appliances until the process is told to end, and then ends within a second. The endpoints file is there as long
@@ -16,7 +18,8 @@ import { renderReady } from "./ready.ts";
  */
 export async function simulate(options: SimulateOptions, context: Context): Promise<ExitCode> {
   const scenario = options.scenario === undefined ? undefined : readScenario(options.scenario, context.cwd);
-  const typed = toSimulatorOptions(options, context.clock.now(), scenario);
+  const snapshot = await snapshotOf(options, context);
+  const typed = toSimulatorOptions(options, context.clock.now(), snapshot ? estateOf(snapshot) : scenario);
   const asked = withKeys(typed, await readKeys(options, context));
   for (const { profile } of asked.appliances) knownProfile(profile);
   const file = options.endpoints === undefined ? undefined : resolve(context.cwd, options.endpoints);
@@ -24,6 +27,7 @@ export async function simulate(options: SimulateOptions, context: Context): Prom
   const simulator = await createSimulator(asked);
   let endpoints: Endpoints | undefined;
   try {
+    if (snapshot) simulator.restore(snapshot);
     endpoints = await simulator.listen();
     if (file !== undefined) await writeEndpointsFile(file, endpoints);
     const ready = options.json
@@ -36,6 +40,16 @@ export async function simulate(options: SimulateOptions, context: Context): Prom
     await simulator.close();
   }
   return EXIT.done;
+}
+
+/** A snapshot brings its own estate, clock and seed: nothing else may say what they are. */
+async function snapshotOf(options: SimulateOptions, { cwd }: Context): Promise<Snapshot | undefined> {
+  if (options.snapshot === undefined) return undefined;
+  const other = (["profile", "scenario", "seed", "clock", "iso"] as const).find((name) => options[name] !== undefined);
+  if (other === undefined) return readSnapshot(resolve(cwd, options.snapshot));
+  throw new PatchrigError("bad-usage", `--snapshot and --${other}: expected one of them, got both`, {
+    hint: "a snapshot says itself what is simulated, and when",
+  });
 }
 
 function untilInterrupted(signal: AbortSignal): Promise<void> {

@@ -50,6 +50,7 @@ export const SCHEMAS = {
   fault,
   faults: z.object({ faults: z.array(armed) }),
   snapshotName: z.strictObject({ name: z.string().regex(/^[\w.-]{1,80}$/, "expected letters, digits, . _ and -") }),
+  snapshot: z.looseObject({ version: z.literal(1), seed: z.int(), at: z.iso.datetime() }),
   snapshots: z.object({ snapshots: z.array(z.object({ name: z.string(), at: z.iso.datetime() })) }),
   iso: z.strictObject({ name: z.string().min(1).nullable() }),
   event: z.looseObject({ at: z.iso.datetime(), appliance: z.string(), type: z.string() }),

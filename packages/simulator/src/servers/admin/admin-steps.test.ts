@@ -73,6 +73,7 @@ describe("snapshots", () => {
     expect(await send("POST", "/snapshots", { name: "before" })).toEqual({ status: 200, body: { snapshots: [first] } });
     await send("POST", "/appliances/vcsa-01/iso", { name: null });
     expect(state()?.iso).toBeUndefined();
+    expect((await send("GET", "/snapshots/before")).body).toMatchObject({ version: 1, appliances: [{ phase: "up" }] });
     expect((await send("POST", "/snapshots/before/restore")).status).toBe(200);
     expect(state()?.iso).toBe(U1);
     expect(await send("GET", "/snapshots")).toEqual({ status: 200, body: { snapshots: [first] } });

@@ -24,6 +24,16 @@ export const SNAPSHOT_ROUTES: readonly AdminRoute[] = [
     },
   },
   {
+    method: "GET",
+    path: "/snapshots/{name}",
+    summary: "A snapshot itself, for `patchrig simulate --snapshot`",
+    gives: SCHEMAS.snapshot,
+    handle: (context, { names: { name = "" } }) => {
+      const snapshot = context.snapshots.get(name);
+      return snapshot ? ok(snapshot) : unknown(context, name);
+    },
+  },
+  {
     method: "POST",
     path: "/snapshots/{name}/restore",
     summary: "Put a snapshot back: sessions end as at a power cut, what was under way goes on from where it was",
