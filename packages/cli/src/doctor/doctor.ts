@@ -12,6 +12,8 @@ interface Check {
   readonly needed: boolean;
   readonly for: string;
   readonly get: string;
+  /** What stands in a list where it is not found. */
+  readonly lack?: string;
 }
 
 /** Tells what is there and what is missing; fails only for what is needed. */
@@ -64,6 +66,7 @@ async function checkPort([option, port]: (typeof FIRST_PORTS)[number]): Promise<
     needed: false,
     for: `patchrig simulate, ${option}`,
     get: `pass ${option} 127.0.0.1:0 for any free port`,
+    lack: "in use",
   };
 }
 
@@ -102,7 +105,7 @@ function render(checks: readonly Check[], context: Context): string {
       ? colors.green("ok     ")
       : check.needed
         ? colors.red("missing")
-        : colors.yellow("absent ");
+        : colors.yellow((check.lack ?? "absent").padEnd(7));
     const what = check.found ? `${check.found} ${colors.dim(`- ${check.for}`)}` : `for ${check.for}: ${check.get}`;
     return `${mark} ${check.name.padEnd(width)}  ${what}\n`;
   });

@@ -8,7 +8,8 @@ export const shellMissing: Fault = {
   kind: "fault",
   title: "SSH logs in, and no shell answers",
   target: { hook: "session", phases: FAULT_PHASES, command: false },
-  defaults: { phase: "boot", first: 2 },
+  // The logins before the reboot, those that look and the one that works, find a shell: the ones right after it do not.
+  defaults: { phase: "up", after: 2, first: 2 },
   backing: { inferred: "sshd is up long before the services that the shell needs (V22); no recording shows the gap" },
   expects: "recovered",
   client: "Hold a login without a prompt for a boot that has not finished, leave the session and try again later.",

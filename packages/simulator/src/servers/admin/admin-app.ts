@@ -49,7 +49,7 @@ function addRoute(app: FastifyInstance, context: AdminContext, route: AdminRoute
 /** Many a client says that it sends JSON and then sends nothing: for what needs no body that is no mistake. */
 function takeNoBodyForNothing(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser("error", "error");
-  app.removeContentTypeParser("application/json");
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
     if (body === "") done(null, undefined);
     else parse(request, body, done);
@@ -67,11 +67,22 @@ function answerInJson(app: FastifyInstance): void {
 }
 
 function explain(error: unknown): { status: number; code: string; message: string; hint?: string } {
-  if (error instanceof z.ZodError) return { status: 400, code: "bad-usage", message: z.prettifyError(error) };
+  if (error instanceof z.ZodError) return { status: 400, code: "bad-usage", message: mistakes(error) };
   if (error instanceof PatchrigError) {
     const { code, message, hint } = error;
     return { status: ERRORS[code].exit === 2 ? 400 : 500, code, message, hint };
   }
   const { statusCode: status = 500, message } = error as { statusCode?: number; message: string };
-  return { status, code: status < 500 ? "bad-usage" : "internal", message };
+  const hint = HINTS[status];
+  return { status, code: status < 500 ? "bad-usage" : "internal", message, ...(hint && { hint }) };
+}
+
+const HINTS: Readonly<Record<number, string>> = {
+  413: `a request has up to ${BODY_LIMIT} bytes`,
+  415: "send the header Content-Type: application/json",
+};
+
+/** One line, each mistake with the key that it is at. */
+function mistakes({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message)).join("; ");
 }

@@ -92,5 +92,5 @@ function withAppliance({ appliances }: AdminContext, { names }: AdminRequest, ac
 
 function report({ name, state, ports }: Appliance): ApplianceReport {
   const { profileId, iso, staged, ...rest } = state;
-  return { name, profile: profileId, ...rest, iso: iso ?? null, staged: staged?.iso.value ?? null, ports };
+  return { name, profile: profileId, ...rest, iso: iso ?? null, staged: staged?.iso?.value ?? staged?.version ?? null, ports };
 }

@@ -34,17 +34,31 @@ const fault = z.strictObject({
 
 const armed = fault.extend({ kind: z.enum(["fault", "failure"]), hits: z.int() });
 
+const CLOCK_CHANGES = [
+  { advance: "10m" },
+  { speed: 60 },
+  { speed: "max" },
+  { pause: true },
+  { step: true },
+  { until: "booting", limit: "2h" },
+];
+
 /** What the admin API takes and gives. */
 export const SCHEMAS = {
   health: z.object({ status: z.literal("ok") }),
   clock,
-  clockChange: z.union([
-    z.strictObject({ advance: z.string() }),
-    z.strictObject({ speed: z.union([z.number().positive(), z.enum(["max", "manual"])]) }),
-    z.strictObject({ pause: z.boolean() }),
-    z.strictObject({ step: z.literal(true) }),
-    z.strictObject({ until: z.string(), limit: z.string().optional(), appliance: z.string().optional() }),
-  ]),
+  clockChange: z
+    .union(
+      [
+        z.strictObject({ advance: z.string() }),
+        z.strictObject({ speed: z.union([z.number().positive(), z.enum(["max", "manual"])]) }),
+        z.strictObject({ pause: z.boolean() }),
+        z.strictObject({ step: z.literal(true) }),
+        z.strictObject({ until: z.string(), limit: z.string().optional(), appliance: z.string().optional() }),
+      ],
+      { error: `expected one of ${CLOCK_CHANGES.map((change) => JSON.stringify(change)).join(", ")}` },
+    )
+    .meta({ examples: [...CLOCK_CHANGES] }),
   appliance,
   state: z.object({ version: z.literal(1), seed: z.int(), clock, appliances: z.array(appliance) }),
   fault,

@@ -111,6 +111,18 @@ describe("the clock", () => {
 });
 
 describe("an appliance", () => {
+  it("names the key, the values and the header that a request lacks", async () => {
+    const said = async (answer: Response) =>
+      ((await answer.json()) as { error: { message: string; hint?: string } }).error;
+    expect((await said(await send("POST", "/clock", { faster: 2 }))).message).toMatch(
+      /^expected one of {"advance":"10m"}/,
+    );
+    expect((await said(await send("POST", "/faults", { id: 7 }))).message).toMatch(/^id: .*expected string/);
+    const headers = { authorization: `Bearer ${token}`, "content-type": "text/plain" };
+    const plain = await fetch(`${base}/clock`, { method: "POST", headers, body: "faster" });
+    expect([plain.status, (await said(plain)).hint]).toEqual([415, "send the header Content-Type: application/json"]);
+  });
+
   it("is told of, given a medium, and reset", async () => {
     const state = await (await get("/state")).json();
     expect(state).toMatchObject({ version: 1, seed: 7, appliances: [{ name: "vcsa-01", iso: null, update: "idle" }] });
