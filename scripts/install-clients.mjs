@@ -24,6 +24,9 @@ const CLIENTS = [
   { package: "qemu-utils", program: "qemu-img" },
   { package: "p7zip-full", program: "7z" },
   { package: "libvhdi-utils", program: "vhdiinfo" },
+  { package: "xorriso", program: "xorriso" },
+  { package: "genisoimage", program: "genisoimage" },
+  { package: "chromium", program: "chromium" },
 ];
 
 const BENCH = [
