@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { type Clock, LimitPassed, withLimit } from "../clock/index.ts";
 import type { WebAnswer, WebPort } from "../ports/web.ts";
+import { readBounded } from "./read-bounded.ts";
 import { createTlsAgent, explainWebError } from "./tls-agent.ts";
 
 /** One place to reach, and the certificate that it must show. */
@@ -94,7 +95,7 @@ async function get(place: WebPlace, path: string, options: GetOptions): Promise<
         status: answer.status,
         contentType: answer.headers.get("content-type") ?? "",
         location: answer.headers.get("location") ?? undefined,
-        body: await readBounded(answer),
+        body: await readBounded(answer, BODY_LIMIT),
       };
     });
   } catch (error) {
@@ -104,18 +105,4 @@ async function get(place: WebPlace, path: string, options: GetOptions): Promise<
     onTraffic?.();
     await dispatcher.destroy();
   }
-}
-
-async function readBounded(answer: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = answer.body?.getReader();
-  while (reader && size < BODY_LIMIT) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    chunks.push(value);
-    size += value.length;
-  }
-  await reader?.cancel();
-  return Buffer.concat(chunks).subarray(0, BODY_LIMIT).toString("utf8");
 }

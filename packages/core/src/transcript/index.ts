@@ -22,6 +22,11 @@ export {
 } from "./mask.ts";
 export { linesOf, type Part, type Passport, type RecordedLine, type Transcript, type Turn, textOf } from "./model.ts";
 export { type PasteGrammar, type PasteOptions, readPaste } from "./read-paste.ts";
+export { detectFormat, type SessionFormat } from "./readers/detect.ts";
+export { readerOf } from "./readers/reader-of.ts";
+export type { SessionReader, SessionSink } from "./readers/session-reader.ts";
 export { type CastRecorder, type CastRecorderOptions, type CastSink, createCastRecorder } from "./recorder.ts";
 export { createRedactor, type Redactor, redactAll } from "./redact.ts";
 export { createScreen, plainLines, type Screen } from "./screen.ts";
+export { createLineStream, type LineStream, type ShownLine } from "./terminal/line-stream.ts";
+export { isUnsafe, showSafely } from "./terminal/show-safely.ts";

@@ -6,6 +6,7 @@ export { contentHash, flatHash } from "./content-hash.ts";
 export { type CreateOptions, createVhd } from "./create.ts";
 export { type ChildOptions, createChildVhd } from "./create-child.ts";
 export { type DiffOptions, type DiffReport, diffVhd } from "./diff.ts";
+export { type FilePages, openFilePages } from "./file-pages.ts";
 export { type FlattenOptions, type FlattenReport, flattenVhd } from "./flatten.ts";
 export type { Footer, VhdType } from "./format/footer.ts";
 export { type Geometry, geometryOf, sizeByGeometry } from "./format/geometry.ts";
