@@ -13,6 +13,8 @@ export interface Console {
   until(awaited: readonly RegExp[]): Promise<Wait>;
   /** The line being written. */
   current(): string;
+  /** All lines since the last `take`, left where they are. */
+  shownSoFar(): readonly string[];
   /** All lines since the last `take`, the one being written last. A prompt may be left to begin the next take. */
   take(options?: { readonly leaveLast: boolean }): readonly string[];
   /** Types text as it is; what was said until now stands, whatever is erased later: a person has seen it. */
@@ -58,6 +60,7 @@ export function createConsole(channel: SshChannel, options: ConsoleOptions): Con
       }
     },
     current: () => shown.lines().at(-1) ?? "",
+    shownSoFar: () => shown.lines(),
     take: ({ leaveLast } = { leaveLast: false }) => {
       const lines = shown.lines();
       shown = createShown();

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dataFolder } from "../data-folder.ts";
 
+export { type Fact, listFacts } from "./facts.ts";
+
 const GRADES = ["bytes", "text", "screen", "stated"] as const;
 
 /** A recorded console session: what was seen, word for word, and where it comes from. Never edited. */

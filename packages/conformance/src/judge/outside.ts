@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { monotonicNow } from "@patchrig/core/clock";
+import { PatchrigError } from "@patchrig/core/errors";
+import type { Step } from "../requirement/requirement.ts";
+import { fetchPage } from "./fetch-page.ts";
+import { knock } from "./knock.ts";
+import { NOTHING, type Observation, type WebAnswer } from "./observation.ts";
+import type { Stage } from "./perform.ts";
+
+type Seen = Omit<Observation, "step">;
+type Outside = Extract<Step, { get: string } | { watch: string } | { knock: string } | { call: object }>;
+
+/** Steps outside of the shell: pages, ports, calls. */
+export async function performOutside(step: Outside, stage: Stage): Promise<Seen> {
+  if ("knock" in step) return { ...NOTHING, port: await knockAt(step.knock, stage) };
+  if ("get" in step) return { ...NOTHING, answers: [await get(stage, step.get)] };
+  if ("watch" in step) return await watch(stage, step);
+  return { ...NOTHING, answers: [await call(stage, step.call)] };
+}
+
+const get = async (stage: Stage, path: string): Promise<WebAnswer> => {
+  const { url } = stage.appliance.https;
+  try {
+    return await fetchPage({ url, path, limitMs: stage.limitMs });
+  } catch (cause) {
+    throw new PatchrigError("not-reachable", `GET ${path} at ${url} is not answered: ${wordsOf(cause)}`, { cause });
+  }
+};
+
+/** Asks for a page while time passes; a port that is closed meanwhile is part of a boot. */
+async function watch(stage: Stage, { watch: path, until }: { readonly watch: string; readonly until: string }): Promise<Seen> {
+  const answers: WebAnswer[] = [];
+  const pattern = new RegExp(until);
+  for (const end = monotonicNow() + stage.limitMs; monotonicNow() < end; ) {
+    const answer = await get(stage, path).catch(() => undefined);
+    const last = answers.at(-1);
+    if (answer && (last?.status !== answer.status || last.body !== answer.body)) answers.push(answer);
+    if (answer && pattern.test(wholeOf(answer))) return { ...NOTHING, answers };
+    await stage.time.pass();
+  }
+  const seen = answers.map(({ status }) => status).join(", ") || "nothing";
+  const problem = `${path} did not come to ${until} within ${stage.limitMs / 1000} s; it answered ${seen}`;
+  return { ...NOTHING, answers, problem };
+}
+
+/** Status, place and text in one, as patterns see it. */
+export const wholeOf = ({ status, headers, body }: WebAnswer): string =>
+  `${status} ${headers.location ?? ""}\n${body}`;
+
+function knockAt(port: "ssh" | "https" | "vami", { appliance, limitMs }: Stage): Promise<"open" | "closed"> {
+  if (port === "ssh") return knock(appliance.ssh.host, appliance.ssh.port, limitMs);
+  const place = port === "vami" ? appliance.vami?.url : appliance.https.url;
+  // A document without an entry serves nothing there.
+  if (place === undefined) return Promise.resolve("closed");
+  const { hostname, port: number } = new URL(place);
+  return knock(hostname, Number(number || 443), limitMs);
+}
+
+type Call = Extract<Step, { call: object }>["call"];
+
+/** A call of the Service Management API, with the certificate that the endpoints document names. */
+async function call(stage: Stage, { method, path, version, body }: Call): Promise<WebAnswer> {
+  const { management } = stage.endpoints;
+  if (!management) throw new PatchrigError("not-reachable", "the endpoints document names no management service");
+  const { url, subscriptionId = "", clientCertificate } = management;
+  const pem = clientCertificate === undefined ? {} : { pem: readPem(clientCertificate) };
+  const headers = {
+    ...(version === undefined ? {} : { "x-ms-version": version }),
+    ...(body === undefined ? {} : { "content-type": "application/xml", "content-length": String(Buffer.byteLength(body)) }),
+  };
+  const filled = path.replaceAll("{subscription}", subscriptionId);
+  const asked = { url, path: filled, method, headers, limitMs: stage.limitMs, ...pem, ...(body === undefined ? {} : { body }) };
+  return await fetchPage(asked).catch((cause: unknown) => {
+    throw new PatchrigError("not-reachable", `${method} ${filled} at ${url} is not answered: ${wordsOf(cause)}`, { cause });
+  });
+}
+
+function readPem(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new PatchrigError("unreadable-input", `the client certificate ${file} cannot be read`, { cause });
+  }
+}
+
+export const wordsOf = (problem: unknown): string => (problem instanceof Error ? problem.message : String(problem));

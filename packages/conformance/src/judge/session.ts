@@ -1,0 +1,149 @@
+import { StringDecoder } from "node:string_decoder";
+import { PatchrigError } from "@patchrig/core/errors";
+import type { SshChannel } from "@patchrig/core/ssh";
+import { type Console, createConsole, shownLines, type Wait } from "../replay/console.ts";
+import { PAGER, PROMPTS, QUESTION } from "../replay/grammar.ts";
+import { connect } from "../replay/prepare.ts";
+import { whileTimePasses } from "../replay/time-keeper.ts";
+import { NOTHING, type Observation } from "./observation.ts";
+import type { Stage } from "./perform.ts";
+
+/** A shell that is open, and all that it said. */
+export interface Session {
+  readonly console: Console;
+  /** All bytes since the last call. */
+  takeRaw(): string;
+  isFlooded(): boolean;
+}
+
+type Seen = Omit<Observation, "step">;
+type Size = { readonly rows: number; readonly columns: number };
+interface Typing {
+  readonly type: string;
+  readonly answers?: readonly string[] | undefined;
+  readonly pager?: "enter" | "ctrl-c" | undefined;
+}
+
+/** A prompt as a session shows it, with its trailing blank; the same at the end of a question. */
+const AT_PROMPT = PROMPTS.map((prompt) => new RegExp(`${prompt.source.replace("(?: |$)", " ")}$`));
+const ASKED = [PAGER, new RegExp(`${QUESTION.source}$`)];
+
+/** Nobody who is asked anything says more than this in one scene. */
+const MOST_BYTES = 8 << 20;
+/** A licence is not longer than this many pages, nor does a shell ask more often. */
+const MOST_QUESTIONS = 2_000;
+
+/** Opens a shell and reads to the first prompt. */
+export async function logIn(stage: Stage, size: Size): Promise<Seen> {
+  const { banner, session } = await open(stage, size);
+  const wait = await session.console.until(AT_PROMPT);
+  return { ...seenOf(session, wait, { after: "the login", limitMs: stage.limitMs }), banner };
+}
+
+async function open(stage: Stage, { rows, columns }: Size) {
+  stage.connection ??= await whileTimePasses(stage.time, connect(stage.appliance));
+  const channel = await whileTimePasses(stage.time, stage.connection.shell({ term: "xterm", rows, columns }));
+  const session = createSession(channel, stage);
+  stage.session = session;
+  return { banner: shownLines(stage.connection.banner), session };
+}
+
+/** Types a line at the prompt, answers what is asked, and reads to the next prompt. */
+export async function typeLine(stage: Stage, typing: Typing): Promise<Seen> {
+  const { session } = stage;
+  if (!session) throw new PatchrigError("connection-lost", `nobody is logged in to type "${typing.type}"`);
+  await session.console.type(`${typing.type}\r`);
+  const asked = await answerAll(session, typing);
+  const seen = seenOf(session, asked.wait, { after: `"${typing.type}"`, limitMs: stage.limitMs });
+  const lines = asked.pageLines.length > 0 || seen.lines.length > 0 ? seen.lines : [];
+  return { ...seen, lines: withoutEcho(lines), pages: asked.pages, questions: asked.questions };
+}
+
+async function answerAll({ console, isFlooded }: Session, { answers = [], pager = "enter" }: Typing) {
+  const words = [...answers];
+  const pages: number[] = [];
+  const questions: string[] = [];
+  const pageLines: string[] = [];
+  let shown = 0;
+  for (let count = 0; ; count++) {
+    const wait = await console.until([...AT_PROMPT, ...ASKED]);
+    const line = console.current();
+    const isPager = ASKED[0]?.test(line) ?? false;
+    const isQuestion = !isPager && (ASKED[1]?.test(line) ?? false);
+    if (wait !== "awaited" || isFlooded() || count > MOST_QUESTIONS || (!isPager && !isQuestion)) {
+      return { wait: isFlooded() ? ("ended" as const) : wait, pages, questions, pageLines };
+    }
+    if (isPager) {
+      const total = console.shownSoFar().length;
+      pages.push(total - shown);
+      shown = total;
+      pageLines.push(line);
+      await console.type(pager === "ctrl-c" ? "\x03" : "\r");
+      continue;
+    }
+    questions.push(line);
+    await console.type(`${words.shift() ?? "yes"}\r`);
+  }
+}
+
+/** Types at once, before the shell is there, and reads to the session's end. */
+export async function hurry(stage: Stage, text: string, size: Size): Promise<Seen> {
+  const { banner, session } = await open(stage, size);
+  await session.console.type(text.replaceAll("\n", "\r"));
+  const wait = await session.console.until([]);
+  return { ...seenOf(session, wait, { after: JSON.stringify(text), limitMs: stage.limitMs }), banner };
+}
+
+/** Runs one command without a terminal. */
+export async function runExec(stage: Stage, command: string): Promise<Seen> {
+  stage.connection ??= await whileTimePasses(stage.time, connect(stage.appliance));
+  const session = createSession(await whileTimePasses(stage.time, stage.connection.exec(command)), stage);
+  const wait = await session.console.until([]);
+  return seenOf(session, wait, { after: `"${command}"`, limitMs: stage.limitMs });
+}
+
+function createSession(channel: SshChannel, stage: Stage): Session {
+  const decoder = new StringDecoder("utf8");
+  let raw = "";
+  let bytes = 0;
+  const tee = (listener: (bytes: Buffer) => void) => (piece: Buffer) => {
+    bytes += piece.length;
+    if (bytes > MOST_BYTES) return channel.close();
+    raw += decoder.write(piece);
+    listener(piece);
+  };
+  const watched: SshChannel = {
+    ...channel,
+    onOutput: (listener) => channel.onOutput(tee(listener)),
+    onErrorOutput: (listener) => channel.onErrorOutput(tee(listener)),
+  };
+  return {
+    console: createConsole(watched, { time: stage.time, limitMs: stage.limitMs }),
+    takeRaw: () => {
+      const taken = raw;
+      raw = "";
+      return taken;
+    },
+    isFlooded: () => bytes > MOST_BYTES,
+  };
+}
+
+interface Waited {
+  readonly after: string;
+  readonly limitMs: number;
+}
+
+function seenOf(session: Session, wait: Wait, { after, limitMs }: Waited): Seen {
+  const shown = session.console.take({ leaveLast: wait === "awaited" });
+  const prompt = wait === "awaited" ? session.console.current() : undefined;
+  const lines = wait !== "awaited" && shown.at(-1) === "" ? shown.slice(0, -1) : shown;
+  const flooded = session.isFlooded() ? `floods: more than ${MOST_BYTES >> 20} MB came after ${after}` : undefined;
+  const silent =
+    wait === "silent" ? `no prompt came back after ${after} within ${limitMs / 1000} s, nor did the session end` : undefined;
+  const problem = flooded ?? silent;
+  return { ...NOTHING, lines, raw: session.takeRaw(), prompt, ended: wait === "ended", problem };
+}
+
+/** The first line is the prompt with what was typed behind it. */
+const withoutEcho = (lines: readonly string[]): readonly string[] =>
+  PROMPTS.some((prompt) => prompt.test(lines[0] ?? "")) ? lines.slice(1) : lines;
