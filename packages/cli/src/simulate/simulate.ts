@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { knownProfile } from "../known-profile.ts";
 import { readScenario } from "../scenario/read.ts";
+import { asPeer, readContract, servePeer } from "./contract.ts";
 import { refuseTakenFile, removeEndpointsFile, writeEndpointsFile } from "./endpoints-file.ts";
 import { readKeys, withKeys } from "./keys.ts";
 import { type SimulateOptions, toSimulatorOptions } from "./options.ts";
@@ -16,7 +17,9 @@ import { estateOf, readSnapshot } from "./snapshot.ts";
  * Runs appliances until the process is told to end, and then ends within a second. The endpoints file is there as long
  * as they are.
  */
-export async function simulate(options: SimulateOptions, context: Context): Promise<ExitCode> {
+export async function simulate(typedOptions: SimulateOptions, context: Context): Promise<ExitCode> {
+  const judge = await readContract(context);
+  const options = judge ? asPeer(typedOptions, judge) : typedOptions;
   const scenario = options.scenario === undefined ? undefined : readScenario(options.scenario, context.cwd);
   const snapshot = await snapshotOf(options, context);
   const typed = toSimulatorOptions(options, context.clock.now(), snapshot ? estateOf(snapshot) : scenario);
@@ -33,8 +36,11 @@ export async function simulate(options: SimulateOptions, context: Context): Prom
     const ready = options.json
       ? `${JSON.stringify(endpoints)}\n`
       : renderReady({ endpoints, startsAt: asked.startsAt, speed: asked.speed, file }, context.stdout);
-    context.stdout.write(ready);
-    await untilInterrupted(context.interrupted);
+    if (judge) await servePeer(judge, simulator, { endpoints, context });
+    else {
+      context.stdout.write(ready);
+      await untilInterrupted(context.interrupted);
+    }
   } finally {
     if (file !== undefined && endpoints !== undefined) await removeEndpointsFile(file, endpoints);
     await simulator.close();
