@@ -44,7 +44,7 @@ export function readMachine(read: ReadObject, host: Machine["host"]): Machine {
     host,
     disks: devices.filter((device) => typeOf(device) === "VirtualDisk").map(readDisk),
     cdDrives: devices.filter((device) => typeOf(device) === "VirtualCdrom").map((device) => readDrive(device, isOn)),
-    committedBytes: numberOf(values.get("summary.storage.committed")),
+    committedBytes: numberOf(values.get("summary.storage.committed")) || null,
     question: textOf(values.get("runtime.question"), "text") ?? null,
   };
 }
