@@ -4,6 +4,7 @@ import { declareDoctor } from "./commands/doctor.ts";
 import { declareFault } from "./commands/fault.ts";
 import { declareRehearse } from "./commands/rehearse.ts";
 import { declareScenario } from "./commands/scenario.ts";
+import { declareSession } from "./commands/session.ts";
 import { declareSimulate } from "./commands/simulate.ts";
 import { declareVcsa } from "./commands/vcsa.ts";
 import { declareVmrole } from "./commands/vmrole.ts";
@@ -21,6 +22,7 @@ const COMMANDS: readonly Declare[] = [
   declareVmrole,
   declareFault,
   declareScenario,
+  declareSession,
   declareDoctor,
 ];
 

@@ -1,0 +1,90 @@
+import type { ShownLine } from "../transcript/terminal/line-stream.ts";
+import { type Block, createCollector } from "./collect.ts";
+import type { ExplainedCommand, Explanation, LoginSeen } from "./explanation.ts";
+import { nextStep } from "./next.ts";
+import { openingKind, readLogin } from "./opening.ts";
+import { kindOf, readBlock } from "./read-block.ts";
+import { createReleaseWitness, type ReleaseWitness } from "./release.ts";
+
+/** Takes a session's lines and says what happened. */
+export interface Explainer {
+  line(shown: ShownLine): void;
+  about(key: string, value: string): void;
+  note(text: string): void;
+  /** After the last line. */
+  end(): Explanation;
+}
+
+const NOBODY: LoginSeen = { bannerVersion: null, type: null, lastLogin: null, failedAttempts: 0, problem: null };
+const MOST_NOTES = 100;
+/** A session of a person has some dozens. */
+const MOST_COMMANDS = 10_000;
+
+/** Reads a whole session as a person would: of any release, cut off, badly copied. Nothing that it does not know stops it. */
+export function createExplainer(): Explainer {
+  const witness = createReleaseWitness();
+  const commands: ExplainedCommand[] = [];
+  const notes: string[] = [];
+  const note = (text: string) => {
+    if (notes.length < MOST_NOTES) notes.push(text);
+  };
+  let login = NOBODY;
+  let opening: ExplainedCommand | null = null;
+  let screens = 0;
+
+  const collector = createCollector((block) => {
+    for (const { text } of block.said.slice(0, MOST_WITNESSED)) witness.says(bare(text));
+    if (block.where === "opening") ({ login, opening } = readOpening(block, witness, note));
+    // A bare ENTER does nothing.
+    else if (block.typed !== "" && commands.length < MOST_COMMANDS) commands.push(explain(block, witness, note));
+  });
+  return {
+    line: (shown) => {
+      if (shown.screen) screens++;
+      collector.line(shown);
+    },
+    about: (key, value) => {
+      if (key === "version" || key === "product") witness.header(value);
+    },
+    note,
+    end: () => {
+      collector.end();
+      if (screens > 0)
+        note(
+          `${screens === 1 ? "a program" : `${screens} times a program`} took the whole screen; what it drew is left out`,
+        );
+      const { profile, release } = witness.verdict();
+      const next = nextStep({ login, opening, commands, running: witness.running() });
+      return { profile, release, login, commands, opening, next, notes };
+    },
+  };
+}
+
+/** Versions are named near a command's end or start; a payload of thousands of lines is none. */
+const MOST_WITNESSED = 400;
+const bare = (text: string): string => text.replace(/^.*\] : /, "");
+
+function readOpening(block: Block, witness: ReleaseWitness, note: (text: string) => void) {
+  const kind = openingKind(block);
+  const login = readLogin(block);
+  return { login, opening: kind === undefined ? null : read(block, kind, { witness, note }) };
+}
+
+const explain = (block: Block, witness: ReleaseWitness, note: (text: string) => void): ExplainedCommand =>
+  read(block, kindOf(block), { witness, note });
+
+function read(
+  block: Block,
+  kind: ExplainedCommand["kind"],
+  about: { readonly witness: ReleaseWitness; note(text: string): void },
+) {
+  const { command, jumped } = readBlock(block, kind);
+  about.witness.payload(command.staged?.version ?? undefined);
+  if (jumped) {
+    const named = command.line === "" ? "the first command" : `"${command.line}"`;
+    about.note(
+      `line ${command.at}: the appliance's clock jumped during ${named}; its stamps do not tell how long it took`,
+    );
+  }
+  return command;
+}

@@ -1,0 +1,14 @@
+/** What a recorded session says happened. */
+
+export { explainSession, type SessionSource } from "./explain-session.ts";
+export { createExplainer, type Explainer } from "./explainer.ts";
+export type {
+  CommandKind,
+  CommandOutcome,
+  ExplainedCommand,
+  ExplainedPhase,
+  ExplainedProblem,
+  Explanation,
+  LoginSeen,
+  Staged,
+} from "./explanation.ts";
