@@ -1,2 +1,3 @@
+export { type BlobPlace, blobContract, comparingBlobContract } from "./blob-contract.ts";
 export { type InventoryScene, inventoryContract } from "./inventory-contract.ts";
 export { type ContractCase, shellContract } from "./shell-contract.ts";
