@@ -8,9 +8,16 @@ export function isQuotedIn(recording: Evidence, text: string): boolean {
   return patternOf(text).test(sessionOf(recording));
 }
 
-/** A recording as it is compared: without CR and without blanks at a line's end, which copies lose. */
-export function sessionOf({ text }: Evidence): string {
-  return `\n${text.replaceAll("\r", "").replaceAll(/[ \t]+$/gm, "")}`;
+/** A window's edge in what was read from a screen: the rest of a long line stands on the next one (11, 29). */
+const WRAP = /^( .{79,})\n(?!Command>|\d+\/\d)(?=\S)/gm;
+
+/** A recording as it is compared: without CR, without blanks at a line's end, which copies lose, and without wraps. */
+export function sessionOf({ text, grade }: Evidence): string {
+  const session = `\n${text
+    .replaceAll("\r", "")
+    .replaceAll(/[ \t]+$/gm, "")
+    .replace(/\n?$/, "\n")}`;
+  return grade === "screen" ? session.replaceAll(WRAP, "$1") : session;
 }
 
 /** What finds a text in `sessionOf`. The ESC byte was lost in the one recording that had it (43). */

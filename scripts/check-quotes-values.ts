@@ -13,7 +13,7 @@ export interface Cited {
 /** What needs no evidence: names of ours, and what the entries beside them cite. */
 const OURS = new Set(["id", "extends", "title", "name", "kind", "brings", "version", "build", "releaseDate"]);
 /** Paths are quoted by V23 and by the 503 text. */
-const OURS_IN_WEB = new Set(["clientPath", "loginPath"]);
+const OURS_IN_WEB = new Set(["path", "loginPath"]);
 
 /** Every value in a document that must cite something or say why it is inferred. */
 export function valuesOf(document: unknown, path: Path = []): Cited[] {

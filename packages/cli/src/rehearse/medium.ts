@@ -1,17 +1,17 @@
 import { PatchrigError } from "@patchrig/core/errors";
-import { allPayloads, type LoadedProfile, type Payload } from "@patchrig/platforms/profiles";
+import { allPayloads, type LoadedProfile, type Payload, releaseOfBuild } from "@patchrig/platforms/profiles";
 import { knownProfile } from "../known-profile.ts";
 
 /** The patch medium of a rehearsal and the profile that it brings. */
 export interface Medium {
   readonly iso: string;
   readonly build: number;
-  /** The profile after the reboot: `vcsa/6.0u1`. */
+  /** The profile after the reboot: `vcsa/6.0u1`; the release under such a name where no profile describes it. */
   readonly brings: string;
 }
 
 /**
- * The Full Product medium (V9) that brings `to`, or the nearest newer release that any medium brings.
+ * The Full Product medium (V9) that brings `to`, or the nearest newer release of the line that any medium brings.
  * Throws `PatchrigError` unknown-profile or bad-usage, naming what there is.
  */
 export function chooseMedium(profile: string, to: string | undefined): Medium {
@@ -26,14 +26,23 @@ export function chooseMedium(profile: string, to: string | undefined): Medium {
   });
 }
 
-function mediaNewerThan(from: LoadedProfile): readonly Medium[] {
-  const build = from.profile.release.patchBuild.value;
-  return allPayloads()
-    .filter((payload) => payload.kind === "FP" && payload.build > build)
-    .toSorted((one, other) => one.build - other.build)
-    .flatMap((payload) => toMedium(payload));
+/** Of the same line (V3), those whose release a profile describes first, each nearest first. */
+function mediaNewerThan({ profile }: LoadedProfile): readonly Medium[] {
+  const version = profile.release.version.value;
+  const newer = allPayloads()
+    .filter((payload) => payload.kind === "FP" && lineOf(payload.version) === lineOf(version))
+    .filter((payload) => compareVersions(payload.version, version) > 0)
+    .toSorted((one, other) => compareVersions(one.version, other.version));
+  const isDescribed = ({ brings }: Payload) => brings !== undefined;
+  return [...newer.filter(isDescribed), ...newer.filter((payload) => !isDescribed(payload))].flatMap(toMedium);
 }
 
+const lineOf = (version: string): string => version.split(".", 2).join(".");
+
+/** Part by part, as numbers. */
+const compareVersions = (one: string, other: string): number => one.localeCompare(other, "en", { numeric: true });
+
 function toMedium({ iso, build, brings }: Payload): readonly Medium[] {
-  return brings === undefined ? [] : [{ iso: iso.value, build, brings }];
+  const release = brings ?? releaseOfBuild(build)?.release.replace(/^/, "vcsa/").replace(" ", "");
+  return iso === undefined || release === undefined ? [] : [{ iso: iso.value, build, brings: release }];
 }

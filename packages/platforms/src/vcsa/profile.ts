@@ -33,6 +33,8 @@ const login = z.strictObject({
   /** What readline says first on a terminal that knows it. */
   readlineEscape: citedText,
   motd: citedText,
+  /** Who may log in besides root, with Single Sign-On's password; the shell knows such a user as `sso-user`. */
+  ssoUser: cited(z.string()).optional(),
   /** What a session gets instead of a shell once the password has expired, with a terminal and without. */
   passwordExpired: citedText,
   passwordExpiredNoTty: citedText,
@@ -60,6 +62,8 @@ const shell = z.strictObject({
   enterWarning: citedText,
   enabledAtStart: cited(z.boolean()),
   bashPrompt: citedText,
+  /** The same for a user of Single Sign-On; root's when left out. */
+  bashPromptSso: citedText.optional(),
   bashUnknownCommand: citedText,
   bashExit: citedText,
   chsh: citedText,
@@ -100,6 +104,19 @@ const softwarePackages = z.strictObject({
   nothingAvailable: citedText,
   /** One field of `list`, {key} and {value}. */
   field: citedText,
+  /** What an installation asks before it begins, without an echo, and says to a wrong answer (`ask: sso-password`). */
+  ssoPassword: citedText,
+  ssoPasswordWrong: citedText,
+});
+
+/** What the code of a release does otherwise than that of others, besides its words. */
+const updates = z.strictObject({
+  /** Keys of a payload that this release's code does not show. */
+  leavesOut: cited(z.array(z.string())),
+  /** `list` shows the keys in the payload's own order, or in another one each time (a dict of Python 3). */
+  order: cited(z.enum(["fixed", "varies"])),
+  /** Packages are copied at the installation, which looks into the drive again (P15). */
+  installNeedsMedium: cited(z.boolean()),
 });
 
 /** Where the update's state is kept, what the file says, and the service that reads it when it starts. */
@@ -112,8 +129,8 @@ const stateFile = z.strictObject({
 });
 
 const web = z.strictObject({
-  /** {pointer}: 503 for /vsphere-client. */
-  clientUnavailable: citedText,
+  /** The web clients, and for each what its 503 says, with {pointer}. */
+  clients: z.array(z.strictObject({ path: z.string(), unavailable: citedText })).min(1),
   /** {pointer}: 503 for everything that falls to vpxd. */
   vpxdUnavailable: citedText,
   initializing: citedText,
@@ -124,9 +141,8 @@ const web = z.strictObject({
   notFound: citedText,
   /** A page was asked for otherwise than by GET or HEAD. */
   notAllowed: citedText,
-  clientPath: z.string(),
   loginPath: z.string(),
-  /** `min`..`max` digits of the pointer, zero-padded or not. */
+  /** How many digits of the pointer vary; zeros before them stand in the text. */
   pointerDigits: cited(z.int()),
 });
 
@@ -171,6 +187,7 @@ export const profileSchema = z.strictObject({
   shell,
   eula,
   softwarePackages,
+  updates,
   stateFile,
   web,
   /** The namespaces document and the API version of /sdk. */
@@ -191,14 +208,17 @@ export const profileSchema = z.strictObject({
 
 export type Profile = z.infer<typeof profileSchema>;
 
-/** A patch medium that brings a release: what its file is called, what it holds, what `list` tells of it. */
+/** A patch that brings a release: what its medium's file is called, what it holds, what `list` tells of it. */
 export const payloadSchema = z.strictObject({
-  iso: cited(z.string()),
+  /** Absent where only a repository is known to have it. */
+  iso: cited(z.string()).optional(),
   kind: z.enum(["FP", "TP"]),
   /** The profile the appliance has after the reboot; absent when no profile describes it. */
   brings: z.string().optional(),
   version: z.string(),
   build: z.int(),
+  /** The versions it may be installed on; any of its line when left out. Staging does not ask (P16). */
+  supportedFrom: cited(z.array(z.string())).optional(),
   packages: cited(z.strictObject({ inPayload: z.int(), staged: z.int() })),
   /** In the order the recording has them. {eulaAcceptTime} is the only placeholder. */
   fields: z.array(
@@ -207,8 +227,6 @@ export const payloadSchema = z.strictObject({
       value: z.string(),
       cite: z.string().optional(),
       inferred: z.string().optional(),
-      /** Only this profile's code shows the key. */
-      shownBy: z.string().optional(),
     }),
   ),
   sizeMb: cited(z.number()),

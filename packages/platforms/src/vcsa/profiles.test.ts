@@ -20,8 +20,16 @@ const lengthOf = ({ timelines }: LoadedProfile, name: string) =>
   );
 
 describe("the profiles", () => {
-  it("are 6.0, 6.0 U1 and 6.0 U2", () => {
-    expect(listProfiles()).toEqual(["vcsa/6.0", "vcsa/6.0u1", "vcsa/6.0u2"]);
+  it("are those of 6.0 and one of each later line", () => {
+    expect(listProfiles()).toEqual([
+      "vcsa/6.0",
+      "vcsa/6.0u1",
+      "vcsa/6.0u2",
+      "vcsa/6.5",
+      "vcsa/6.7",
+      "vcsa/7.0",
+      "vcsa/8.0",
+    ]);
   });
 
   it("name the known ones when an unknown one is asked for", () => {
@@ -107,13 +115,15 @@ describe("timelines", () => {
     }
   });
 
-  it("fill every placeholder from the payload's numbers", () => {
-    const numbers = { inPayload: 223, staged: 143 };
+  it("fill every placeholder from the payload's numbers and the releases'", () => {
+    const counts = { inPayload: 223, staged: 143 };
+    const releases = { version: "6.7.0.43000", build: 1, runningVersion: "6.7.0.42000", runningBuild: 2 };
+    const numbers = { ...counts, ...releases };
     for (const id of listProfiles()) {
       for (const { writes } of Object.values(loadProfile(id).timelines)) {
         for (const write of writes) {
           if ("text" in write) expect(() => fill(write.text, numbers)).not.toThrow();
-          if (write.verb === "count") expect(Object.keys(numbers)).toContain(write.of);
+          if (write.verb === "count") expect(Object.keys(counts)).toContain(write.of);
         }
       }
     }
@@ -160,6 +170,6 @@ describe("media", () => {
     const u2 = allPayloads().find(({ brings }) => brings === "vcsa/6.0u2");
     expect(u2?.packages.value).toEqual({ inPayload: 223, staged: 143 });
     expect(u2?.fields.map(({ key }) => key).slice(-3)).toEqual(["summary", "eulaAcceptTime", "severity"]);
-    expect(u2?.fields.find(({ key }) => key === "eulaAcceptTime")?.shownBy).toBe("vcsa/6.0u1");
+    expect(u2?.fields.find(({ key }) => key === "eulaAcceptTime")?.value).toBe("{eulaAcceptTime}");
   });
 });

@@ -55,5 +55,5 @@ export function allPayloads(): readonly Payload[] {
 /** The medium of that file name; a path or a datastore before it does not matter, nor does its case. */
 export function findPayload(isoName: string): Payload | undefined {
   const file = isoName.replace(/^.*[\\/\] ]/, "").toLowerCase();
-  return allPayloads().find((payload) => payload.iso.value.toLowerCase() === file);
+  return allPayloads().find((payload) => payload.iso?.value.toLowerCase() === file);
 }

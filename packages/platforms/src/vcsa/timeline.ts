@@ -2,7 +2,8 @@ import { z } from "zod";
 
 /**
  * A timeline is a list of writes by named writers. Four verbs, closed: say (writer: text), count, ask, become;
- * modifiers `after` (wait before it) and `over` (a count's length). No condition; nothing but `{name}`.
+ * modifiers `after` (wait before it), `over` (a count's length) and `line: open` (what is said next goes on in the same
+ * line, whoever says it: evidence 20, 32). No condition; nothing but `{name}`.
  */
 export interface Timeline {
   /** Evidence numbers, or empty when all of it is inferred. */
@@ -20,6 +21,8 @@ export type Write =
       readonly verb: "say";
       readonly writer: string;
       readonly text: string;
+      /** Its line is not ended. */
+      readonly open?: true;
       readonly afterMs: number;
       readonly inferred?: string;
     }
@@ -36,7 +39,7 @@ export type Write =
   | { readonly verb: "ask"; readonly question: string; readonly afterMs: number }
   | { readonly verb: "become"; readonly state: string; readonly afterMs: number; readonly inferred?: string };
 
-const MODIFIERS = new Set(["after", "over", "count", "ask", "become", "inferred"]);
+const MODIFIERS = new Set(["after", "over", "count", "ask", "become", "line", "inferred"]);
 
 const duration = z.string().regex(/^(\d+(\.\d+)?(ms|s|m|h))+$/, "expected a duration such as 8m25.4s");
 
@@ -44,6 +47,9 @@ const rawWrite = z.record(z.string(), z.string()).superRefine((raw, context) => 
   const writers = Object.keys(raw).filter((key) => !MODIFIERS.has(key));
   const verbs = writers.length + ("ask" in raw ? 1 : 0) + ("become" in raw ? 1 : 0);
   if (verbs !== 1) context.addIssue({ code: "custom", message: "expected exactly one of: a writer, ask, become" });
+  if (raw.line !== undefined && (raw.line !== "open" || "count" in raw || "ask" in raw || "become" in raw)) {
+    context.addIssue({ code: "custom", path: ["line"], message: 'expected "line: open", and a text that is said' });
+  }
   for (const key of ["after", "over"]) {
     if (raw[key] !== undefined && !duration.safeParse(raw[key]).success) {
       context.addIssue({ code: "custom", path: [key], message: "expected a duration such as 8m25.4s" });
@@ -86,7 +92,8 @@ function toWrite(raw: Readonly<Record<string, string>>): Write {
   if (raw.ask !== undefined) return { verb: "ask", question: raw.ask, afterMs };
   if (raw.become !== undefined) return { verb: "become", state: raw.become, afterMs, ...because };
   const [writer = "", text = ""] = Object.entries(raw).find(([key]) => !MODIFIERS.has(key)) ?? [];
-  if (raw.count === undefined) return { verb: "say", writer, text, afterMs, ...because };
+  const open = raw.line === "open" ? { open: true as const } : {};
+  if (raw.count === undefined) return { verb: "say", writer, text, ...open, afterMs, ...because };
   return { verb: "count", writer, text, of: raw.count, afterMs, overMs: milliseconds(raw.over), ...because };
 }
 

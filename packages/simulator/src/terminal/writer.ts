@@ -15,6 +15,8 @@ export interface WriterOptions {
 export interface Writer {
   /** A whole line; without text the stamp alone, as `list` begins. */
   say(text: string): void;
+  /** A line that is not ended: whatever is said next, by any writer, goes on in it. */
+  begin(text: string): void;
   /** Begins a line that ends in a counter. */
   count(text: string, total: number): Counter;
 }
@@ -29,9 +31,10 @@ export interface Counter {
 export function createWriter({ style, clock, write, window }: WriterOptions): Writer {
   return {
     say: (text) => void write(`${`${formatStamp(style, clock.now())}${text}`.trimEnd()}\n`),
+    begin: (text) => void write(`${formatStamp(style, clock.now())}${text} `),
     count: (text, total) => {
       // Its stamp is the moment the line began: V16's is minutes older than the line after it (evidence 02).
-      const line = `${formatStamp(style, clock.now())}${text} `;
+      const line = `${formatStamp(style, clock.now())}${text === "" ? "" : `${text} `}`;
       let isTaken = true;
       let shown = "";
       const show = (step: number) => {

@@ -63,8 +63,15 @@ function createWriters(timeline: Timeline, context: TimelineContext): Writers {
 async function perform(write: Write, context: Playing): Promise<void> {
   if (write.verb === "ask") await context.ask?.(write.question);
   else if (write.verb === "become") context.become?.(write.state);
-  else if (write.verb === "say") writerOf(write, context.writers).say(fill(write.text, context.values ?? {}));
+  else if (write.verb === "say") say(write, context);
   else await count(write, writerOf(write, context.writers), context);
+}
+
+function say(write: Extract<Write, { readonly verb: "say" }>, { writers, values = {} }: Playing): void {
+  const writer = writerOf(write, writers);
+  const text = fill(write.text, values);
+  if (write.open) writer.begin(text);
+  else writer.say(text);
 }
 
 type Count = Extract<Write, { readonly verb: "count" }>;

@@ -1,11 +1,13 @@
 import type { z } from "zod";
 import type { FaultSelector } from "../../faults/fault.ts";
-import { FAULTS } from "../../faults/index.ts";
+import { FAULTS, listFaults } from "../../faults/index.ts";
 import type { Appliance } from "../../vcsa/machine/appliance.ts";
 import type { AdminContext } from "./admin-context.ts";
 import { type AdminRequest, type AdminRoute, ok, problem } from "./admin-route.ts";
 import { type ApplianceReport, SCHEMAS } from "./admin-schemas.ts";
 import { CLOCK_ROUTES, clockOf } from "./clock-routes.ts";
+import { servicesOf } from "./services.ts";
+import { SESSION_ROUTES } from "./session-routes.ts";
 import { SNAPSHOT_ROUTES } from "./snapshot-routes.ts";
 
 /** Everything that answers at once; the journal, which follows, has a route of its own. */
@@ -32,6 +34,13 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
     summary: "The faults that are active",
     gives: SCHEMAS.faults,
     handle: ({ world }) => ok({ faults: world.faults.armed }),
+  },
+  {
+    method: "GET",
+    path: "/faults/catalogue",
+    summary: "The faults and failures that there are, and the phases that each can be chosen by",
+    gives: SCHEMAS.catalogue,
+    handle: () => ok({ catalogue: CATALOGUE }),
   },
   {
     method: "POST",
@@ -75,7 +84,17 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
       }),
   },
   ...SNAPSHOT_ROUTES,
+  ...SESSION_ROUTES,
 ];
+
+const CATALOGUE = listFaults().map(({ id, kind, title, expects, client, target }) => ({
+  id,
+  kind,
+  title,
+  expects,
+  client,
+  phases: [...target.phases],
+}));
 
 const unknownFault = (id: string) =>
   problem(404, "unknown-fault", `no fault "${id}": there are ${FAULTS.map((fault) => fault.id).join(", ")}`);
@@ -92,5 +111,13 @@ function withAppliance({ appliances }: AdminContext, { names }: AdminRequest, ac
 
 function report({ name, state, ports }: Appliance): ApplianceReport {
   const { profileId, iso, staged, ...rest } = state;
-  return { name, profile: profileId, ...rest, iso: iso ?? null, staged: staged?.iso?.value ?? staged?.version ?? null, ports };
+  return {
+    name,
+    profile: profileId,
+    ...rest,
+    iso: iso ?? null,
+    staged: staged?.iso?.value ?? staged?.version ?? null,
+    ports,
+    services: servicesOf(state.phase, ports),
+  };
 }

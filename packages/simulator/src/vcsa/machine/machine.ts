@@ -25,6 +25,8 @@ export interface MachineSetup {
 /** What was staged, and when its licence was accepted (epoch milliseconds). */
 export interface Staged {
   readonly payload: Payload;
+  /** Where it was staged from; a snapshot of earlier days does not say. */
+  readonly from?: "iso" | "url";
   readonly eulaAcceptedAt: number;
 }
 

@@ -13,7 +13,7 @@ export const bashShell: Plugin = {
       return 1;
     }
     if (words.length > 0) return runBashLine(session, words.join(" "));
-    await say(session, shell.enterWarning);
+    await say(session, shell.enterWarning, { user: session.channel.user });
     return runBash(session);
   },
 };

@@ -9,9 +9,13 @@ import type { Session } from "./session.ts";
 export const banner = ({ profile, release }: Machine): string =>
   fill(profile.login.banner.text, { bannerVersion: release.bannerVersion.value, type: profile.type.value });
 
-/** Is this root's password? A failure is remembered for the next login's lines (evidence 13). */
+/**
+ * Is this root's password, or the one of Single Sign-On's administrator where the release lets them in (evidence 38)? A
+ * failure is remembered for the next login's lines (evidence 13).
+ */
 export function authenticate(machine: Machine, { user, password, from }: LoginAttempt): boolean {
   if (user === "root" && password === machine.password) return true;
+  if (isSsoUser(machine, user) && password === machine.setup.password) return true;
   if (user === "root") {
     const memory = memoryOf(machine.disk.logins, user);
     memory.failures += 1;
@@ -20,6 +24,8 @@ export function authenticate(machine: Machine, { user, password, from }: LoginAt
   machine.record("login-failed", { user, from });
   return false;
 }
+
+export const isSsoUser = ({ profile }: Machine, user: string): boolean => user === profile.login.ssoUser?.value;
 
 /** What pam and sshd say on a terminal before any shell (evidence 01, 13, 43). The login is remembered from here on. */
 export async function sayLoginLines(session: Session, on: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { fill } from "@patchrig/platforms/profiles";
 import { recordCommand } from "../machine/journal-line.ts";
 import { runWayBack } from "../machine/state-file.ts";
+import { isSsoUser } from "../session/login.ts";
 import { type Session, say } from "../session/session.ts";
 import { whileRunning } from "../update/running.ts";
 import { runBashCanned } from "./canned.ts";
@@ -12,9 +13,7 @@ export async function runBash(session: Session): Promise<number> {
   const history = session.history.bash;
   let status = 0;
   while (!terminal.closed.aborted) {
-    const prompt = !terminal.interactive
-      ? ""
-      : fill(machine.profile.shell.bashPrompt.text, { hostname: shortName(session) });
+    const prompt = terminal.interactive ? promptOf(session) : "";
     const line = await terminal.editLine(prompt, { history, complete: () => [] });
     if (line === undefined) break;
     if (line.trim() === "") continue;
@@ -57,8 +56,16 @@ async function changeShell(session: Session, words: readonly string[]): Promise<
   if (option !== "-s" || (path !== appliance.text && path !== bash.text)) return 1;
   machine.disk.loginShell = path === bash.text ? "bash" : "appliance";
   machine.record("setting", { setting: "loginShell", value: path });
-  await say(session, machine.profile.shell.chsh, { user });
+  // Photon's says nothing (evidence 35).
+  if (machine.profile.shell.chsh.text !== "") await say(session, machine.profile.shell.chsh, { user });
   return 0;
+}
+
+function promptOf(session: Session): string {
+  const { machine, channel } = session;
+  const { bashPrompt, bashPromptSso = bashPrompt } = machine.profile.shell;
+  const { text } = isSsoUser(machine, channel.user) ? bashPromptSso : bashPrompt;
+  return fill(text, { hostname: shortName(session) });
 }
 
 /** bash's \h: the name up to the first dot. */

@@ -33,7 +33,7 @@ async function showAndAsk({ machine, terminal }: Session): Promise<EulaAnswer> {
 }
 
 /** Says that nothing came of it. */
-export async function sayRefused(session: Session, answer: "declined" | "cancelled"): Promise<void> {
+export async function sayRefused(session: Session, answer: Exclude<EulaAnswer, "accepted">): Promise<void> {
   const { eula } = session.machine.profile;
   if (answer === "cancelled") await session.terminal.write("\n");
   await say(session, answer === "declined" ? eula.declined : eula.cancelled);

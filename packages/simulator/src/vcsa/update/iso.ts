@@ -20,10 +20,15 @@ export function readMedium(machine: Machine, source: Source): Medium {
   const payload =
     source.from === "iso" ? findPayload(withoutSentinels(machine.disk.iso ?? "")) : inRepository(machine, source.url);
   // An installer ISO has no payload: it upgrades 5.5 and updates nothing (V3).
-  if (!payload) return { refusal: source.from === "iso" ? "wrongMedium" : "nothingAvailable" };
+  // One of another line is an upgrade, which has an installer of its own (V3).
+  const isOfLine = payload !== undefined && lineOf(payload.version) === lineOf(machine.release.version.value);
+  if (!isOfLine) return { refusal: source.from === "iso" ? "wrongMedium" : "nothingAvailable" };
   if (!isNewer(payload.version, machine.release.version.value)) return { refusal: "tooOld" };
   return { payload };
 }
+
+/** `6.5` of `6.5.0.5200`: updates stay in it. */
+const lineOf = (version: string): string => version.split(".", 2).join(".");
 
 /** Is a four-part version later than another? Parts that are missing count as 0. */
 function isNewer(version: string, than: string): boolean {
@@ -41,7 +46,8 @@ export function checkIsoName(name: string): void {
 /** A URL that names a version brings that one; any other is taken for the repository of the latest (inferred). */
 function inRepository(machine: Machine, url: string): Payload | undefined {
   if (url !== "" && !/^https?:\/\/[^/\s]/i.test(url)) return undefined;
-  const full = allPayloads().filter(({ kind }) => kind === "FP");
+  const line = lineOf(machine.release.version.value);
+  const full = allPayloads().filter(({ kind, version }) => kind === "FP" && lineOf(version) === line);
   const named = full.find(({ version }) => url.includes(version));
   if (named && isNewer(named.version, machine.release.version.value)) return named;
   return full

@@ -2,6 +2,7 @@ import { utcFields } from "@patchrig/core/clock";
 import { fill, type Payload } from "@patchrig/platforms/profiles";
 import { playTimeline } from "../../timeline/play.ts";
 import { formatStamp } from "../../timeline/stamp.ts";
+import type { Machine } from "../machine/machine.ts";
 import type { Session } from "../session/session.ts";
 import { refuse } from "./event-line.ts";
 import { readMedium } from "./iso.ts";
@@ -47,16 +48,23 @@ export async function failToList({ machine, terminal }: Session, failure: string
 }
 
 function printPayload(session: Session, payload: Payload, acceptedAt?: number): Promise<number> {
-  const { id } = session.machine.profile;
+  const { leavesOut, order } = session.machine.profile.updates;
   const shown = payload.fields.filter(
-    ({ value, shownBy }) =>
-      (shownBy === undefined || shownBy === id) && (acceptedAt !== undefined || !value.includes("{eulaAcceptTime}")),
+    ({ key, value }) =>
+      !leavesOut.value.includes(key) && (acceptedAt !== undefined || !value.includes("{eulaAcceptTime}")),
   );
   const values = { eulaAcceptTime: acceptedAt === undefined ? "" : acceptTime(acceptedAt) };
-  return print(
-    session,
-    shown.map(({ key, value }) => [key, fill(value, values)]),
-  );
+  const fields = shown.map(({ key, value }) => [key, fill(value, values)] as const);
+  return print(session, order.value === "varies" ? shuffled(session.machine, fields) : fields);
+}
+
+/** Another order each time, as a dict of Python 3 gives it (evidence 32 and the two listings beside it). */
+function shuffled<T>({ world, setup, clock }: Machine, items: readonly T[]): readonly T[] {
+  const random = world.random.fork(`${setup.name}/list/${clock.now()}`);
+  return items
+    .map((item) => ({ item, at: random.next() }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ item }) => item);
 }
 
 /** No blank follows the stamp's colon here. */

@@ -14,17 +14,19 @@ export interface UpdateFlight {
   /** When its licence was accepted: from then on it belongs to the appliance, and no longer to a session. */
   acceptedAt: number | undefined;
   head: Playhead;
+  /** It waits for an answer, and hangs on the session that is to give it. */
+  asking: boolean;
   /** The documented failure that is played in place of its timeline. */
   failure?: string;
 }
 
 /** The same as plain data; only an update that belongs to the appliance is ever kept. */
-export interface KeptFlight extends Omit<UpdateFlight, "acceptedAt" | "head"> {
+export interface KeptFlight extends Omit<UpdateFlight, "acceptedAt" | "asking" | "head"> {
   readonly acceptedAt: number;
   readonly place: Place;
 }
 
 /** What is to be kept of it; undefined while it hangs on the session that began it. */
-export function keepFlight({ head, acceptedAt, ...flight }: UpdateFlight): KeptFlight | undefined {
-  return acceptedAt === undefined ? undefined : { ...flight, acceptedAt, place: head.place() };
+export function keepFlight({ head, acceptedAt, asking, ...flight }: UpdateFlight): KeptFlight | undefined {
+  return acceptedAt === undefined || asking ? undefined : { ...flight, acceptedAt, place: head.place() };
 }

@@ -3,10 +3,13 @@ import { playTimeline } from "../../timeline/play.ts";
 import { Playhead } from "../../timeline/playhead.ts";
 import { isUpdateState, type UpdateState } from "../machine/appliance-state.ts";
 import { runInBackground } from "../machine/background.ts";
-import { type Machine, PowerLost } from "../machine/machine.ts";
+import { type Machine, PowerLost, type Staged } from "../machine/machine.ts";
 import { noteFailure } from "../machine/state-file.ts";
 import type { Session } from "../session/session.ts";
+import { failureOf, timelineOf } from "./ending.ts";
 import { askEula, type EulaAnswer, sayRefused } from "./eula.ts";
+import { refuse } from "./event-line.ts";
+import { askSsoPassword, type PasswordAnswer } from "./sso-password.ts";
 import type { KeptFlight, UpdateFlight } from "./update-flight.ts";
 
 export interface UpdateJob {
@@ -19,8 +22,8 @@ export interface UpdateJob {
 
 /** The update ended early, and nothing came of it. */
 class UpdateEnded extends Error {
-  readonly answer: Exclude<EulaAnswer, "accepted">;
-  constructor(answer: Exclude<EulaAnswer, "accepted">) {
+  readonly answer: Exclude<EulaAnswer | PasswordAnswer, "accepted">;
+  constructor(answer: UpdateEnded["answer"]) {
     super(`the update was ${answer}`);
     this.name = "UpdateEnded";
     this.answer = answer;
@@ -44,6 +47,7 @@ export async function runUpdate(session: Session, job: UpdateJob): Promise<numbe
     machine.become(stateWithout(machine, flight));
     if (!(error instanceof UpdateEnded)) throw error;
     machine.record("update-ended", { answer: error.answer });
+    if (error.answer === "wrong-password") return refuse(session, "ssoPasswordWrong");
     await sayRefused(session, error.answer);
     return 1;
   }
@@ -51,33 +55,27 @@ export async function runUpdate(session: Session, job: UpdateJob): Promise<numbe
 
 /** Goes on with an update that was kept, as one whose session is gone. */
 export function resumeUpdate(machine: Machine, { place, ...kept }: KeptFlight): void {
-  const flight = { ...kept, head: new Playhead(machine.clock, place) };
+  const flight = { ...kept, asking: false, head: new Playhead(machine.clock, place) };
   machine.flight = flight;
   runInBackground(machine, playFlight(machine, flight, { signal: machine.power }));
 }
 
 function takeOff(machine: Machine, { timeline, payload, acceptEulas, begins }: UpdateJob): UpdateFlight {
   const startedAt = machine.clock.now();
-  const failure = failureOf(machine, timeline);
+  const failure = failureOf(machine, { timeline, payload });
   const flight: UpdateFlight = {
     timeline,
     payload,
     startedAt,
     before: machine.disk.update,
     acceptedAt: acceptEulas ? startedAt : undefined,
+    asking: false,
     head: new Playhead(machine.clock),
     ...(failure === undefined ? {} : { failure }),
   };
   machine.become(begins);
   machine.flight = flight;
   return flight;
-}
-
-/** Which documented failure it ends with, if any. `install --iso` stages first, and may fail at either. */
-function failureOf({ world, setup }: Machine, timeline: string): string | undefined {
-  const [staging] = timeline.endsWith("-staged") ? [] : world.faults.ask("order", setup.name, { order: "stage" });
-  if (staging !== undefined || timeline.startsWith("stage")) return staging;
-  return world.faults.ask("order", setup.name, { order: "install" })[0];
 }
 
 /** What is left of the state when nothing comes of the update: as before, but a staging area that was emptied stays empty. */
@@ -89,10 +87,10 @@ async function playForSession(session: Session, flight: UpdateFlight, interrupt:
   const end = new AbortController();
   const cancel = () => end.abort(new UpdateEnded("cancelled"));
   const whenInterrupted = () => {
-    if (flight.acceptedAt === undefined || machine.disk.update === "staging") cancel();
+    if (isAwaiting(flight) || machine.disk.update === "staging") cancel();
   };
   const whenGone = () => {
-    if (flight.acceptedAt === undefined) cancel();
+    if (isAwaiting(flight)) cancel();
   };
   const unfollow = follow(
     [interrupt, whenInterrupted],
@@ -105,6 +103,9 @@ async function playForSession(session: Session, flight: UpdateFlight, interrupt:
     unfollow();
   }
 }
+
+/** It cannot go on without the session that began it. */
+const isAwaiting = ({ acceptedAt, asking }: UpdateFlight): boolean => acceptedAt === undefined || asking;
 
 interface Flying {
   /** Who watches, if anybody does. */
@@ -137,10 +138,8 @@ class UpdateBroken extends Error {
 
 async function playToItsEnd(machine: Machine, flight: UpdateFlight, { session, signal: ended }: Flying): Promise<void> {
   const { clock, setup, world } = machine;
-  const { timelines, failures } = machine.disk.platform;
   const { failure } = flight;
-  const timeline = failure === undefined ? timelines[flight.timeline] : failures[failure];
-  if (!timeline) throw new RangeError(`${machine.profile.id} has no timeline ${failure ?? flight.timeline}`);
+  const timeline = timelineOf(machine, flight);
   const broken = new AbortController();
   const over = new AbortController();
   const signal = AbortSignal.any([ended, broken.signal]);
@@ -165,38 +164,65 @@ async function playToItsEnd(machine: Machine, flight: UpdateFlight, { session, s
       onWrite,
       head: flight.head,
       ...(session ? { write: (text: string) => session.terminal.write(text), window: session.terminal } : {}),
-      values: flight.payload.packages.value,
+      values: valuesOf(machine, flight.payload),
       random: world.random.fork(`${setup.name}/packages/${flight.startedAt}`),
-      ask: async () => {
-        const isAccepted = flight.acceptedAt !== undefined || !session;
-        const answer = isAccepted ? "accepted" : await askEula(session);
-        if (answer !== "accepted") throw new UpdateEnded(answer);
+      ask: async (question) => {
+        if (question === "sso-password") return await ask(flight, session && (() => askSsoPassword(session)));
+        const isAccepted = flight.acceptedAt !== undefined;
+        await ask(flight, isAccepted || !session ? undefined : () => askEula(session));
         flight.acceptedAt ??= clock.now();
         machine.disk.staged = undefined;
         machine.record("eula-accepted");
       },
       become: (state) =>
-        failure === undefined
-          ? advance(machine, state, { payload: flight.payload, eulaAcceptedAt: flight.acceptedAt ?? 0 })
-          : advanceToFailure(machine, state, flight),
+        failure === undefined ? advance(machine, state, flight) : advanceToFailure(machine, state, flight),
     });
   } finally {
     over.abort();
   }
 }
 
-function advance(machine: Machine, state: string, staged: { payload: Payload; eulaAcceptedAt: number }): void {
+/** Nobody is there to be asked, or it was answered beforehand: that is a yes. */
+async function ask(
+  flight: UpdateFlight,
+  question: (() => Promise<EulaAnswer | PasswordAnswer>) | undefined,
+): Promise<void> {
+  if (!question) return;
+  flight.asking = true;
+  const answer = await question().finally(() => {
+    flight.asking = false;
+  });
+  if (answer !== "accepted") throw new UpdateEnded(answer);
+}
+
+/** What a line may name: how many packages, the release that comes, and the one that is left. */
+const valuesOf = ({ release }: Machine, { packages, version, build }: Payload) => ({
+  ...packages.value,
+  version,
+  build,
+  runningVersion: release.version.value,
+  runningBuild: release.patchBuild.value,
+});
+
+function advance(machine: Machine, state: string, flight: UpdateFlight): void {
   if (!isUpdateState(state)) throw new RangeError(`update: no state is called ${state}`);
   const { disk } = machine;
-  if (state === "staged" || (state === "installing" && !disk.staged)) disk.staged = staged;
-  if (state === "installed") disk.installed = staged.payload;
+  if (state === "staged" || (state === "installing" && !disk.staged)) disk.staged = stagedBy(flight);
+  if (state === "installed") disk.installed = (disk.staged ?? flight).payload;
   machine.become(state satisfies UpdateState);
 }
+
+/** What lies in the staging area once an update has been there, and where it came from. */
+const stagedBy = ({ payload, timeline, acceptedAt, startedAt }: UpdateFlight): Staged => ({
+  payload,
+  from: timeline.endsWith("-url") ? "url" : "iso",
+  eulaAcceptedAt: acceptedAt ?? startedAt,
+});
 
 /** A failure leaves what is staged as it is; `idle` stands for what was before. */
 function advanceToFailure(machine: Machine, state: string, flight: UpdateFlight): void {
   if (!isUpdateState(state)) throw new RangeError(`failure: no state is called ${state}`);
-  if (state === "staged") machine.disk.staged ??= { payload: flight.payload, eulaAcceptedAt: flight.startedAt };
+  if (state === "staged") machine.disk.staged ??= stagedBy(flight);
   if (state === "failed") noteFailure(machine, flight.payload.version);
   machine.become(state === "idle" ? stateWithout(machine, flight) : state);
 }

@@ -1,4 +1,4 @@
-import { fill } from "@patchrig/platforms/profiles";
+import { type CitedText, fill } from "@patchrig/platforms/profiles";
 import type { WebOutage } from "../../faults/hooks.ts";
 import type { WebReply } from "../machine/appliance.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -13,9 +13,9 @@ export function answerWebClient(machine: Machine, path: string): WebReply {
   const [bare = "/"] = path.split("?");
   const [outage] = machine.world.faults.ask("web", machine.setup.name, { path: bare });
   if (outage) return showOutage(machine, outage);
-  const forClient = `${bare}/`.startsWith(web.clientPath);
-  if (machine.phase === "proxy") return unavailable(machine, forClient ? "client" : "vpxd");
-  if (forClient) {
+  const client = web.clients.find(({ path }) => `${bare}/`.startsWith(path));
+  if (machine.phase === "proxy") return unavailable(machine, client?.unavailable);
+  if (client) {
     if (machine.phase === "initializing") return page(machine, "initializing");
     return { status: 302, headers: { location: `${web.loginPath}?SAMLRequest=${samlRequest(machine)}` }, body: "" };
   }
@@ -29,7 +29,7 @@ export function answerWebClient(machine: Machine, path: string): WebReply {
 
 /** Single Sign-On's 400 stands in the text of its page (55); that it is the status as well is inferred. */
 function showOutage(machine: Machine, outage: WebOutage): WebReply {
-  if (outage === "vpxd") return unavailable(machine, "vpxd");
+  if (outage === "vpxd") return unavailable(machine);
   return outage === "sso" ? { ...page(machine, "sso-starting"), status: 400 } : page(machine, "updating");
 }
 
@@ -59,11 +59,11 @@ export function page(machine: Machine, name: string): WebReply {
 /** A host name is whatever somebody has set: in a page it is text, never markup. */
 const escapeHtml = (text: string) => text.replaceAll(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 
-/** The proxy's page; the address of its endpoint object varies per boot. Its headers were not recorded. */
-function unavailable(machine: Machine, endpoint: "client" | "vpxd"): WebReply {
+/** The proxy's page: a web client's, or vpxd's for all else. The address of its endpoint object varies per boot; headers were not recorded. */
+function unavailable(machine: Machine, client?: CitedText): WebReply {
   const { web } = machine.profile;
-  const pointer = drawPointer(machine, endpoint, web.pointerDigits.value);
-  const { text } = endpoint === "client" ? web.clientUnavailable : web.vpxdUnavailable;
+  const { text } = client ?? web.vpxdUnavailable;
+  const pointer = drawPointer(machine, client ? "client" : "vpxd", web.pointerDigits.value);
   return { status: 503, headers: { "content-type": "text/plain" }, body: fill(text, { pointer }) };
 }
 
