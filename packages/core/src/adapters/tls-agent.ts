@@ -29,6 +29,8 @@ export function createTlsAgent(trust: TlsTrust): Agent {
     ...(client && { cert: client.certificate, key: client.key }),
     // Judged below, before anything is sent: a refusal shows the fingerprint that was refused.
     rejectUnauthorized: false,
+    // A resumed session shows no certificate to judge.
+    maxCachedSessions: 0,
     timeout: CONNECT_LIMIT_MS,
   });
   const compare = `compare the fingerprint ${trust.whereToCompare ?? "on the appliance's console"}`;
