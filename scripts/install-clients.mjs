@@ -24,6 +24,7 @@ const CLIENTS = [
   { package: "qemu-utils", program: "qemu-img" },
   { package: "p7zip-full", program: "7z" },
   { package: "libvhdi-utils", program: "vhdiinfo" },
+  { package: "chromium", program: "chromium" },
   { package: "xorriso", program: "xorriso" },
   { package: "genisoimage", program: "genisoimage" },
   { package: "chromium", program: "chromium" },

@@ -4,6 +4,7 @@ import { PatchrigError } from "@patchrig/core/errors";
 import { type AttachedSession, type AttachOptions, attachTo } from "./attach.ts";
 import { parseFaultSelector } from "./faults/parse-fault-selector.ts";
 import type { FaultRegistry } from "./faults/registry.ts";
+import { createConsoleDesk } from "./live/console-desk.ts";
 import type { ApplianceOptions, Bind, ManagementAccess, SimulatorOptions } from "./options.ts";
 import { createAdminFace } from "./servers/admin/admin.ts";
 import { openAppliancePorts } from "./servers/appliance-ports.ts";
@@ -129,7 +130,8 @@ function assemble({ world, appliances, setups, adminBind, expose }: Parts): Simu
   const listenAdmin = async () => {
     const token = randomBytes(24).toString("base64url");
     const snapshots = createSnapshotShelf({ world, appliances });
-    const face = createAdminFace({ world, appliances, snapshots, token, expose });
+    const desk = createConsoleDesk(world.sessions, attach);
+    const face = createAdminFace({ world, appliances, snapshots, desk, token, expose });
     // Whoever watches the simulation is not part of it: the clock does not wait for admin traffic.
     const gate = await createGate(
       { ...adminBind, option: "--admin", onSocket: face.accept, onTraffic: () => {} },

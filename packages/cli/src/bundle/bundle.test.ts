@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { packTar, unpackTar } from "@patchrig/core/tar";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { indexOf, packBundle, unpackBundle } from "./bundle.ts";
 import { readRehearsal } from "./rehearsal.ts";
-import { packTar, unpackTar } from "./tar.ts";
 
 let folder = "";
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { type JournalEntry, ofLastRun, readJournalState, type UpdateGoal } from "@patchrig/core";
 import { parseInstant } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
-import { packTar, type TarFile, unpackTar } from "./tar.ts";
+import { packTar, type TarFile, unpackTar } from "@patchrig/core/tar";
 
 /** What became of a run, so that somebody elsewhere can look at it and rehearse it. `bundle.json` in the archive. */
 export interface BundleIndex {

@@ -22,6 +22,7 @@ export function renderReady({ endpoints, startsAt, speed, file }: Ready, output:
     "\n",
     line("clock", `${formatInstant(startsAt)}, ${paceOf(speed)}`),
     line("seed", String(endpoints.seed)),
+    admin ? line("console", `${admin.url}/#token=${admin.token}`) : "",
     admin ? line("admin", `curl -H "Authorization: Bearer ${admin.token}" ${admin.url}/state`) : "",
     file === undefined ? "" : line("file", `${file} (until this ends)`),
     `\n${colors.green("Ready.")} Ctrl+C ends it.\n`,

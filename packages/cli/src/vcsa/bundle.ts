@@ -5,7 +5,7 @@ import { formatInstant } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import { redactAll } from "@patchrig/core/transcript";
 import { indexOf, packBundle } from "../bundle/bundle.ts";
-import type { TarFile } from "../bundle/tar.ts";
+import type { TarFile } from "@patchrig/core/tar";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { ownVersion } from "../own-version.ts";

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename, join } from "node:path";
 import { PatchrigError } from "@patchrig/core/errors";
 import { parseYaml } from "@patchrig/platforms/yaml-file";
+import { packageFolder } from "../package-folder.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarioSchema } from "./scenario-schema.ts";
 
 /** The names of the scenarios that come with the simulator. */
 export function listScenarios(): readonly string[] {
-  return readdirSync(scenarioFolder())
+  return readdirSync(packageFolder("scenarios"))
     .filter((file) => file.endsWith(".yaml"))
     .map((file) => basename(file, ".yaml"))
     .sort();
@@ -21,7 +21,7 @@ export function listScenarios(): readonly string[] {
  */
 export function loadScenario(nameOrFile: string): Scenario {
   const isName = /^[a-z0-9-]+$/.test(nameOrFile);
-  const file = isName ? join(scenarioFolder(), `${nameOrFile}.yaml`) : nameOrFile;
+  const file = isName ? join(packageFolder("scenarios"), `${nameOrFile}.yaml`) : nameOrFile;
   if (isName && !existsSync(file)) {
     throw new PatchrigError("unreadable-input", `no scenario "${nameOrFile}"`, {
       hint: `scenarios: ${listScenarios().join(", ")}; or name a file`,
@@ -41,17 +41,5 @@ function read(file: string): string {
       cause,
       hint: `name a file that exists, or one of ${listScenarios().join(", ")}`,
     });
-  }
-}
-
-/** The nearest one above this module, from src/ as from dist/; a bundle finds that of the installed package. */
-function scenarioFolder(): string {
-  const start = dirname(fileURLToPath(import.meta.url));
-  for (let folder = start; ; folder = dirname(folder)) {
-    for (const place of [folder, join(folder, "node_modules", "@patchrig", "simulator")]) {
-      if (existsSync(join(place, "scenarios")) && existsSync(join(place, "package.json")))
-        return join(place, "scenarios");
-    }
-    if (folder === dirname(folder)) throw new PatchrigError("internal", `no scenarios above ${start}`);
   }
 }

@@ -5,6 +5,8 @@ import { restoreSnapshot, type Snapshot, type Snapshotted, takeSnapshot } from "
 export interface SnapshotShelf {
   /** Takes one; one of that name is replaced. Throws `PatchrigError` bad-usage when the shelf is full. */
   take(name: string): Snapshot;
+  /** As it is now; not put on the shelf. */
+  now(): Snapshot;
   get(name: string): Snapshot | undefined;
   list(): readonly { readonly name: string; readonly at: string }[];
   /** False when there is none of that name. */
@@ -27,6 +29,7 @@ export function createSnapshotShelf(of: Snapshotted): SnapshotShelf {
       kept.set(name, snapshot);
       return snapshot;
     },
+    now: () => takeSnapshot(of),
     get: (name) => kept.get(name),
     list: () => [...kept].map(([name, { at }]) => ({ name, at })),
     restore: (name) => {

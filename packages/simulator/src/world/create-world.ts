@@ -1,6 +1,7 @@
 import { type Speed, VirtualClock } from "@patchrig/core/clock";
 import { createRandom } from "@patchrig/core/random";
 import { createFaultRegistry } from "../faults/registry.ts";
+import { createLiveSessions } from "../live/live-sessions.ts";
 import { createWorldJournal } from "./journal.ts";
 import type { World } from "./world.ts";
 
@@ -17,5 +18,5 @@ export function createWorld({ seed, startsAt, speed }: WorldOptions): World {
   const random = createRandom(seed);
   const journal = createWorldJournal(clock);
   const faults = createFaultRegistry({ clock, random, record: journal.record });
-  return { clock, random, journal, faults };
+  return { clock, random, journal, faults, sessions: createLiveSessions(clock) };
 }

@@ -1,6 +1,7 @@
 import type { VirtualClock } from "@patchrig/core/clock";
 import type { Random } from "@patchrig/core/random";
 import type { FaultRegistry } from "../faults/registry.ts";
+import type { LiveSessions } from "../live/live-sessions.ts";
 
 /** What every part of a simulation shares: one clock, one source of chance, one journal, and what goes wrong in it. */
 export interface World {
@@ -8,6 +9,8 @@ export interface World {
   readonly random: Random;
   readonly journal: WorldJournal;
   readonly faults: FaultRegistry;
+  /** The sessions that are seen from beside the appliances. */
+  readonly sessions: LiveSessions;
 }
 
 /** What happened in the simulated world, in order (docs/surface.md, GET /journal). */

@@ -6,15 +6,11 @@ import type { AdminContext } from "./admin-context.ts";
 import { describeAdminApi } from "./admin-openapi.ts";
 import type { AdminRoute } from "./admin-route.ts";
 import { ADMIN_ROUTES } from "./admin-routes.ts";
+import { addConsolePages } from "./console-pages.ts";
+import { addDownloads } from "./downloads.ts";
 import { tellJournal } from "./tell-journal.ts";
 
 const BODY_LIMIT = 64 * 1024;
-
-const ROOT_PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>patchrig simulator</title>
-<h1>This is a simulator</h1>
-<p>No real appliance is behind these ports. Its controls are described in <a href="/openapi.json">/openapi.json</a>;
-they ask for the bearer token of the endpoints document.</p></html>
-`;
 
 /** Creates what answers the admin API's requests, those without the token having been refused before. */
 export async function createAdminApp(
@@ -24,7 +20,8 @@ export async function createAdminApp(
   takeNoBodyForNothing(app);
   answerInJson(app);
   for (const route of ADMIN_ROUTES) addRoute(app, context, route);
-  app.get("/", (_request, reply) => reply.type("text/html; charset=utf-8").send(ROOT_PAGE));
+  addConsolePages(app);
+  addDownloads(app, context);
   app.get("/openapi.json", () => describeAdminApi(ADMIN_ROUTES));
   app.get<{ Querystring: { follow?: string } }>("/journal", (request, reply) => {
     reply.hijack();

@@ -1,3 +1,4 @@
+import type { ConsoleDesk } from "../../live/console-desk.ts";
 import type { SnapshotShelf } from "../../snapshot/shelf.ts";
 import type { Appliance } from "../../vcsa/machine/appliance.ts";
 import type { World } from "../../world/world.ts";
@@ -7,4 +8,5 @@ export interface AdminContext {
   readonly world: World;
   readonly appliances: readonly Appliance[];
   readonly snapshots: SnapshotShelf;
+  readonly desk: ConsoleDesk;
 }

@@ -9,6 +9,9 @@ export function describeAdminApi(routes: readonly AdminRoute[]): unknown {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
   }
   paths["/journal"] = { get: JOURNAL };
+  paths["/sessions/{id}/output"] = { get: OUTPUT };
+  paths["/sessions/{id}/cast"] = { get: download("A session as asciicast v3", "application/x-asciicast") };
+  paths["/bundle"] = { get: download("Snapshot, journal and every session's cast in one archive", "application/gzip") };
   return {
     openapi: "3.1.0",
     info: { title: "patchrig simulator, admin API", version: "1" },
@@ -42,6 +45,19 @@ function operation({ path, summary, takes, gives }: AdminRoute): unknown {
     },
   };
 }
+
+const OUTPUT = {
+  summary: "What a session showed, one JSON object a line; with follow=1 it goes on until the session's end",
+  parameters: [{ name: "follow", in: "query", schema: { type: "string", enum: ["1"] } }],
+  responses: {
+    200: { description: "events", content: { "application/x-ndjson": { schema: schemaOf(SCHEMAS.tapeEvent) } } },
+  },
+};
+
+const download = (summary: string, type: string) => ({
+  summary,
+  responses: { 200: { description: "a file", content: { [type]: {} } } },
+});
 
 const JOURNAL = {
   summary: "What happened, one JSON object a line; with follow=1 it goes on as things happen",

@@ -20,6 +20,7 @@ const appliance = z.object({
   staged: z.string().nullable(),
   shellEnabled: z.boolean(),
   ports: z.object({ ssh: z.boolean(), https: z.boolean(), vami: z.boolean() }),
+  services: z.array(z.object({ name: z.string(), state: z.enum(["stopped", "starting", "running"]) })),
 });
 
 const fault = z.strictObject({
@@ -33,6 +34,20 @@ const fault = z.strictObject({
 });
 
 const armed = fault.extend({ kind: z.enum(["fault", "failure"]), hits: z.int() });
+
+const session = z.object({
+  id: z.int(),
+  appliance: z.string(),
+  kind: z.enum(["shell", "exec", "subsystem"]),
+  command: z.string().nullable(),
+  user: z.string(),
+  from: z.string(),
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+  columns: z.int(),
+  rows: z.int(),
+  own: z.boolean(),
+});
 
 const CLOCK_CHANGES = [
   { advance: "10m" },
@@ -62,14 +77,32 @@ export const SCHEMAS = {
   appliance,
   state: z.object({ version: z.literal(1), seed: z.int(), clock, appliances: z.array(appliance) }),
   fault,
+  catalogue: z.object({
+    catalogue: z.array(
+      z.object({
+        id: z.string(),
+        kind: z.enum(["fault", "failure"]),
+        title: z.string(),
+        expects: z.string(),
+        client: z.string(),
+        phases: z.array(z.enum(FAULT_PHASES)),
+      }),
+    ),
+  }),
   faults: z.object({ faults: z.array(armed) }),
   snapshotName: z.strictObject({ name: z.string().regex(/^[\w.-]{1,80}$/, "expected letters, digits, . _ and -") }),
   snapshot: z.looseObject({ version: z.literal(1), seed: z.int(), at: z.iso.datetime() }),
   snapshots: z.object({ snapshots: z.array(z.object({ name: z.string(), at: z.iso.datetime() })) }),
   iso: z.strictObject({ name: z.string().min(1).nullable() }),
+  session,
+  sessions: z.object({ sessions: z.array(session) }),
+  terminalSize: z.strictObject({ columns: z.int().min(1).max(1_000), rows: z.int().min(1).max(1_000) }),
+  typed: z.strictObject({ text: z.string().max(16 * 1024) }),
+  tapeEvent: z.object({ at: z.iso.datetime(), code: z.enum(["o", "r", "x"]), text: z.string() }),
   event: z.looseObject({ at: z.iso.datetime(), appliance: z.string(), type: z.string() }),
   problem: z.object({ error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }) }),
 } as const;
 
 export type ClockState = z.infer<typeof clock>;
+export type SessionReport = z.infer<typeof session>;
 export type ApplianceReport = z.infer<typeof appliance>;

@@ -3,6 +3,7 @@ import { createConnection } from "node:net";
 import { nextTurn } from "@patchrig/core/clock";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createFakeAppliance } from "../../../test/fake-appliance.ts";
+import { createConsoleDesk } from "../../live/console-desk.ts";
 import { createSnapshotShelf } from "../../snapshot/shelf.ts";
 import { createWorld } from "../../world/create-world.ts";
 import { createGate, type Gate } from "../gate.ts";
@@ -12,7 +13,10 @@ const world = createWorld({ seed: 7, startsAt: 1_444_271_676_281, speed: "manual
 const appliance = createFakeAppliance();
 const token = "the-token";
 const snapshots = createSnapshotShelf({ world, appliances: [] });
-const face = createAdminFace({ world, appliances: [appliance], snapshots, token, expose: false });
+const desk = createConsoleDesk(world.sessions, () => {
+  throw new RangeError("nobody logs in here");
+});
+const face = createAdminFace({ world, appliances: [appliance], snapshots, desk, token, expose: false });
 let gate: Gate;
 let base: string;
 
@@ -205,11 +209,20 @@ it("describes itself by its own schemas", async () => {
   expect(Object.keys(document.paths).toSorted()).toEqual([
     "/appliances/{name}/iso",
     "/appliances/{name}/reset",
+    "/appliances/{name}/sessions",
+    "/bundle",
     "/clock",
     "/faults",
+    "/faults/catalogue",
     "/faults/{id}",
     "/healthz",
     "/journal",
+    "/sessions",
+    "/sessions/{id}",
+    "/sessions/{id}/cast",
+    "/sessions/{id}/input",
+    "/sessions/{id}/output",
+    "/sessions/{id}/size",
     "/snapshots",
     "/snapshots/{name}",
     "/snapshots/{name}/restore",

@@ -17,6 +17,8 @@ export interface AdminFace {
 }
 
 const OPEN_PATHS: ReadonlySet<string> = new Set(["/", "/healthz"]);
+/** The console's own files tell nothing: what they show they ask for with the token. */
+const isOpen = (path: string) => OPEN_PATHS.has(path) || path.startsWith("/console/");
 /** Puts the simulation's own controls behind HTTP: for whoever has the token, under this host's own name. */
 export function createAdminFace(options: AdminOptions): AdminFace {
   let app: Promise<(request: IncomingMessage, response: ServerResponse) => void> | undefined;
@@ -29,7 +31,7 @@ export function createAdminFace(options: AdminOptions): AdminFace {
     if (!options.expose && !isLocal(request.headers.host)) {
       return refuse(response, 421, "this address belongs to another host: a page elsewhere may have been led here");
     }
-    if (!OPEN_PATHS.has(pathname) && !isBearer(request.headers.authorization, token)) {
+    if (!isOpen(pathname) && !isBearer(request.headers.authorization, token)) {
       return refuse(response, 401, "expected the bearer token of the endpoints document");
     }
     // Loaded when somebody asks: a simulator that nobody administers starts without it.

@@ -16,9 +16,11 @@ export function serve(machine: Machine, from: SessionChannel): void {
     from.close();
     return;
   }
-  const { faults } = machine.world;
+  const { faults, sessions } = machine.world;
   const around = faults.ask("session", machine.setup.name, {});
-  const { channel, line } = cuttable(around.reduce((inner, put) => put(inner), from));
+  const { channel, line } = cuttable(
+    around.reduce((inner, put) => put(inner), sessions.watch(machine.setup.name, from)),
+  );
   machine.lines.add(line);
   const pty = channel.terminal ? takePty(machine) : undefined;
   const terminal = createTerminal(channel);
