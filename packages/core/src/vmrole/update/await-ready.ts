@@ -14,7 +14,7 @@ export interface ReadyWish {
   readonly onLook?: (deployment: Deployment) => void;
 }
 
-/** Waits until every instance is ready, or the deployment is suspended and has none that runs. Throws `LimitPassed`. */
+/** Waits until every instance is ready, or the deployment is suspended and has none that runs. Throws `PatchrigError` limit-passed. */
 export function awaitReady(
   access: ServiceAccess,
   at: Slot,

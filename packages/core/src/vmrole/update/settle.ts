@@ -1,4 +1,5 @@
-import { LimitPassed } from "../../clock/index.ts";
+import { formatDuration } from "../../clock/index.ts";
+import { PatchrigError } from "../../errors.ts";
 import type { Accepted, ServiceAnswer, ServiceRefusal } from "../../ports/hosted-service.ts";
 import type { ServiceAccess } from "./goal.ts";
 
@@ -24,7 +25,7 @@ const EXCLUSIVE = /exclusive access/i;
 
 /**
  * Orders something and waits until it has ended, however the service takes it (A22). While another operation holds the
- * deployment it is ordered again. `what` names it for people. Throws `LimitPassed` with what was waited for.
+ * deployment it is ordered again. `what` names it for people. Throws `PatchrigError` limit-passed with what was waited for.
  */
 export async function settle(
   access: ServiceAccess,
@@ -50,7 +51,7 @@ export async function settle(
 
 const DONE = { kind: "done", value: undefined } as const;
 
-/** Asks until there is an answer. Throws `LimitPassed`. */
+/** Asks until there is an answer. Throws `PatchrigError` limit-passed. */
 export async function waitUntil<T>(
   { clock, signal }: ServiceAccess,
   wait: { readonly what: string; readonly ms: number },
@@ -61,10 +62,15 @@ export async function waitUntil<T>(
     const seen = await look();
     if (seen !== undefined) return seen;
     const pause = PAUSES[Math.min(turn, PAUSES.length - 1)] ?? 0;
-    if (clock.now() + pause > until) throw new LimitPassed(wait.what, wait.ms);
+    if (clock.now() + pause > until) throw limitPassed(wait);
     await clock.sleep(pause, signal ? { signal } : {});
   }
 }
+
+const limitPassed = ({ what, ms }: { readonly what: string; readonly ms: number }) =>
+  new PatchrigError("limit-passed", `waited ${formatDuration(ms)} for ${what}`, {
+    hint: "see `patchrig vmrole deployment show` or `image show`, then go on",
+  });
 
 function whenFree<T>(
   access: ServiceAccess,
