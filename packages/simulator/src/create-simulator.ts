@@ -10,10 +10,12 @@ import { createAdminFace } from "./servers/admin/admin.ts";
 import { openAppliancePorts } from "./servers/appliance-ports.ts";
 import { authority, checkBind } from "./servers/bind.ts";
 import { createGate } from "./servers/gate.ts";
+import { fabricOf, type ManagementPorts, openManagementPorts } from "./servers/management/management-ports.ts";
 import { createSnapshotShelf } from "./snapshot/shelf.ts";
 import { restoreSnapshot, type Snapshot, takeSnapshot } from "./snapshot/snapshot.ts";
 import type { Appliance } from "./vcsa/machine/appliance.ts";
 import { createAppliance, type KeepableAppliance } from "./vcsa/machine/create-appliance.ts";
+import type { OwnedFabric } from "./vmrole/fabric/create-fabric.ts";
 import { createWorld } from "./world/create-world.ts";
 import type { World } from "./world/world.ts";
 
@@ -49,6 +51,7 @@ export interface Simulator {
 export async function createSimulator(options: SimulatorOptions): Promise<Simulator> {
   const setups = options.appliances.map((appliance) => complete(appliance, options.expose ?? false));
   const adminBind = checkBind("--admin", options.admin, options.expose ?? false);
+  const managementBind = checkBind("--management", options.management?.bind, options.expose ?? false);
   const world = createWorld(options);
   try {
     const appliances = setups.map(({ name, profile, password, iso, stays }) =>
@@ -63,7 +66,9 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     for (const fault of options.faults ?? []) {
       world.faults.arm(typeof fault === "string" ? parseFaultSelector(fault) : fault);
     }
-    return assemble({ world, appliances, setups, adminBind, expose: options.expose ?? false });
+    const owned = options.management && fabricOf(world, options.management);
+    const management = owned && { owned, bind: managementBind };
+    return assemble({ world, appliances, setups, adminBind, management, expose: options.expose ?? false });
   } catch (error) {
     world.clock.close();
     throw error;
@@ -80,6 +85,7 @@ interface Parts {
   readonly appliances: readonly KeepableAppliance[];
   readonly setups: readonly Setup[];
   readonly adminBind: Bind;
+  readonly management: { readonly owned: OwnedFabric; readonly bind: Bind } | undefined;
   readonly expose: boolean;
 }
 
@@ -92,8 +98,9 @@ function complete(appliance: ApplianceOptions, expose: boolean): Setup {
 /** Long enough that nobody guesses it, and of characters that need no quoting anywhere. */
 const generatePassword = () => randomBytes(12).toString("base64url").replace(/^-/, "x");
 
-function assemble({ world, appliances, setups, adminBind, expose }: Parts): Simulator {
-  const closers: (() => Promise<void> | void)[] = [];
+function assemble({ world, appliances, setups, adminBind, management, expose }: Parts): Simulator {
+  const closers: (() => Promise<void> | void)[] = management ? [management.owned.close] : [];
+  let service: ManagementPorts | undefined;
   let listening = false;
   const close = async () => {
     world.clock.close();
@@ -119,8 +126,11 @@ function assemble({ world, appliances, setups, adminBind, expose }: Parts): Simu
           world.journal.record({ appliance: endpoints.name, type: "mistake", in: "host-key", message: String(error) });
         });
       }
+      service = management && (await openManagementPorts(world, management.owned, management.bind));
+      if (service) closers.push(service.close);
       const endpoints = opened.map((ports) => ports.endpoints);
-      return { version: 1, seed: world.random.seed, appliances: endpoints, admin };
+      const described = service && { management: service.endpoints };
+      return { version: 1, seed: world.random.seed, appliances: endpoints, ...described, admin };
     } catch (error) {
       await close();
       throw error;
@@ -151,6 +161,10 @@ function assemble({ world, appliances, setups, adminBind, expose }: Parts): Simu
   const passedMs = () => world.clock.steadyNow() - began;
   const snapshot = () => takeSnapshot({ world, appliances });
   const restore = (taken: Snapshot) => restoreSnapshot(taken, { world, appliances });
-  const management: ManagementAccess | undefined = undefined;
-  return { world, appliances, faults: world.faults, management, listen, attach, passedMs, snapshot, restore, close };
+  return {
+    ...{ world, appliances, faults: world.faults, listen, attach, passedMs, snapshot, restore, close },
+    get management() {
+      return service?.access;
+    },
+  };
 }

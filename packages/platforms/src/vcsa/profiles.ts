@@ -17,6 +17,7 @@ export { fill } from "./fill.ts";
 export type { Payload, Profile } from "./profile.ts";
 export type { LoadedProfile } from "./read-profile.ts";
 export type { StampStyle, Timeline, Write } from "./timeline.ts";
+export type { Vsphere } from "./vsphere.ts";
 
 /** Nobody described this release. `known` names those that are. */
 export class UnknownProfileError extends RangeError {

@@ -6,6 +6,7 @@ import { type Canned, parseCanned } from "./canned.ts";
 import { extend } from "./extend.ts";
 import { type Payload, type Profile, payloadSchema, profileSchema } from "./profile.ts";
 import { type Timeline, timelineSchema } from "./timeline.ts";
+import { type Vsphere, vsphereSchema } from "./vsphere.ts";
 
 /** A profile with all that lies in its folder; what it does not have itself, it has from the one it extends. */
 export interface LoadedProfile {
@@ -27,7 +28,12 @@ export interface LoadedProfile {
   readonly eula: string;
   /** Our own pages by name (`initializing`, `login`, `welcome`, `vami`), with `{name}` placeholders. */
   readonly web: Readonly<Record<string, string>>;
+  /** The vCenter side of it. */
+  readonly vsphere: Vsphere;
 }
+
+/** The release whose vCenter side all others have, but for what their own vsphere.yaml says. */
+const VSPHERE_BASE = "vcsa/6.0";
 
 /**
  * Reads a profile from its folder under `root`. The only place that knows how a profile is stored. Throws
@@ -54,7 +60,15 @@ export function readProfile(id: string, root = dataFolder()): LoadedProfile {
       .join("")
       .replace(/\n$/, ""),
     web: readFiles(folders, "web", ".html", textAt),
+    vsphere: readVsphere([...new Set([join(root, VSPHERE_BASE), ...folders])]),
   };
+}
+
+function readVsphere(folders: readonly string[]): Vsphere {
+  const files = folders.map((folder) => join(folder, "vsphere.yaml")).filter(existsSync);
+  const layers = files.map((file) => parseLayer(readFileSync(file, "utf8"), file)).reverse();
+  const merged = layers.reduceRight<unknown>((base, layer) => extend(base, layer.value), {});
+  return checkLayers(merged, layers, vsphereSchema);
 }
 
 /** Every profile's id, by name: those folders that have a profile.yaml. */

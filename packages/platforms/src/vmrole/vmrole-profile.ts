@@ -19,6 +19,23 @@ const image = z.strictObject({
   /** {image}, {parent}: the ids do not fit. */
   parentDiffers: citedText,
   inUse: citedText,
+  /** {image}, {children} */
+  hasChildren: citedText,
+  parentIsItself: citedText,
+  notDifferencing: citedText,
+  /** {image}, {size}, {parent}, {parentSize}: in bytes. */
+  parentSizeDiffers: citedText,
+  withoutParent: citedText,
+  missing: citedText,
+  notCommitted: citedText,
+  alreadyCommitted: citedText,
+  notUploaded: citedText,
+  /** {image}, {problem} */
+  unreadable: citedText,
+  /** {image}, {what}, {actual}, {expected} */
+  differsFromPrepared: citedText,
+  /** An instance's error code beside `tooLarge`. */
+  tooLargeCode: cited(z.string()),
   tooLarge: citedText,
   sizeNotWholeMb: citedText,
   childCountsWithParent: cited(z.boolean()),
@@ -83,25 +100,86 @@ const xml = z.strictObject({
   osImage: citedText,
 });
 
+const instance = z.strictObject({
+  /** {role}, {index} from 0. */
+  name: citedText,
+  /** Where the path of a local storage resource begins. */
+  localResources: cited(z.string()),
+  upgradeDomains: cited(z.int()),
+  faultDomains: cited(z.int()),
+});
+
+const span = z.tuple([z.number(), z.number()]);
+
+/** A refusal by its code: the status, and the sentence. */
+const refusals = z.record(
+  z.string(),
+  z.strictObject({ status: z.int(), text: z.string(), cite: z.union([z.string(), z.array(z.string())]) }),
+);
+
+const blob = z.strictObject({
+  version: cited(z.iso.date()),
+  server: cited(z.string()),
+  /** Bytes. */
+  pageSize: cited(z.int()),
+  largestPageWrite: cited(z.int()),
+  errors: refusals,
+});
+
 const service = z.strictObject({
   host: cited(z.string()),
   /** What `x-ms-version` may say. */
   versions: cited(z.array(z.iso.date())),
+  /** Sent by clients of later years. */
+  laterVersions: cited(z.array(z.iso.date())),
+  /** An instance's status from 2011-10-01 on, and what it is to an older client. */
+  instanceStatusLater: cited(z.record(z.string(), z.string())),
+  locations: cited(z.array(z.string())),
+  locationServices: cited(z.array(z.string())),
+  /** From and to, seconds, by what is being done. */
+  durations: cited(
+    z.strictObject({
+      commit: span,
+      certificate: span,
+      deploy: span,
+      change: span,
+      remove: span,
+      swap: span,
+      createVm: span,
+      startVm: span,
+      createRole: span,
+      startRole: span,
+      stopRole: span,
+    }),
+  ),
   server: cited(z.string()),
   servedBy: cited(z.string()),
   deploymentStatus: cited(z.array(z.string())),
   instanceStatus: cited(z.array(z.string())),
   /** By code. */
-  errors: z.record(
-    z.string(),
-    z.strictObject({ status: z.int(), text: z.string(), cite: z.union([z.string(), z.array(z.string())]) }),
-  ),
+  errors: refusals,
   messages: z.strictObject({
     noDeployments: citedText,
     serviceMissing: citedText,
     /** {name} */
     deploymentMissing: citedText,
     serviceNameInvalid: citedText,
+    certificateMissing: citedText,
+    serviceExists: citedText,
+    serviceHasDeployments: citedText,
+    slotTaken: citedText,
+    instanceMissing: citedText,
+    locationMissing: citedText,
+    swapNames: citedText,
+    swapEndpoints: citedText,
+    notUpgrading: citedText,
+    wrongUpgradeDomain: citedText,
+    upgradeUnderWay: citedText,
+    packageUnreachable: citedText,
+    configurationUnreadable: citedText,
+    rolesDiffer: citedText,
+    guestOsMissing: citedText,
+    osImageOfOtherRole: citedText,
     /** {request}: the operation that holds the deployment. */
     exclusiveAccess: citedText,
   }),
@@ -120,7 +198,9 @@ export const vmRoleSchema = z.strictObject({
   /** Gigabytes of the largest image by size. */
   osDiskMaxGb: cited(z.record(z.string(), z.int())),
   xml,
+  instance,
   service,
+  blob,
 });
 
 export type VmRole = z.infer<typeof vmRoleSchema>;

@@ -1,0 +1,162 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { type FileHandle, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { World } from "../../world/world.ts";
+import { PageRanges } from "./page-ranges.ts";
+import type { BlobPlace, BlobProperties, StoredBlob } from "./stored-blob.ts";
+
+/** The blobs of one storage account, each a file of a folder of ours. */
+export interface BlobStore {
+  readonly containers: ReadonlySet<string>;
+  addContainer(name: string): void;
+  dropContainer(name: string): Promise<void>;
+  find(place: BlobPlace): StoredBlob | undefined;
+  list(container: string): readonly StoredBlob[];
+  /** A new blob in the place of any that was there; its bytes are zeros until they are written. */
+  create(place: BlobPlace, kind: StoredBlob["kind"], size: number, properties: BlobProperties): Promise<StoredBlob>;
+  /** Writes bytes; of a page blob they are written pages from then on. */
+  write(blob: StoredBlob, at: number, bytes: Uint8Array): Promise<void>;
+  /** Makes pages zeros again. */
+  clear(blob: StoredBlob, from: number, to: number): Promise<void>;
+  resize(blob: StoredBlob, size: number): Promise<void>;
+  read(blob: StoredBlob, from: number, to: number): AsyncGenerator<Buffer>;
+  drop(blob: StoredBlob): Promise<void>;
+  /** It was changed now: a new etag. */
+  touch(blob: StoredBlob): void;
+  close(): Promise<void>;
+}
+
+const CHUNK = 1024 * 1024;
+
+/** Creates an empty store in a folder, or in a temporary one that goes when it is closed. */
+export function createBlobStore(world: World, folder?: string): BlobStore {
+  const root = mkdtempSync(join(folder ?? tmpdir(), "patchrig-blobs-"));
+  return new FolderStore(world, root);
+}
+
+class FolderStore implements BlobStore {
+  readonly containers = new Set<string>();
+  readonly #world: World;
+  readonly #root: string;
+  readonly #blobs = new Map<string, StoredBlob>();
+  readonly #handles = new Map<StoredBlob, Promise<FileHandle>>();
+
+  constructor(world: World, root: string) {
+    this.#world = world;
+    this.#root = root;
+    mkdirSync(root, { recursive: true });
+  }
+
+  addContainer(name: string): void {
+    this.containers.add(name);
+  }
+
+  async dropContainer(name: string): Promise<void> {
+    await Promise.all(this.list(name).map((blob) => this.drop(blob)));
+    this.containers.delete(name);
+  }
+
+  find(place: BlobPlace): StoredBlob | undefined {
+    return this.#blobs.get(keyOf(place));
+  }
+
+  list(container: string): readonly StoredBlob[] {
+    return [...this.#blobs.values()]
+      .filter((blob) => blob.container === container)
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  async create(
+    place: BlobPlace,
+    kind: StoredBlob["kind"],
+    size: number,
+    properties: BlobProperties,
+  ): Promise<StoredBlob> {
+    const before = this.find(place);
+    if (before) await this.drop(before);
+    // A name of our own: what a stranger calls a blob never becomes a path.
+    const file = join(this.#root, `${randomUUID()}.vhd`);
+    const { container, name } = place;
+    const blob: StoredBlob = {
+      ...{ container, name, kind, file, size, properties, metadata: {}, sequence: 0, locked: false },
+      pages: new PageRanges(),
+      ...{ etag: "", changedAt: 0 },
+    };
+    this.touch(blob);
+    this.#blobs.set(keyOf(place), blob);
+    await (await this.#handleOf(blob)).truncate(size);
+    return blob;
+  }
+
+  async write(blob: StoredBlob, at: number, bytes: Uint8Array): Promise<void> {
+    const handle = await this.#handleOf(blob);
+    await this.#world.clock.hold(handle.write(bytes, 0, bytes.length, at));
+    if (blob.kind === "page") blob.pages.add(at, at + bytes.length);
+    this.touch(blob);
+  }
+
+  async clear(blob: StoredBlob, from: number, to: number): Promise<void> {
+    const handle = await this.#handleOf(blob);
+    // What was never written is zeros already.
+    for (const [start, end] of blob.pages.within(from, to)) {
+      for (let at = start; at < end; at += CHUNK) await handle.write(ZEROS, 0, Math.min(CHUNK, end - at), at);
+    }
+    blob.pages.clear(from, to);
+    this.touch(blob);
+  }
+
+  async resize(blob: StoredBlob, size: number): Promise<void> {
+    await (await this.#handleOf(blob)).truncate(size);
+    blob.pages.clear(size, Number.MAX_SAFE_INTEGER);
+    blob.size = size;
+    this.touch(blob);
+  }
+
+  async *read(blob: StoredBlob, from: number, to: number): AsyncGenerator<Buffer> {
+    const handle = await this.#handleOf(blob);
+    for (let at = from; at < to; at += CHUNK) {
+      const chunk = Buffer.alloc(Math.min(CHUNK, to - at));
+      await handle.read(chunk, 0, chunk.length, at);
+      yield chunk;
+    }
+  }
+
+  async drop(blob: StoredBlob): Promise<void> {
+    if (this.find(blob) === blob) this.#blobs.delete(keyOf(blob));
+    await this.#letGo(blob);
+    await rm(blob.file, { force: true });
+  }
+
+  touch(blob: StoredBlob): void {
+    blob.changedAt = this.#world.clock.now();
+    blob.etag = `"0x8D${randomUUID().replaceAll("-", "").slice(0, 13).toUpperCase()}"`;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#handles.keys()].map((blob) => this.#letGo(blob)));
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+
+  #handleOf(blob: StoredBlob): Promise<FileHandle> {
+    const known = this.#handles.get(blob) ?? openAnew(blob.file);
+    this.#handles.set(blob, known);
+    return known;
+  }
+
+  async #letGo(blob: StoredBlob): Promise<void> {
+    const handle = this.#handles.get(blob);
+    this.#handles.delete(blob);
+    await (await handle)?.close();
+  }
+}
+
+const ZEROS = Buffer.alloc(CHUNK);
+
+const keyOf = ({ container, name }: BlobPlace): string => `${container}/${name}`;
+
+/** Opens a file, making it when it is not there; never emptying it. */
+async function openAnew(file: string): Promise<FileHandle> {
+  return open(file, "r+").catch(() => open(file, "wx+", 0o600));
+}
