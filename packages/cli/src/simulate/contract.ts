@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { withLimit } from "@patchrig/core/clock";
 import type { Endpoints } from "@patchrig/core/endpoints";
 import { PatchrigError } from "@patchrig/core/errors";
@@ -49,9 +50,13 @@ function parseAsked(line: string): Asked {
   if (read.success) return { profile: read.data.profile, given: read.data.given };
   const [issue] = read.error.issues;
   const place = issue?.path.join(".");
-  throw new PatchrigError("unreadable-input", `stdin: ${place ? `${place}: ` : ""}${issue?.message}, got ${line.slice(0, 200)}`, {
-    hint: 'expected one line such as {"contract":1,"profile":"vcsa/6.0","given":["iso-connected"]}',
-  });
+  throw new PatchrigError(
+    "unreadable-input",
+    `stdin: ${place ? `${place}: ` : ""}${issue?.message}, got ${line.slice(0, 200)}`,
+    {
+      hint: 'expected one line such as {"contract":1,"profile":"vcsa/6.0","given":["iso-connected"]}',
+    },
+  );
 }
 
 function parseJson(line: string): unknown {
@@ -77,12 +82,39 @@ export function asPeer(options: SimulateOptions, { profile }: Asked): SimulateOp
 }
 
 /** Answers the first line and every further one, until stdin closes or the process is told to end. */
-export async function servePeer(first: Asked, simulator: Simulator, at: { readonly endpoints: Endpoints; readonly context: Context }): Promise<void> {
+export async function servePeer(
+  first: Asked,
+  simulator: Simulator,
+  at: { readonly endpoints: Endpoints; readonly context: Context },
+): Promise<void> {
   const { endpoints, context } = at;
   for (let next: Asked | undefined = first; next; next = await nextAsked(context)) {
     await bring(next, simulator);
+    for (const { ssh, https } of endpoints.appliances) {
+      await untilOpen(ssh.host, ssh.port, context);
+      await untilOpen(new URL(https.url).hostname, Number(new URL(https.url).port), context);
+    }
     context.stdout.write(`${JSON.stringify({ ...endpoints, can: CAN })}\n`);
   }
+}
+
+const OPEN_MS = 5_000;
+const LOOK_MS = 5;
+
+/** A reset closes the ports and opens them again: whoever is told where they are must find them open. */
+async function untilOpen(host: string, port: number, { clock, interrupted }: Context): Promise<void> {
+  const limit = { ms: OPEN_MS, waitedFor: `port ${port} to open again`, signal: interrupted };
+  await withLimit(clock, limit, async (signal) => {
+    while (!signal.aborted && !(await accepts(host, port))) await clock.sleep(LOOK_MS);
+  });
+}
+
+function accepts(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
 }
 
 async function nextAsked({ stdin, interrupted }: Context): Promise<Asked | undefined> {

@@ -28,7 +28,14 @@ export function fetchPage(asked: PageRequest): Promise<WebAnswer> {
 function ask(asked: PageRequest, method: string, signal: AbortSignal): Promise<WebAnswer> {
   return new Promise((resolve, reject) => {
     const { path, headers, body, pem } = asked;
-    const options = { method, signal, agent: false, rejectUnauthorized: false, ...(headers && { headers }), ...(pem && { cert: pem, key: pem }) };
+    const options = {
+      method,
+      signal,
+      agent: false,
+      rejectUnauthorized: false,
+      ...(headers && { headers }),
+      ...(pem && { cert: pem, key: pem }),
+    };
     const sent = request(new URL(path, asked.url), options, (answer) => {
       let text = "";
       const done = () =>

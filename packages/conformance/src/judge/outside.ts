@@ -8,12 +8,23 @@ import { NOTHING, type Observation, type WebAnswer } from "./observation.ts";
 import type { Stage } from "./perform.ts";
 
 type Seen = Omit<Observation, "step">;
-type Outside = Extract<Step, { get: string } | { watch: string } | { knock: string } | { call: object }>;
+type Outside = Extract<
+  Step,
+  { get: string } | { try: string } | { watch: string } | { knock: string } | { call: object }
+>;
 
 /** Steps outside of the shell: pages, ports, calls. */
 export async function performOutside(step: Outside, stage: Stage): Promise<Seen> {
   if ("knock" in step) return { ...NOTHING, port: await knockAt(step.knock, stage) };
   if ("get" in step) return { ...NOTHING, answers: [await get(stage, step.get)] };
+  if ("try" in step)
+    return {
+      ...NOTHING,
+      answers: await get(stage, step.try).then(
+        (answer) => [answer],
+        () => unanswered(step.try, stage),
+      ),
+    };
   if ("watch" in step) return await watch(stage, step);
   return { ...NOTHING, answers: [await call(stage, step.call)] };
 }
@@ -21,14 +32,23 @@ export async function performOutside(step: Outside, stage: Stage): Promise<Seen>
 const get = async (stage: Stage, path: string): Promise<WebAnswer> => {
   const { url } = stage.appliance.https;
   try {
-    return await fetchPage({ url, path, limitMs: stage.limitMs });
+    const answer = await fetchPage({ url, path, limitMs: stage.limitMs });
+    return stage.tap?.shows(answer) ?? answer;
   } catch (cause) {
     throw new PatchrigError("not-reachable", `GET ${path} at ${url} is not answered: ${wordsOf(cause)}`, { cause });
   }
 };
 
+const unanswered = (path: string, { tap }: Stage): readonly WebAnswer[] => {
+  const made = tap?.answersFor(path);
+  return made ? [made] : [];
+};
+
 /** Asks for a page while time passes; a port that is closed meanwhile is part of a boot. */
-async function watch(stage: Stage, { watch: path, until }: { readonly watch: string; readonly until: string }): Promise<Seen> {
+async function watch(
+  stage: Stage,
+  { watch: path, until }: { readonly watch: string; readonly until: string },
+): Promise<Seen> {
   const answers: WebAnswer[] = [];
   const pattern = new RegExp(until);
   for (const end = monotonicNow() + stage.limitMs; monotonicNow() < end; ) {
@@ -44,8 +64,7 @@ async function watch(stage: Stage, { watch: path, until }: { readonly watch: str
 }
 
 /** Status, place and text in one, as patterns see it. */
-export const wholeOf = ({ status, headers, body }: WebAnswer): string =>
-  `${status} ${headers.location ?? ""}\n${body}`;
+export const wholeOf = ({ status, headers, body }: WebAnswer): string => `${status} ${headers.location ?? ""}\n${body}`;
 
 function knockAt(port: "ssh" | "https" | "vami", { appliance, limitMs }: Stage): Promise<"open" | "closed"> {
   if (port === "ssh") return knock(appliance.ssh.host, appliance.ssh.port, limitMs);
@@ -66,13 +85,26 @@ async function call(stage: Stage, { method, path, version, body }: Call): Promis
   const pem = clientCertificate === undefined ? {} : { pem: readPem(clientCertificate) };
   const headers = {
     ...(version === undefined ? {} : { "x-ms-version": version }),
-    ...(body === undefined ? {} : { "content-type": "application/xml", "content-length": String(Buffer.byteLength(body)) }),
+    ...(body === undefined
+      ? {}
+      : { "content-type": "application/xml", "content-length": String(Buffer.byteLength(body)) }),
   };
   const filled = path.replaceAll("{subscription}", subscriptionId);
-  const asked = { url, path: filled, method, headers, limitMs: stage.limitMs, ...pem, ...(body === undefined ? {} : { body }) };
-  return await fetchPage(asked).catch((cause: unknown) => {
-    throw new PatchrigError("not-reachable", `${method} ${filled} at ${url} is not answered: ${wordsOf(cause)}`, { cause });
+  const asked = {
+    url,
+    path: filled,
+    method,
+    headers,
+    limitMs: stage.limitMs,
+    ...pem,
+    ...(body === undefined ? {} : { body }),
+  };
+  const answer = await fetchPage(asked).catch((cause: unknown) => {
+    throw new PatchrigError("not-reachable", `${method} ${filled} at ${url} is not answered: ${wordsOf(cause)}`, {
+      cause,
+    });
   });
+  return stage.tap?.shows(answer) ?? answer;
 }
 
 function readPem(file: string): string {

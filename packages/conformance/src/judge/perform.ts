@@ -4,9 +4,10 @@ import type { SshConnection } from "@patchrig/core/ssh";
 import { connect } from "../replay/prepare.ts";
 import { whileTimePasses } from "../replay/time-keeper.ts";
 import type { Step } from "../requirement/requirement.ts";
-import { performOutside } from "./outside.ts";
 import { NOTHING, type Observation } from "./observation.ts";
+import { performOutside } from "./outside.ts";
 import { hurry, logIn, runExec, type Session, typeLine } from "./session.ts";
+import type { Tap } from "./tap.ts";
 import { createPeerTime, type PeerTime } from "./time.ts";
 
 /** What a scene is performed at. */
@@ -14,6 +15,8 @@ export interface Venue {
   readonly endpoints: Endpoints;
   /** Real milliseconds that any one wait may take. */
   readonly limitMs: number;
+  /** Stands on the wire and rewrites what goes over it; nothing does when left out. */
+  readonly tap?: Tap;
 }
 
 /** What the steps of a scene showed, in order; it stops at the first that went no further. */
@@ -28,6 +31,7 @@ export interface Stage {
   readonly endpoints: Endpoints;
   readonly appliance: ApplianceEndpoints;
   readonly limitMs: number;
+  readonly tap?: Tap;
   readonly time: PeerTime;
   connection: SshConnection | undefined;
   session: Session | undefined;
@@ -76,7 +80,8 @@ async function performStep(step: Step, stage: Stage): Promise<Seen> {
     if ("exec" in step) return await runExec(stage, step.exec);
     return await performOutside(step, stage);
   } catch (problem) {
-    if (problem instanceof PatchrigError && problem.code !== "internal") return { ...NOTHING, problem: problem.message };
+    if (problem instanceof PatchrigError && problem.code !== "internal")
+      return { ...NOTHING, problem: problem.message };
     throw problem;
   }
 }

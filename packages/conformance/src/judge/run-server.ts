@@ -92,7 +92,10 @@ async function judgeScene(scene: Scene, peer: ServerPeer, { run, health }: Judgi
   }
 }
 
-function noteHealth(health: Health, [first]: readonly { readonly step: string; readonly problem: string | undefined }[]): void {
+function noteHealth(
+  health: Health,
+  [first]: readonly { readonly step: string; readonly problem: string | undefined }[],
+): void {
   health.met = true;
   if (first?.problem === undefined || !/^(log|login|exec|hurry|type)/.test(first.step)) {
     health.inARow = 0;

@@ -47,7 +47,11 @@ export function judgeServer(requirement: ServerRequirement, { performed, before,
     blame: "peer",
     ...miss,
   });
-  if (last === undefined || observations.length < requirement.do.length || (stopped && !isWaitedFor(requirement, stopped))) {
+  if (
+    last === undefined ||
+    observations.length < requirement.do.length ||
+    (stopped && !isWaitedFor(requirement, stopped))
+  ) {
     const at = stopped ? `at ${stopped.step}: ` : "";
     return broken({ text: `${at}${stopped?.problem ?? "it went no further"}`, ...cameOf(stopped) });
   }

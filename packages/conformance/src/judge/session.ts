@@ -22,6 +22,7 @@ interface Typing {
   readonly type: string;
   readonly answers?: readonly string[] | undefined;
   readonly pager?: "enter" | "ctrl-c" | undefined;
+  readonly leaves?: boolean | undefined;
 }
 
 /** A prompt as a session shows it, with its trailing blank; the same at the end of a question. */
@@ -40,12 +41,19 @@ export async function logIn(stage: Stage, size: Size): Promise<Seen> {
   return { ...seenOf(session, wait, { after: "the login", limitMs: stage.limitMs }), banner };
 }
 
-async function open(stage: Stage, { rows, columns }: Size) {
+type Meanwhile<T> = (work: Promise<T>) => Promise<T>;
+
+async function open(
+  stage: Stage,
+  { rows, columns }: Size,
+  wait: Meanwhile<SshChannel> = (work) => whileTimePasses(stage.time, work),
+) {
   stage.connection ??= await whileTimePasses(stage.time, connect(stage.appliance));
-  const channel = await whileTimePasses(stage.time, stage.connection.shell({ term: "xterm", rows, columns }));
+  const channel = await wait(stage.connection.shell({ term: "xterm", rows, columns }));
   const session = createSession(channel, stage);
   stage.session = session;
-  return { banner: shownLines(stage.connection.banner), session };
+  const { banner } = stage.connection;
+  return { banner: shownLines(stage.tap?.greets(banner) ?? banner), session };
 }
 
 /** Types a line at the prompt, answers what is asked, and reads to the next prompt. */
@@ -53,10 +61,14 @@ export async function typeLine(stage: Stage, typing: Typing): Promise<Seen> {
   const { session } = stage;
   if (!session) throw new PatchrigError("connection-lost", `nobody is logged in to type "${typing.type}"`);
   await session.console.type(`${typing.type}\r`);
-  const asked = await answerAll(session, typing);
+  const asked = typing.leaves ? await untilGone(session) : await answerAll(session, typing);
   const seen = seenOf(session, asked.wait, { after: `"${typing.type}"`, limitMs: stage.limitMs });
   const lines = asked.pageLines.length > 0 || seen.lines.length > 0 ? seen.lines : [];
   return { ...seen, lines: withoutEcho(lines), pages: asked.pages, questions: asked.questions };
+}
+
+async function untilGone({ console }: Session) {
+  return { wait: await console.until([]), pages: [], questions: [], pageLines: [] };
 }
 
 async function answerAll({ console, isFlooded }: Session, { answers = [], pager = "enter" }: Typing) {
@@ -88,7 +100,8 @@ async function answerAll({ console, isFlooded }: Session, { answers = [], pager 
 
 /** Types at once, before the shell is there, and reads to the session's end. */
 export async function hurry(stage: Stage, text: string, size: Size): Promise<Seen> {
-  const { banner, session } = await open(stage, size);
+  // Not a moment of the peer's time may pass before it is typed.
+  const { banner, session } = await open(stage, size, (work) => work);
   await session.console.type(text.replaceAll("\n", "\r"));
   const wait = await session.console.until([]);
   return { ...seenOf(session, wait, { after: JSON.stringify(text), limitMs: stage.limitMs }), banner };
@@ -106,14 +119,21 @@ function createSession(channel: SshChannel, stage: Stage): Session {
   const decoder = new StringDecoder("utf8");
   let raw = "";
   let bytes = 0;
-  const tee = (listener: (bytes: Buffer) => void) => (piece: Buffer) => {
-    bytes += piece.length;
-    if (bytes > MOST_BYTES) return channel.close();
-    raw += decoder.write(piece);
-    listener(piece);
+  const tee = (listener: (bytes: Buffer) => void) => {
+    const show = (text: string) => {
+      raw += text;
+      listener(Buffer.from(text));
+    };
+    const says = stage.tap?.says(show) ?? show;
+    return (piece: Buffer) => {
+      bytes += piece.length;
+      if (bytes > MOST_BYTES) channel.close();
+      else says(decoder.write(piece));
+    };
   };
   const watched: SshChannel = {
     ...channel,
+    write: (text) => channel.write(stage.tap?.hears(String(text)) ?? text),
     onOutput: (listener) => channel.onOutput(tee(listener)),
     onErrorOutput: (listener) => channel.onErrorOutput(tee(listener)),
   };
@@ -139,7 +159,9 @@ function seenOf(session: Session, wait: Wait, { after, limitMs }: Waited): Seen 
   const lines = wait !== "awaited" && shown.at(-1) === "" ? shown.slice(0, -1) : shown;
   const flooded = session.isFlooded() ? `floods: more than ${MOST_BYTES >> 20} MB came after ${after}` : undefined;
   const silent =
-    wait === "silent" ? `no prompt came back after ${after} within ${limitMs / 1000} s, nor did the session end` : undefined;
+    wait === "silent"
+      ? `no prompt came back after ${after} within ${limitMs / 1000} s, nor did the session end`
+      : undefined;
   const problem = flooded ?? silent;
   return { ...NOTHING, lines, raw: session.takeRaw(), prompt, ended: wait === "ended", problem };
 }

@@ -18,7 +18,13 @@ const WAIT_MS = 40;
 export function createPeerTime({ admin, can }: Endpoints): PeerTime {
   let passed = 0;
   if (!admin || can?.includes("advance-clock") === false) {
-    return { passed: () => passed, pass: async () => { passed += WAIT_MS; await realSleep(WAIT_MS); } };
+    return {
+      passed: () => passed,
+      pass: async () => {
+        passed += WAIT_MS;
+        await realSleep(WAIT_MS);
+      },
+    };
   }
   let passing: Promise<void> | undefined;
   const passOnce = async () => {

@@ -42,7 +42,9 @@ export type Exchange = readonly {
 }[];
 
 /** Everything about a requirement that does not depend on how it went. */
-export function aboutOf(requirement: Requirement): Pick<Verdict, "id" | "side" | "level" | "demands" | "cite" | "place"> & { quote?: string } {
+export function aboutOf(
+  requirement: Requirement,
+): Pick<Verdict, "id" | "side" | "level" | "demands" | "cite" | "place"> & { quote?: string } {
   const { id, side, level, demands, cite = [], place, quote } = requirement;
   return { id, side, level, demands, cite, place, ...(quote === undefined ? {} : { quote }) };
 }

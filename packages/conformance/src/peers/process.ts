@@ -90,20 +90,26 @@ async function readDocument(peer: Reading, from: number, limitMs: number) {
     const found = documentIn(text);
     if (found) return { value: found.value, end: from + found.length };
     if (out.isFull()) throw new PeerProblem("unreadable", `${command} floods: more than 1 MB came, and no document`);
-    if (text.includes("\n") && !/^\s*\{/.test(text)) {
+    if (/\S.*\n/.test(text) && !/^\s*\{/.test(text)) {
       throw new PeerProblem("unreadable", `expected a JSON document from ${command}, got: ${firstWords(text)}`);
     }
     const left = until - monotonicNow();
     const waited = { ms: Math.max(1, left), waitedFor: `the endpoints document of ${command}` };
     const ended = exit.then(({ code, signal }) => {
       const said = firstWords(err.text() || out.text());
-      throw new PeerProblem("unreachable", `${command} ended with ${signal ?? code} before it said how to reach it${said && `: ${said}`}`);
+      throw new PeerProblem(
+        "unreachable",
+        `${command} ended with ${signal ?? code} before it said how to reach it${said && `: ${said}`}`,
+      );
     });
     ended.catch(() => {});
     await withLimit(systemClock, waited, () => Promise.race([out.more(), ended])).catch((problem: unknown) => {
       if (!(problem instanceof LimitPassed)) throw problem;
       const came = firstWords(out.text()) || "nothing";
-      throw new PeerProblem("unreachable", `${command} did not say how to reach it within ${limitMs / 1000} s; it said ${came}`);
+      throw new PeerProblem(
+        "unreachable",
+        `${command} did not say how to reach it within ${limitMs / 1000} s; it said ${came}`,
+      );
     });
   }
 }
@@ -122,7 +128,12 @@ function documentIn(text: string): { readonly value: unknown; readonly length: n
 }
 
 export const firstWords = (text: string): string => {
-  const line = text.trim().split("\n").slice(0, 3).join(" / ").replaceAll(/[^\x20-\x7e]/g, "?");
+  const line = text
+    .trim()
+    .split("\n")
+    .slice(0, 3)
+    .join(" / ")
+    .replaceAll(/[^\x20-\x7e]/g, "?");
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 };
 
@@ -204,4 +215,3 @@ export async function runToEnd(
   const { code } = timedOut ? { code: undefined } : await peer.exit;
   return { code, timedOut, seconds };
 }
-

@@ -56,7 +56,11 @@ export function createProcessPeer(command: string, options: PeerOptions): Server
 
 /** A server that runs already: it is met in the state that it is in. */
 export function createRunningPeer(endpoints: Endpoints, name: string): ServerPeer {
-  return { name, bring: async (given) => (given.length === 0 ? endpoints : bringByAdmin(endpoints, given)), stop: async () => {} };
+  return {
+    name,
+    bring: async (given) => (given.length === 0 ? endpoints : bringByAdmin(endpoints, given)),
+    stop: async () => {},
+  };
 }
 
 /** A running server with an admin API of patchrig's shape can be told. */

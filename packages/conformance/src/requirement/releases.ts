@@ -3,7 +3,10 @@ export const RELEASES = ["6.0", "6.0u1", "6.0u2", "6.0u3", "6.5", "6.7", "7.0", 
 export type Release = (typeof RELEASES)[number];
 
 /** Is the release of this profile (`vcsa/6.0u1`) within these bounds, both included? */
-export function isWithin(profile: string, bounds: { readonly since?: Release | undefined; readonly until?: Release | undefined }): boolean {
+export function isWithin(
+  profile: string,
+  bounds: { readonly since?: Release | undefined; readonly until?: Release | undefined },
+): boolean {
   const at = RELEASES.findIndex((release) => release === releaseOf(profile));
   const from = bounds.since === undefined ? 0 : RELEASES.indexOf(bounds.since);
   const to = bounds.until === undefined ? RELEASES.length : RELEASES.indexOf(bounds.until);

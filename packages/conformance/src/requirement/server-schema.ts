@@ -16,10 +16,14 @@ export const stepSchema = z.union(
       answers: z.array(text).optional(),
       /** What the pager's line gets; ENTER when left out. */
       pager: z.enum(["enter", "ctrl-c"]).optional(),
+      /** The session is expected to end by it: a prompt that comes first is not waited behind. */
+      leaves: z.boolean().optional(),
     }),
     z.strictObject({ hurry: text }),
     z.strictObject({ exec: text }),
     z.strictObject({ get: text }),
+    /** The same, where no answer is an answer as well. */
+    z.strictObject({ try: text }),
     z.strictObject({ watch: text, until: text }),
     z.strictObject({ knock: z.enum(["ssh", "https", "vami"]) }),
     z.strictObject({
@@ -65,6 +69,8 @@ export const serverExpectation = z.union(
     /** What a watched page said on the way, in this order. */
     z.strictObject({ climbs: z.array(text).min(1) }),
     z.strictObject({ port: z.enum(["open", "closed"]) }),
+    /** Nobody is let in: no answer, or one that says so. */
+    z.strictObject({ serves: z.literal("nobody") }),
   ],
   {
     error:
@@ -82,7 +88,13 @@ export const mutantSchema = z.union(
     z.strictObject({ says: text, as: z.string(), ...also }),
     z.strictObject({ hears: text, as: z.string(), ...also }),
     z.strictObject({
-      page: z.strictObject({ says: text.optional(), as: z.string().optional(), status: z.int().optional(), instead: z.int().optional() }),
+      page: z.strictObject({
+        says: text.optional(),
+        as: z.string().optional(),
+        status: z.int().optional(),
+        instead: z.int().optional(),
+        unanswered: z.int().optional(),
+      }),
       ...also,
     }),
     z.strictObject({ port: z.enum(["vami"]), is: z.enum(["open", "closed"]), ...also }),

@@ -22,6 +22,7 @@ const MATCHERS = {
   header: web.header,
   climbs: web.climbs,
   port: web.port,
+  serves: web.serves,
 } as const;
 
 /** The first demand that is not met; undefined when all are. */

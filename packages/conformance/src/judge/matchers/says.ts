@@ -33,7 +33,8 @@ export function missing(wanted: readonly string[], came: readonly string[], matc
     const { same, fits, why } = fit(asked, part, options);
     if (same) return undefined;
     const likeness = likenessOf(asked[fits], part[fits]);
-    if (fits > best.fits || (fits === best.fits && likeness > best.likeness)) best = { fits, likeness, at: start + fits, why };
+    if (fits > best.fits || (fits === best.fits && likeness > best.likeness))
+      best = { fits, likeness, at: start + fits, why };
   }
   const line = asked[Math.max(0, best.fits)];
   const recorded = line?.kind === "line" ? line.text : "";

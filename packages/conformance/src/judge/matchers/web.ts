@@ -4,14 +4,19 @@ import type { Matched, Matcher } from "./matcher.ts";
 import { missing } from "./says.ts";
 
 const lastAnswer = ({ last }: Matched) => last.answers.at(-1);
-const seen = ({ last }: Matched): string => last.answers.map((answer) => wholeOf(answer).slice(0, 2_000)).join("\n---\n");
+const seen = ({ last }: Matched): string =>
+  last.answers.map((answer) => wholeOf(answer).slice(0, 2_000)).join("\n---\n");
 
 /** The status of the last answer. */
 export const status: Matcher<number> = (wanted, matched) => {
   const answer = lastAnswer(matched);
   return answer?.status === wanted
     ? undefined
-    : { text: `expected status ${wanted}, got ${answer?.status ?? "no answer"}`, expected: String(wanted), came: seen(matched) };
+    : {
+        text: `expected status ${wanted}, got ${answer?.status ?? "no answer"}`,
+        expected: String(wanted),
+        came: seen(matched),
+      };
 };
 
 /** The quote, or a pattern, in any of the answers' visible text. */
@@ -19,8 +24,11 @@ export const body: Matcher<string> = (wanted, matched) => {
   const texts = matched.last.answers.map(({ body }) => visible(body));
   if (wanted !== "quote") {
     const pattern = new RegExp(wanted, "s");
-    const found = matched.last.answers.some((answer) => pattern.test(answer.body)) || texts.some((text) => pattern.test(text));
-    return found ? undefined : { text: `expected a body like ${wanted}, which did not come`, expected: wanted, came: seen(matched) };
+    const found =
+      matched.last.answers.some((answer) => pattern.test(answer.body)) || texts.some((text) => pattern.test(text));
+    return found
+      ? undefined
+      : { text: `expected a body like ${wanted}, which did not come`, expected: wanted, came: seen(matched) };
   }
   const lines = quoteLines(matched.requirement.quote ?? "");
   const came = texts.flatMap((text) => text.split("\n"));
@@ -41,10 +49,18 @@ export const climbs: Matcher<readonly string[]> = (patterns, matched) => {
   const { answers } = matched.last;
   let from = 0;
   for (const pattern of patterns) {
-    const at = answers.findIndex((answer, index) => index >= from && new RegExp(pattern, "i").test(`${wholeOf(answer)}\n${visible(answer.body)}`));
+    const at = answers.findIndex(
+      (answer, index) => index >= from && new RegExp(pattern, "i").test(`${wholeOf(answer)}\n${visible(answer.body)}`),
+    );
     if (at < 0) {
-      const said = answers.map(({ status: code, body: text }) => `${code} ${flat(visible(text)).slice(0, 60)}`).join("; ");
-      return { text: `expected ${pattern} on the way; the page answered: ${said || "nothing"}`, expected: patterns.join("\n"), came: seen(matched) };
+      const said = answers
+        .map(({ status: code, body: text }) => `${code} ${flat(visible(text)).slice(0, 60)}`)
+        .join("; ");
+      return {
+        text: `expected ${pattern} on the way; the page answered: ${said || "nothing"}`,
+        expected: patterns.join("\n"),
+        came: seen(matched),
+      };
     }
     from = at;
   }
@@ -53,7 +69,21 @@ export const climbs: Matcher<readonly string[]> = (patterns, matched) => {
 
 /** Does the port take connections? */
 export const port: Matcher<"open" | "closed"> = (wanted, { last }) =>
-  last.port === wanted ? undefined : { text: `expected the port to be ${wanted}, it is ${last.port ?? "unknown"}`, expected: wanted, came: last.port ?? "" };
+  last.port === wanted
+    ? undefined
+    : {
+        text: `expected the port to be ${wanted}, it is ${last.port ?? "unknown"}`,
+        expected: wanted,
+        came: last.port ?? "",
+      };
+
+/** Nobody is let in: no answer at all, or an error. */
+export const serves: Matcher<"nobody"> = (_, matched) => {
+  const answer = lastAnswer(matched);
+  return answer === undefined || answer.status >= 400
+    ? undefined
+    : { text: `expected nobody to be let in, got ${answer.status} at ${answer.path}`, came: seen(matched) };
+};
 
 const visible = (html: string): string =>
   html
