@@ -1,4 +1,6 @@
-import { createServer } from "node:net";
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import { nextTurn } from "@patchrig/core/clock";
 import { expect, it } from "vitest";
 import { createGate } from "./gate.ts";
 
@@ -33,6 +35,19 @@ it("waits for its port when somebody else sits on it", async () => {
   other.close();
   await gate.settled();
   await expect(createGate({ ...quiet, port: gate.port }, true)).rejects.toMatchObject({ code: "port-in-use" });
+  await gate.close();
+});
+
+it("opens when it is told to close and to open at once, closed already", async () => {
+  const gate = await createGate({ ...quiet, port: 0 }, false);
+  gate.set(false);
+  gate.set(true);
+  await gate.settled();
+  await nextTurn();
+  await gate.settled();
+  const socket = connect(gate.port, "127.0.0.1");
+  await once(socket, "connect");
+  socket.destroy();
   await gate.close();
 });
 

@@ -76,10 +76,14 @@ export async function createGate(options: GateOptions, open: boolean): Promise<G
     working ??= work().finally(() => {
       working = undefined;
     });
-    working.catch(() => {});
+    // What is asked for between the work's last look and its end is seen by nobody else.
+    working.then(
+      () => wanted !== (server !== undefined) && set(wanted),
+      () => {},
+    );
   };
   const settled = async () => {
-    await working;
+    while (working) await working;
   };
   if (!open) await shut();
   return {
