@@ -1,9 +1,12 @@
 import type { Clock } from "../clock/index.ts";
 import type { ApplianceEndpoints } from "../endpoints/index.ts";
 import { PatchrigError } from "../errors.ts";
+import type { InventoryPort } from "../ports/inventory.ts";
 import type { Target } from "../vcsa/target.ts";
 import { createFetchWeb } from "./fetch-web.ts";
 import { createSshShell } from "./ssh-shell.ts";
+import type { VspherePlace } from "./vsphere/connection.ts";
+import { createVsphere } from "./vsphere/create-vsphere.ts";
 
 export interface TargetOptions {
   readonly clock: Clock;
@@ -27,7 +30,11 @@ export function createTarget(endpoints: ApplianceEndpoints, options: TargetOptio
   const secrets = [password, options.passphrase, sdk?.password].filter((secret): secret is string => !!secret);
   return {
     name,
+    ...(sdk?.password === undefined ? {} : { ssoPassword: sdk.password }),
     redact: (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, "•••"), text),
+    clue: { vm: endpoints.vm, name, host: ssh.host },
+    inventory:
+      sdk && createInventory({ ...sdk, certSha256: sdk.certSha256 ?? sameHostPin(endpoints, options) }, options),
     shell: createSshShell({
       host: ssh.host,
       port: ssh.port,
@@ -51,6 +58,21 @@ export function createTarget(endpoints: ApplianceEndpoints, options: TargetOptio
       onTraffic: options.onTraffic,
     }),
   };
+}
+
+/** A vSphere API by itself: vCenter's, or an ESXi host's. Connects to nothing yet. */
+export function createInventory(
+  place: VspherePlace & { readonly kind?: "vcenter" | "host" },
+  { clock, ca, onTraffic }: Pick<TargetOptions, "clock" | "ca" | "onTraffic">,
+): InventoryPort {
+  const user = place.user ?? (place.kind === "host" ? "root" : "administrator@vsphere.local");
+  return createVsphere({ ...place, user, ca: place.certSha256 === undefined ? ca : undefined, clock, onTraffic });
+}
+
+/** vCenter's /sdk lies behind the appliance's own web front, and shows its certificate. */
+function sameHostPin({ https, sdk }: ApplianceEndpoints, { certSha256 }: TargetOptions): string | undefined {
+  const isSame = sdk !== undefined && new URL(sdk.url).host === new URL(https.url).host;
+  return isSame ? (certSha256 ?? https.certSha256) : undefined;
 }
 
 /** Fingerprints are written with and without their `SHA256:` and their padding. */

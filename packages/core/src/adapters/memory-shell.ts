@@ -46,6 +46,10 @@ export function createMemoryShell(options: MemoryShellOptions): MemoryShell {
   };
 }
 
+/** It ends what is typed as ENTER does, and is heard. */
+const CTRL_C = "\x03";
+const LINE_END = /[\r\n\x03]/;
+
 class MemorySession implements ShellSession {
   readonly banner: string;
   readonly output: AsyncIterable<string>;
@@ -73,8 +77,8 @@ class MemorySession implements ShellSession {
   async send(text: string): Promise<void> {
     if (this.#end) throw new PatchrigError("connection-lost", `the session has ended (${this.#end.kind})`);
     this.#input += text;
-    for (let at = this.#input.search(/[\r\n]/); at >= 0; at = this.#input.search(/[\r\n]/)) {
-      const line = this.#input.slice(0, at);
+    for (let at = this.#input.search(LINE_END); at >= 0; at = this.#input.search(LINE_END)) {
+      const line = this.#input.slice(0, this.#input[at] === CTRL_C ? at + 1 : at);
       this.#input = this.#input.slice(at + 1);
       this.#typed.push(line);
       this.#heard.push(line);
@@ -104,7 +108,7 @@ class MemorySession implements ShellSession {
         await this.#changed();
         continue;
       }
-      this.#say(`${line}\r\n`);
+      this.#say(`${line.replace(CTRL_C, "^C")}\r\n`);
       const isExpected = typeof expected === "string" ? line === expected : expected.test(line);
       if (isExpected) return;
       this.#say(this.#options.unknown?.(line) ?? `${line}?\r\n`);

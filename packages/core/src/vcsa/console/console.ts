@@ -10,6 +10,8 @@ export interface Awaited<Name extends string = string> {
   readonly at: RegExp;
   /** The appliance may end the line before it waits (an external pager): look at the last finished line as well. */
   readonly orFinished?: boolean;
+  /** The answer is a secret: it is written down nowhere. */
+  readonly hidden?: boolean;
 }
 
 export type Stop<Name extends string = string> =
@@ -96,11 +98,14 @@ export class Console {
     });
   }
 
-  /** Types text as it is. What stands at the present line counts as answered. Throws `connection-lost`. */
-  async type(text: string): Promise<void> {
+  /**
+   * Types text as it is, and records it unless it is hidden. What stands at the present line counts as answered. Throws
+   * `connection-lost`.
+   */
+  async type(text: string, { hidden = false }: { readonly hidden?: boolean } = {}): Promise<void> {
     if (this.#end) throw lost(this.#end);
     this.#answeredLine = this.line;
-    this.#recorder?.input(text);
+    if (!hidden) this.#recorder?.input(text);
     await this.#session.send(text);
   }
 

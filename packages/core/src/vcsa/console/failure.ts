@@ -17,6 +17,10 @@ const FAILURES: readonly { readonly says: RegExp; readonly hint: string }[] = [
     hint: "change the appliance's root password, then stage again",
   },
   {
+    says: /password is (?:not correct|incorrect|wrong|invalid)|\b(?:incorrect|invalid|wrong) password/i,
+    hint: "see that sdk.password in the endpoints document is that of Single Sign-On's administrator",
+  },
+  {
     says: /no space left|disk (?:is )?full|not enough (?:disk )?space|insufficient (?:disk )?space/i,
     hint: "free space on the appliance (/storage/log and /storage/core fill first), then run again",
   },

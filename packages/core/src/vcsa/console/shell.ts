@@ -51,7 +51,9 @@ export async function runCommand<Name extends string = never>(
       return { lines: [...lines(), unfinished].filter(Boolean), end: { kind: "session-ended", end: stop.end } };
     }
     if (stop.at === "prompt" || !options.dialogue) return { lines: lines(), end: { kind: "prompt" } };
-    await console.type(await options.dialogue.answer(stop.at, stop.text));
+    const { questions, answer } = options.dialogue;
+    const hidden = questions.some(({ name, hidden }) => hidden === true && name === stop.at);
+    await console.type(await answer(stop.at, stop.text), { hidden });
   }
 }
 

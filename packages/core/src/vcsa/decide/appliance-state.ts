@@ -39,7 +39,8 @@ export function applianceStateOf(
 
 /** Is it the payload that was planned? */
 export const isGoal = (staged: Payload, goal: UpdateGoal): boolean =>
-  staged.version === goal.version && (goal.patchBuild === null || staged.build === goal.patchBuild);
+  (goal.version === "unknown" || staged.version === goal.version) &&
+  (goal.patchBuild === null || staged.build === goal.patchBuild);
 
 /** By the build where both are known, else by the version. */
 function runsGoal(running: Assessment, goal: UpdateGoal): boolean {

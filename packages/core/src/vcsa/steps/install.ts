@@ -2,6 +2,7 @@ import { done, type Facts, failed, type StepEnd } from "../../run/outcome.ts";
 import type { Step, StepTools } from "../../run/step.ts";
 import { type Attended, attend } from "../console/attend.ts";
 import { shellRefusal } from "../console/shell.ts";
+import { answerSsoPassword, type NotDone } from "../console/sso-password.ts";
 import { tellProgress } from "../console/tell-progress.ts";
 import { windowProblem } from "../decide/window.ts";
 import { type Installation, parseInstallation } from "../read/install.ts";
@@ -40,8 +41,15 @@ export const install: Step<UpdateContext> = {
 
 const LOG = "do not reboot before /var/log/vmware/applmgmt/software-packages.log says what happened";
 
-async function typeInstall(context: UpdateContext, tools: StepTools): Promise<Attended & { readonly since: number }> {
-  const { found, choices } = context;
+interface Typed extends Attended {
+  readonly since: number;
+  /** Why it could not be answered what it asked. */
+  readonly unanswered: NotDone | undefined;
+}
+
+async function typeInstall(context: UpdateContext, tools: StepTools): Promise<Typed> {
+  const { found, choices, target } = context;
+  const sso = answerSsoPassword(target.ssoPassword);
   const console = await workConsole(context);
   await tools.intend({ typing: INSTALL, payload: found.staged?.name, build: found.staged?.build });
   const since = choices.clock.now();
@@ -54,20 +62,17 @@ async function typeInstall(context: UpdateContext, tools: StepTools): Promise<At
       waitedFor: "the installation's end",
       signal: choices.signal,
     },
+    dialogue: sso.dialogue,
     onBegun: () => {
       written = tools.observe({ begun: true });
     },
     ...tellProgress(tools),
   });
   await written;
-  return { ...attended, since };
+  return { ...attended, since, unanswered: sso.unanswered() };
 }
 
-async function endOf(
-  context: UpdateContext,
-  tools: StepTools,
-  attended: Attended & { readonly since: number },
-): Promise<StepEnd | "install"> {
+async function endOf(context: UpdateContext, tools: StepTools, attended: Typed): Promise<StepEnd | "install"> {
   const { lines, outOfSight, begun, since } = attended;
   const installation = parseInstallation(lines);
   const { completed, rebootRequired, packages, phases } = installation;
@@ -79,7 +84,7 @@ async function endOf(
   }
   if (outOfSight === undefined) {
     const touched = phases.some(({ text }) => TOUCHES.test(text));
-    const ended = notInstalled(installation, lines);
+    const ended = attended.unanswered ?? notInstalled(installation, lines);
     const answer = { ...facts, answered: true, touched };
     // A precheck's or the version check's no (evidence 25, 29): the payload is staged as before.
     if (touched || ended.kind !== "refused") return { ...ended, kind: "failed", facts: answer };
@@ -97,7 +102,7 @@ async function endOf(
   return done({ ...facts, rebootRequired: true, seenBy: "asking" });
 }
 
-function notInstalled({ problem, phases }: Installation, lines: readonly string[]): Exclude<StepEnd, { kind: "done" }> {
+function notInstalled({ problem, phases }: Installation, lines: readonly string[]): NotDone {
   const said = problem ?? shellRefusal(lines);
   if (said) return { kind: "refused", problem: said };
   const text = `expected the installation to complete, the last line was: ${phases.at(-1)?.text ?? "nothing"}`;
