@@ -54,20 +54,21 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   const managementBind = checkBind("--management", options.management?.bind, options.expose ?? false);
   const world = createWorld(options);
   try {
-    const appliances = setups.map(({ name, profile, password, iso, stays }) =>
+    const appliances = setups.map(({ name, profile, password, iso, stays, others = 0 }) =>
       createAppliance(world, {
         name,
         profile,
         password,
         ...(iso === undefined ? {} : { iso }),
         ...(stays ? { stays } : {}),
+        others,
       }),
     );
     for (const fault of options.faults ?? []) {
       world.faults.arm(typeof fault === "string" ? parseFaultSelector(fault) : fault);
     }
     const owned = options.management && fabricOf(world, options.management);
-    const management = owned && { owned, bind: managementBind };
+    const management = owned && { owned, bind: managementBind, anyPort: options.management?.anyPort ?? false };
     return assemble({ world, appliances, setups, adminBind, management, expose: options.expose ?? false });
   } catch (error) {
     world.clock.close();
@@ -78,6 +79,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
 interface Setup extends ApplianceOptions {
   readonly password: string;
   readonly binds: { readonly ssh: Bind; readonly https: Bind; readonly vami: Bind };
+  readonly esxiBind: Bind;
 }
 
 interface Parts {
@@ -85,14 +87,14 @@ interface Parts {
   readonly appliances: readonly KeepableAppliance[];
   readonly setups: readonly Setup[];
   readonly adminBind: Bind;
-  readonly management: { readonly owned: OwnedFabric; readonly bind: Bind } | undefined;
+  readonly management: { readonly owned: OwnedFabric; readonly bind: Bind; readonly anyPort: boolean } | undefined;
   readonly expose: boolean;
 }
 
 function complete(appliance: ApplianceOptions, expose: boolean): Setup {
-  const bind = (name: "ssh" | "https" | "vami") => checkBind(`--${name}`, appliance[name], expose);
+  const bind = (name: "ssh" | "https" | "vami" | "esxi") => checkBind(`--${name}`, appliance[name], expose);
   const binds = { ssh: bind("ssh"), https: bind("https"), vami: bind("vami") };
-  return { ...appliance, password: appliance.password ?? generatePassword(), binds };
+  return { ...appliance, password: appliance.password ?? generatePassword(), binds, esxiBind: bind("esxi") };
 }
 
 /** Long enough that nobody guesses it, and of characters that need no quoting anywhere. */
@@ -126,7 +128,7 @@ function assemble({ world, appliances, setups, adminBind, management, expose }: 
           world.journal.record({ appliance: endpoints.name, type: "mistake", in: "host-key", message: String(error) });
         });
       }
-      service = management && (await openManagementPorts(world, management.owned, management.bind));
+      service = management && (await openManagementPorts(world, management.owned, management));
       if (service) closers.push(service.close);
       const endpoints = opened.map((ports) => ports.endpoints);
       const described = service && { management: service.endpoints };

@@ -31,11 +31,17 @@ export interface ApplianceOptions {
   readonly ssh?: Bind;
   readonly https?: Bind;
   readonly vami?: Bind;
+  /** The /sdk of the ESXi host that it runs on. */
+  readonly esxi?: Bind;
+  /** How many machines its vCenter looks after beside it. */
+  readonly others?: number;
 }
 
 export interface ManagementOptions {
   /** Any free loopback port when left out. */
   readonly bind?: Bind;
+  /** Another port of that host is as good when the bind's is taken. */
+  readonly anyPort?: boolean;
   /** `vmrole/2011-02` when left out. */
   readonly profile?: string;
   /** Drawn from the seed when left out. */

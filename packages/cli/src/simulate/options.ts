@@ -18,6 +18,8 @@ export interface SimulateOptions {
   readonly ssh: string;
   readonly https: string;
   readonly vami: string;
+  /** `false`: none. */
+  readonly management?: string | false;
   readonly admin: string;
   readonly iso?: string;
   readonly password?: string;
@@ -43,6 +45,7 @@ export function toSimulatorOptions(
     startsAt: clock === undefined ? (scenario?.clock.startsAt ?? now) : parseClock(clock),
     speed: speed === undefined ? (scenario?.clock.speed ?? 60) : parseSpeed(speed),
     admin: parseBind("--admin", options.admin, options.expose),
+    ...managementOf(options),
     faults: [...(scenario?.faults ?? []), ...readSelectors(options.fault)],
     ...(options.expose ? { expose: true } : {}),
   };
@@ -98,6 +101,15 @@ function bindsOf(options: SimulateOptions, index: number): Pick<ApplianceOptions
     return { host, port: index === 0 ? port : 0 };
   };
   return { ssh: bind("ssh"), https: bind("https"), vami: bind("vami") };
+}
+
+/** The usual port of the VM Role service, or any other when somebody has it and nobody asked for it. */
+const USUAL: Bind = { host: "127.0.0.1", port: 8444 };
+
+function managementOf({ management, expose }: SimulateOptions): Pick<SimulatorOptions, "management"> {
+  if (management === false) return {};
+  if (management === undefined) return { management: { bind: USUAL, anyPort: true } };
+  return { management: { bind: parseBind("--management", management, expose) } };
 }
 
 function parseBind(option: string, text: string, expose = false): Bind {

@@ -1,5 +1,5 @@
 import { formatInstant, type Speed } from "@patchrig/core/clock";
-import type { ApplianceEndpoints, Endpoints } from "@patchrig/core/endpoints";
+import type { ApplianceEndpoints, Endpoints, ManagementEndpoints } from "@patchrig/core/endpoints";
 import { createColors } from "picocolors";
 import type { Output } from "../context.ts";
 import { knownProfile } from "../known-profile.ts";
@@ -16,9 +16,10 @@ export interface Ready {
 export function renderReady({ endpoints, startsAt, speed, file }: Ready, output: Output): string {
   const colors = createColors(output.colored);
   const line = (name: string, text: string) => `  ${colors.dim(name.padEnd(9))}${text}\n`;
-  const { admin } = endpoints;
+  const { admin, management } = endpoints;
   return [
     ...endpoints.appliances.map((appliance) => `\n${renderAppliance(appliance, line, colors.bold)}`),
+    management ? `\n${renderManagement(management, line, colors.bold)}` : "",
     "\n",
     line("clock", `${formatInstant(startsAt)}, ${paceOf(speed)}`),
     line("seed", String(endpoints.seed)),
@@ -27,6 +28,12 @@ export function renderReady({ endpoints, startsAt, speed, file }: Ready, output:
     file === undefined ? "" : line("file", `${file} (until this ends)`),
     `\n${colors.green("Ready.")} Ctrl+C ends it.\n`,
   ].join("");
+}
+
+function renderManagement(management: ManagementEndpoints, line: Line, bold: (text: string) => string): string {
+  const { url, subscriptionId, clientCertificate = "" } = management;
+  const call = `curl -k --cert ${clientCertificate} -H x-ms-version:2011-08-01 ${url}/${subscriptionId}/machineimages`;
+  return [`${bold("VM Role")}  images, hosted services and deployments\n`, line("curl", call)].join("");
 }
 
 type Line = (name: string, text: string) => string;

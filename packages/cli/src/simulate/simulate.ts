@@ -6,6 +6,12 @@ import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { knownProfile } from "../known-profile.ts";
 import { readScenario } from "../scenario/read.ts";
+import {
+  type CertificateFile,
+  refuseTakenCertificate,
+  withCertificate,
+  writeCertificate,
+} from "./client-certificate.ts";
 import { asPeer, readContract, servePeer } from "./contract.ts";
 import { refuseTakenFile, removeEndpointsFile, writeEndpointsFile } from "./endpoints-file.ts";
 import { readKeys, withKeys } from "./keys.ts";
@@ -27,11 +33,17 @@ export async function simulate(typedOptions: SimulateOptions, context: Context):
   for (const { profile } of asked.appliances) knownProfile(profile);
   const file = options.endpoints === undefined ? undefined : resolve(context.cwd, options.endpoints);
   if (file !== undefined) await refuseTakenFile(file, context);
+  if (file !== undefined && asked.management) await refuseTakenCertificate(file);
   const simulator = await createSimulator(asked);
+  let certificate: CertificateFile | undefined;
   let endpoints: Endpoints | undefined;
   try {
     if (snapshot) simulator.restore(snapshot);
     endpoints = await simulator.listen();
+    if (simulator.management) {
+      certificate = await writeCertificate(simulator.management.clientCertificate, file);
+      endpoints = withCertificate(endpoints, certificate);
+    }
     if (file !== undefined) await writeEndpointsFile(file, endpoints);
     const ready = options.json
       ? `${JSON.stringify(endpoints)}\n`
@@ -43,6 +55,7 @@ export async function simulate(typedOptions: SimulateOptions, context: Context):
     }
   } finally {
     if (file !== undefined && endpoints !== undefined) await removeEndpointsFile(file, endpoints);
+    await certificate?.remove();
     await simulator.close();
   }
   return EXIT.done;

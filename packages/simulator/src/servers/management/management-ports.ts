@@ -1,5 +1,6 @@
 import { createCertificate } from "@patchrig/core/certificate";
 import type { ManagementEndpoints } from "@patchrig/core/endpoints";
+import { PatchrigError } from "@patchrig/core/errors";
 import type { Bind, ManagementAccess, ManagementOptions } from "../../options.ts";
 import { createFabric, type OwnedFabric } from "../../vmrole/fabric/create-fabric.ts";
 import type { World } from "../../world/world.ts";
@@ -18,14 +19,23 @@ export interface ManagementPorts {
 const FOR_EVER = 253_402_300_799_000;
 
 /** Puts the service and its blobs on the network. Throws `PatchrigError` port-in-use. */
-export async function openManagementPorts(world: World, owned: OwnedFabric, bind: Bind): Promise<ManagementPorts> {
+export async function openManagementPorts(
+  world: World,
+  owned: OwnedFabric,
+  { bind, anyPort }: { readonly bind: Bind; readonly anyPort: boolean },
+): Promise<ManagementPorts> {
   const { fabric } = owned;
   const certificate = createCertificate(["localhost", "127.0.0.1"]);
   const client = createCertificate(["patchrig"]);
   let url = "";
   const face = createManagementFace({ fabric, certificate, registered: [client.sha256], url: () => url });
   const onTraffic = () => world.clock.touch();
-  const gate = await createGate({ ...bind, option: "--management", onSocket: face.accept, onTraffic }, true);
+  const gateOptions = { ...bind, option: "--management", onSocket: face.accept, onTraffic };
+  const gate = await createGate(gateOptions, true).catch((error: unknown) => {
+    const isTaken = error instanceof PatchrigError && error.code === "port-in-use";
+    if (isTaken && anyPort) return createGate({ ...gateOptions, port: 0 }, true);
+    throw error;
+  });
   url = `https://${authority(bind.host, gate.port)}`;
   owned.reachedAt(`${url}/${fabric.storage.account}`);
   const { account, key, packages } = fabric.storage;

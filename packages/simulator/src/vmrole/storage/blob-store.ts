@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,21 +32,21 @@ const CHUNK = 1024 * 1024;
 
 /** Creates an empty store in a folder, or in a temporary one that goes when it is closed. */
 export function createBlobStore(world: World, folder?: string): BlobStore {
-  const root = mkdtempSync(join(folder ?? tmpdir(), "patchrig-blobs-"));
-  return new FolderStore(world, root);
+  return new FolderStore(world, folder ?? tmpdir());
 }
 
 class FolderStore implements BlobStore {
   readonly containers = new Set<string>();
   readonly #world: World;
-  readonly #root: string;
+  readonly #parent: string;
+  /** Made with the first blob: most simulators have none. */
+  #root: string | undefined;
   readonly #blobs = new Map<string, StoredBlob>();
   readonly #handles = new Map<StoredBlob, Promise<FileHandle>>();
 
-  constructor(world: World, root: string) {
+  constructor(world: World, parent: string) {
     this.#world = world;
-    this.#root = root;
-    mkdirSync(root, { recursive: true });
+    this.#parent = parent;
   }
 
   addContainer(name: string): void {
@@ -77,6 +77,7 @@ class FolderStore implements BlobStore {
     const before = this.find(place);
     if (before) await this.drop(before);
     // A name of our own: what a stranger calls a blob never becomes a path.
+    this.#root ??= mkdtempSync(join(this.#parent, "patchrig-blobs-"));
     const file = join(this.#root, `${randomUUID()}.vhd`);
     const { container, name } = place;
     const blob: StoredBlob = {
@@ -136,7 +137,7 @@ class FolderStore implements BlobStore {
 
   async close(): Promise<void> {
     await Promise.all([...this.#handles.keys()].map((blob) => this.#letGo(blob)));
-    rmSync(this.#root, { recursive: true, force: true });
+    if (this.#root !== undefined) rmSync(this.#root, { recursive: true, force: true });
   }
 
   #handleOf(blob: StoredBlob): Promise<FileHandle> {
