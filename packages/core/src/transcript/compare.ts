@@ -176,7 +176,7 @@ function blanksAsPattern(text: string, blanks: readonly RegExp[]): RegExp | unde
 }
 
 /** How much of two lines is the same, from both ends: enough to tell which of many lines was meant. */
-function likenessOf(one: string, other: string): number {
+export function likenessOf(one: string, other: string): number {
   const shorter = Math.min(one.length, other.length);
   let head = 0;
   while (head < shorter && one[head] === other[head]) head++;

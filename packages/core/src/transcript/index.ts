@@ -1,4 +1,6 @@
 export { type Cast, type CastEvent, type CastHeader, formatCast, parseCast } from "./asciicast.ts";
+export { type Capture, type CapturedLine, createCapture, HIDDEN_MARK, type SessionEvent } from "./capture/capture.ts";
+export { type CapturedDocument, documentOf, type PassportFacts } from "./capture/document-writer.ts";
 export {
   type Bindings,
   type CompareOptions,
@@ -7,6 +9,13 @@ export {
   type Difference,
   type Lost,
 } from "./compare.ts";
+export type { DocumentLine, LinePattern, SessionDocument, SessionPassport, Span } from "./document/document.ts";
+export { formatSessionDocument } from "./document/format-document.ts";
+export { createGeneraliser, generalise } from "./document/generalise.ts";
+export { NOTHING_HELD } from "./document/match-line.ts";
+export { type Miss, matchLines } from "./document/match-lines.ts";
+export { type ParsedDocument, parseSessionDocument } from "./document/parse-document.ts";
+export { type ScriptStep, type ScriptTurn, type SessionScript, scriptOf } from "./document/script.ts";
 export {
   address,
   counter,

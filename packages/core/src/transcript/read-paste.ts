@@ -23,6 +23,9 @@ export interface PasteOptions {
 /** `・・・`, `...`, `[...]`, `[... licence text left out ...]`, `(snip)`. */
 const ELISIONS = [/^\s*[・.…]{3,}\s*$/, /^\s*…\s*$/, /^\s*\[(?:\.{3}|…).*\]\s*$/, /^\s*[([<]?snip[)\]>]?\s*$/i];
 
+/** Does this line say that lines were left out? */
+export const isElisionMark = (text: string): boolean => ELISIONS.some((pattern) => pattern.test(text));
+
 interface Row {
   readonly line: number;
   readonly text: string;
