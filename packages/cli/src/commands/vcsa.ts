@@ -3,7 +3,7 @@ import { examples } from "../help.ts";
 import type { BundleOptions } from "../vcsa/bundle.ts";
 import type { RunOptions, TargetCommandOptions, VcsaVerb } from "../vcsa/options.ts";
 import type { Declare, Runner } from "./command.ts";
-import { withTargetOptions } from "./target-options.ts";
+import { withEsxiOptions, withTargetOptions } from "./target-options.ts";
 
 /** `patchrig vcsa …`: the client, against a simulated appliance or a real one. */
 export const declareVcsa: Declare = (parent, run) => {
@@ -17,7 +17,8 @@ export const declareVcsa: Declare = (parent, run) => {
       "after",
       examples([
         ["patchrig vcsa assess --endpoints vcsa.json", "is it affected?"],
-        ["patchrig vcsa run --endpoints vcsa.json --backup confirmed --journal update.ndjson", "the whole update"],
+        ["patchrig vcsa precheck --endpoints vcsa.json", "is everything there for an update?"],
+        ["patchrig vcsa run --endpoints vcsa.json --backup clone --journal update.ndjson", "the whole update"],
         ["patchrig vcsa resume --endpoints vcsa.json --journal update.ndjson", "after a lost line or Ctrl+C"],
       ]),
     );
@@ -60,6 +61,19 @@ const VERBS: readonly Verb[] = [
     purpose: "is it affected?",
   },
   {
+    name: "precheck",
+    description:
+      "Looks at what a run needs of vCenter: the VM's host and disks, room for a clone, the ISO, the CD drive. Changes nothing.",
+    example: `patchrig vcsa precheck --sdk https://vcsa.example/sdk --sdk-password-file sdk.txt --ca ca.pem --to 6.0u1`,
+    purpose: "before the maintenance window; no SSH is needed, 3 when something refuses",
+    options: (command) =>
+      command
+        .option("--to <RELEASE>", "the release to update to, such as 6.0u1")
+        .option("--iso <NAME>", "which patch medium it shall be")
+        .option("--iso-file <FILE>", "the medium itself, where it is at hand: is it the right one, and whole?")
+        .option("--clone-store <NAME>", "the datastore for the clone (default: the VM's own)"),
+  },
+  {
     name: "plan",
     description: "Shows what a run would do, step by step, and what stands in its way. Changes nothing.",
     example: `patchrig vcsa plan ${E} --iso VMware-vCenter-Server-Appliance-6.0.0.10000-3018521-patch-FP.iso`,
@@ -67,10 +81,17 @@ const VERBS: readonly Verb[] = [
     options: withPlanOptions,
   },
   {
+    name: "backup",
+    description: "Clones the appliance's VM, all its disks, and waits until the clone is whole.",
+    example: `patchrig vcsa backup ${E}`,
+    purpose: "a run does it itself with --backup clone",
+    options: (command) => command.option("--clone-store <NAME>", "the datastore for the clone (default: the VM's own)"),
+  },
+  {
     name: "run",
     description:
       "Does the whole update: checks, stages, compares, installs, reboots, waits for the login page, verifies.",
-    example: `patchrig vcsa run ${E} --backup confirmed --journal update.ndjson --record update.cast`,
+    example: `patchrig vcsa run ${E} --backup clone --journal update.ndjson --record update.cast`,
     purpose: "a person is asked for consent to the licence; --yes gives it unattended",
     options: (command) => withRunOptions(withPlanOptions(command)),
   },
@@ -103,6 +124,30 @@ const VERBS: readonly Verb[] = [
     purpose: "did the update take?",
     options: (command) => command.option("--journal <FILE>", "the journal of a run: what it planned must be what runs"),
   },
+  {
+    name: "restore",
+    description:
+      "Goes back to the clone: powers the broken appliance off and the clone on, through its ESXi host, waits and verifies.",
+    example: `patchrig vcsa restore ${E} --journal update.ndjson`,
+    purpose: "after a failed update, when vCenter does not come back",
+    options: (command) =>
+      withEsxiOptions(command)
+        .option("--clone <NAME>", "the clone (default: the newest one of the VM)")
+        .option("--journal <FILE>", "the journal of the run: what ran before it must run again")
+        .option("--yes", "go back without being asked"),
+  },
+  {
+    name: "cleanup",
+    description:
+      "Offers to delete the clones that patchrig made, two to three days after, and never one that is in use.",
+    example: `patchrig vcsa cleanup ${E}`,
+    purpose: "a person is asked; --yes is enough from the third day on",
+    options: (command) =>
+      command
+        .option("--clone <NAME>", "this one alone (default: all of the VM)")
+        .option("--journal <FILE>", "the journal of the run: the days count from its end")
+        .option("--yes", "delete without being asked what is older than three days"),
+  },
 ];
 
 function declareVerb(vcsa: Command, verb: Verb, run: Runner): void {
@@ -128,7 +173,11 @@ function withPlanOptions(command: Command): Command {
 function withRunOptions(command: Command): Command {
   return command
     .option("--yes", "consent to the licence without being asked")
-    .option("--backup <confirmed|none>", "there is a backup, or there is none (recorded as such)")
+    .option(
+      "--backup <clone|confirmed|none>",
+      "have a clone made through /sdk, there is a backup, or there is none (recorded as such)",
+    )
+    .option("--clone-store <NAME>", "the datastore for the clone (default: the VM's own)")
     .option("--window <SPAN>", "01:00-05:00 or 4h: begin nothing that was recorded to take longer than what is left")
     .option("--reason <TEXT>", "the reason that the reboot is given")
     .option("--journal <FILE>", "where every step is written down before and after (default: .patchrig/…)")

@@ -20,7 +20,10 @@ export async function readCredentials(
   place: ApplianceEndpoints,
   context: Context,
 ): Promise<Credentials> {
-  const password = (await passwordFile(options, context)) ?? context.env.PATCHRIG_PASSWORD ?? place.ssh.password;
+  const password =
+    (await readPasswordFile("--password-file", options.passwordFile, context)) ??
+    context.env.PATCHRIG_PASSWORD ??
+    place.ssh.password;
   const privateKey =
     options.identity === undefined ? undefined : await readInputFile("--identity", options.identity, context);
   const passphrase = context.env.PATCHRIG_PASSPHRASE;
@@ -38,19 +41,24 @@ export async function readCredentials(
   };
 }
 
-async function passwordFile(options: TargetOptions, context: Context): Promise<string | undefined> {
-  if (options.passwordFile === undefined) return undefined;
-  const text = await readInputFile("--password-file", options.passwordFile, context);
-  await warnOfOthers(options.passwordFile, context);
+/** A password that an option's file holds in its first line. Throws `PatchrigError` unreadable-input. */
+export async function readPasswordFile(
+  option: string,
+  file: string | undefined,
+  context: Context,
+): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  const text = await readInputFile(option, file, context);
+  await warnOfOthers(option, file, context);
   const [first = ""] = text.split(/\r?\n/);
   if (first !== "") return first;
-  throw new PatchrigError("unreadable-input", `--password-file: ${options.passwordFile}:1: expected a password`);
+  throw new PatchrigError("unreadable-input", `${option}: ${file}:1: expected a password`);
 }
 
 /** Not refused: who may read a file is its owner's to decide, and a mounted secret often cannot be closed. */
-async function warnOfOthers(file: string, { cwd, stderr }: Context): Promise<void> {
+async function warnOfOthers(option: string, file: string, { cwd, stderr }: Context): Promise<void> {
   const mode = (await stat(resolve(cwd, file))).mode & 0o777;
   if (process.platform === "win32" || (mode & 0o044) === 0) return;
-  const words = `--password-file: ${file} may be read by others (mode ${mode.toString(8)})`;
+  const words = `${option}: ${file} may be read by others (mode ${mode.toString(8)})`;
   stderr.write(`patchrig: ${words}\nhint: chmod 600 ${file}\n`);
 }

@@ -18,7 +18,12 @@ export async function readPlace(options: TargetOptions, context: Context): Promi
   return fromOptions(options.ssh, options);
 }
 
-async function fromDocument(file: string, options: TargetOptions, context: Context): Promise<ApplianceEndpoints> {
+/** The appliance of an endpoints document that is meant. */
+export async function fromDocument(
+  file: string,
+  options: TargetOptions,
+  context: Context,
+): Promise<ApplianceEndpoints> {
   const read = endpointsSchema.safeParse(parseJson(await readInputFile("--endpoints", file, context), file));
   if (!read.success) {
     const [issue] = read.error.issues;
@@ -47,6 +52,7 @@ function fromOptions(ssh: string, options: TargetOptions): ApplianceEndpoints {
     ssh: { host, port, user },
     https: { url },
     sdk: { url: options.sdk ?? new URL("/sdk", url).href },
+    ...(options.vm !== undefined && { vm: options.vm }),
   };
 }
 
@@ -66,7 +72,8 @@ function parseSsh(text: string): { readonly user: string; readonly host: string;
   return { user, host, port: Number(port) };
 }
 
-function checkUrl(option: string, text: string): void {
+/** Throws `PatchrigError` bad-usage for what is no https URL, or has a password in it. */
+export function checkUrl(option: string, text: string): void {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== "https:") {
     throw new PatchrigError("bad-usage", `${option}: expected a URL such as https://vcsa.example, got "${text}"`);

@@ -49,6 +49,7 @@ export async function carryOut(job: Job, context: Context): Promise<RunReport> {
       journal,
       recorder,
       backup,
+      cloneStore: options.cloneStore,
       resumption,
       unattended: options.yes === true,
       reason: options.reason,
@@ -112,7 +113,7 @@ const openRecorder = (file: string, { target, secrets }: Connection, context: Co
 /** Reads --backup. Throws `PatchrigError` bad-usage. */
 export function parseBackup(text: string | undefined): BackupChoice | undefined {
   if (text === undefined || text === "clone" || text === "confirmed" || text === "none") return text;
-  throw new PatchrigError("bad-usage", `--backup: expected confirmed or none, got "${text}"`);
+  throw new PatchrigError("bad-usage", `--backup: expected clone, confirmed or none, got "${text}"`);
 }
 
 /**
@@ -131,6 +132,6 @@ export function refuseWithoutPerson(
   }
   if (!needs.backup) return;
   throw new PatchrigError("refused", "nobody is asked whether there is a backup of the appliance", {
-    hint: "pass --backup confirmed, or --backup none to go on without one (clone it first: V7)",
+    hint: "pass --backup clone to have one made (V7), --backup confirmed where there is one, or none to go on without",
   });
 }

@@ -5,6 +5,7 @@ import { readCredentials } from "../target/credentials.ts";
 import type { TargetOptions } from "../target/options.ts";
 import { readPlace } from "../target/place.ts";
 import { readTrust, type Trust } from "../target/trust.ts";
+import { readSdk } from "../target/vsphere-place.ts";
 
 /** The appliance of the typed options, and what may never be written down. */
 export interface Connection {
@@ -18,7 +19,8 @@ export interface Connection {
 
 /** Reads who it is, what opens it and by what it is known. Connects to nothing yet. Throws `PatchrigError`. */
 export async function connect(options: TargetOptions, context: Context): Promise<Connection> {
-  const place = await readPlace(options, context);
+  const named = await readPlace(options, context);
+  const place = await withSdk(named, options, context);
   const credentials = await readCredentials(options, place, context);
   const trust = await readTrust(options, place, context);
   const target = createTarget(trustedPlace(place, trust), {
@@ -32,6 +34,19 @@ export async function connect(options: TargetOptions, context: Context): Promise
   const address = `${place.ssh.host}_${place.ssh.port}`;
   const knowsWeb = trust.ca !== undefined || trust.certSha256 !== undefined;
   return { target, address, knowsWeb, secrets: secrets.filter((secret) => secret !== undefined) };
+}
+
+/** The place with its /sdk as it was typed; without one where nobody named it, or an account for it. */
+async function withSdk(
+  { sdk: named, ...place }: ApplianceEndpoints,
+  options: TargetOptions,
+  context: Context,
+): Promise<ApplianceEndpoints> {
+  const isNamed = options.sdk !== undefined || options.endpoints !== undefined;
+  const whole = { ...place, ...(named && { sdk: named }), ...(options.vm !== undefined && { vm: options.vm }) };
+  const sdk = await readSdk(options, whole, context);
+  const { sdk: _, ...rest } = whole;
+  return sdk && (isNamed || sdk.password !== undefined) ? { ...rest, sdk } : rest;
 }
 
 /** The place with what is trusted in the stead of what its document said: one source decides. */

@@ -21,5 +21,7 @@ export async function askConsent({ about, summary, text }: ConsentRequest, conte
 
 const QUESTIONS = {
   eula: { intro: "The appliance asks for consent to its licence agreement.\n  ", question: "Do you accept it?" },
-  backup: { intro: "", question: "Go on?" },
+  backup: { intro: "", question: "Was a clone or another backup made just now?" },
+  restore: { intro: "", question: "Go back to it?" },
+  cleanup: { intro: "", question: "Delete it?" },
 } as const;

@@ -28,7 +28,7 @@ export async function lockTarget({ connection, journal, resumes }: LockWish, con
 }
 
 /** `PATCHRIG_STATE`, else where the XDG base directories say. */
-function stateFolder({ env, cwd }: Context): string {
+export function stateFolder({ env, cwd }: Context): string {
   if (env.PATCHRIG_STATE) return resolve(cwd, env.PATCHRIG_STATE);
   return join(env.XDG_STATE_HOME ?? join(env.HOME ?? cwd, ".local", "state"), "patchrig");
 }

@@ -1,4 +1,4 @@
-import { assess, lookAt, verify, waitUntilReady } from "@patchrig/core";
+import { type Assessment, assess, lookAt, type Target, verify, waitUntilReady } from "@patchrig/core";
 import { formatDuration, formatInstant, parseDuration } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import type { Context } from "../context.ts";
@@ -13,13 +13,40 @@ export async function assessCommand(options: TargetCommandOptions, context: Cont
   const { target, knowsWeb } = await connect(options, context);
   // The build comes over SSH; whoever named the certificate wants to know that it is the same machine.
   const web = knowsWeb ? await lookAt(target.web, accessOf(context)) : null;
+  const about = await aboutOf(target);
   const assessment = await assess(target, accessOf(context));
-  const { affected, advisories, why } = assessment;
-  const json = { target: target.name, affected, advisories, running: runningOf(assessment), web, why };
+  const { affected, advisories } = assessment;
+  const why = [...assessment.why, ...agreement(assessment, about)];
+  const json = { target: target.name, affected, advisories, running: runningOf(assessment), web, about, why };
   const seen = row("web", web?.text ?? "not looked at: neither --cert-sha256 nor --ca says by what it is known");
-  const text = `${target.name}\n${renderAssessment(assessment)}${seen}${why.map((reason) => row("", reason)).join("")}`;
+  const told = about === null ? "" : row("about", about.text);
+  const text = `${target.name}\n${renderAssessment(assessment)}${told}${seen}${why.map((reason) => row("", reason)).join("")}`;
   print({ json, text }, options.json === true, context);
   return EXIT.done;
+}
+
+/** What About says, as the vSphere Client shows it (V2); null where no /sdk was named. */
+async function aboutOf({
+  inventory,
+}: Target): Promise<{ readonly text: string; readonly build: number | null } | null> {
+  if (!inventory) return null;
+  try {
+    const { name, version, build } = await inventory.about();
+    return { text: `${name} (version ${version})`, build };
+  } catch (error) {
+    // An appliance that boots answers by SSH minutes before vCenter does (V22): that is no reason to know nothing.
+    if (!(error instanceof PatchrigError) || error.code !== "not-reachable") throw error;
+    return { text: `not read: ${error.message}`, build: null };
+  }
+}
+
+/** The shell shows the patch's build, About vpxd's: they are one release's, or something is amiss. */
+function agreement({ vpxdBuild, release }: Assessment, about: Awaited<ReturnType<typeof aboutOf>>): readonly string[] {
+  if (about?.build === undefined || about.build === null) return [];
+  if (vpxdBuild === about.build) return [`About shows build ${about.build}, which is vpxd's of ${release}`];
+  return [
+    `About shows build ${about.build}, the shell's release has vpxd ${vpxdBuild ?? "unknown"}: not the same release`,
+  ];
 }
 
 /** `wait`: until the login page is there (V22, V23). */

@@ -1,6 +1,17 @@
 import type { TargetOptions } from "../target/options.ts";
 
-export type VcsaVerb = "assess" | "plan" | "run" | "resume" | "status" | "wait" | "verify";
+export type VcsaVerb =
+  | "assess"
+  | "precheck"
+  | "plan"
+  | "backup"
+  | "run"
+  | "resume"
+  | "status"
+  | "wait"
+  | "verify"
+  | "restore"
+  | "cleanup";
 
 export interface TargetCommandOptions extends TargetOptions {
   readonly json?: boolean;
@@ -26,4 +37,24 @@ export interface RunOptions {
   readonly journal?: string;
   readonly record?: string;
   readonly window?: string;
+  /** The datastore that the clone goes to. */
+  readonly cloneStore?: string;
+}
+
+export interface PrecheckOptions extends TargetCommandOptions {
+  readonly to?: string;
+  readonly iso?: string;
+  readonly isoFile?: string;
+  readonly cloneStore?: string;
+}
+
+export interface BackupOptions extends TargetCommandOptions {
+  readonly cloneStore?: string;
+}
+
+/** The options of `restore` and `cleanup`. */
+export interface CloneOptions extends TargetCommandOptions {
+  readonly clone?: string;
+  readonly journal?: string;
+  readonly yes?: boolean;
 }

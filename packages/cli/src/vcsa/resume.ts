@@ -1,5 +1,12 @@
 import { resolve } from "node:path";
-import { type ApplianceLook, type JournalPort, type Problem, planResumption, readFileJournal } from "@patchrig/core";
+import {
+  type ApplianceLook,
+  type JournalPort,
+  journalledBackup,
+  type Problem,
+  planResumption,
+  readFileJournal,
+} from "@patchrig/core";
 import { formatInstant } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import { type Context, Interrupted } from "../context.ts";
@@ -20,11 +27,12 @@ export async function resumeCommand(options: TargetCommandOptions & RunOptions, 
   if (journal === undefined) {
     throw new PatchrigError("bad-usage", "expected --journal FILE: which run shall go on?");
   }
-  const backup = parseBackup(options.backup);
+  const typed = parseBackup(options.backup);
   parseWindow(options.window, context.clock.now());
   const connection = await connect(options, context);
   const lock = await lockTarget({ connection, journal, resumes: true }, context);
   try {
+    const backup = typed ?? journalledBackup(await readFileJournal(resolve(context.cwd, journal)));
     return await resumeLocked({ options, connection, backup, journal }, context);
   } finally {
     await lock.release();

@@ -1,4 +1,5 @@
 import { assess, planUpdate, refusedReport } from "@patchrig/core";
+import { PatchrigError } from "@patchrig/core/errors";
 import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { exitCodeOfRun } from "../run-exit.ts";
@@ -19,6 +20,7 @@ export async function runCommand(options: TargetCommandOptions & RunOptions, con
   const connection = await connect(options, context);
   refuseWithoutPerson({ consent: options.yes !== true, backup: backup === undefined }, context);
   const { target } = connection;
+  if (backup === "clone" && !target.inventory) throw noSdk();
   const journal = options.journal ?? defaultJournal(target.name, context);
   const lock = await lockTarget({ connection, journal, resumes: false }, context);
   try {
@@ -27,6 +29,11 @@ export async function runCommand(options: TargetCommandOptions & RunOptions, con
     await lock.release();
   }
 }
+
+const noSdk = (): PatchrigError =>
+  new PatchrigError("bad-usage", "--backup clone: expected vCenter's /sdk and an account for it", {
+    hint: "give --sdk URL and --sdk-password-file FILE, or sdk in the endpoints document",
+  });
 
 async function runLocked(wish: Omit<Job, "plan">, context: Context): Promise<ExitCode> {
   const { options, connection, journal } = wish;

@@ -1,6 +1,10 @@
+import { backupCommand } from "./backup.ts";
 import { bundleCommand } from "./bundle.ts";
+import { cleanupCommand } from "./cleanup.ts";
 import { assessCommand, verifyCommand, waitCommand } from "./look.ts";
 import { planCommand } from "./plan.ts";
+import { precheckCommand } from "./precheck.ts";
+import { restoreCommand } from "./restore.ts";
 import { resumeCommand } from "./resume.ts";
 import { runCommand } from "./run.ts";
 import { statusCommand } from "./status.ts";
@@ -8,11 +12,15 @@ import { statusCommand } from "./status.ts";
 /** What each verb of `patchrig vcsa` does. */
 export const VCSA = {
   assess: assessCommand,
+  precheck: precheckCommand,
   plan: planCommand,
+  backup: backupCommand,
   run: runCommand,
   resume: resumeCommand,
   status: statusCommand,
   wait: waitCommand,
   verify: verifyCommand,
+  restore: restoreCommand,
+  cleanup: cleanupCommand,
   bundle: bundleCommand,
 } as const;

@@ -7,8 +7,10 @@ import { type Journalled, type JournalState, ofLastRun, readJournalState } from 
 import { CHANGED, type Decision, rowFor } from "./decide/resume-table.ts";
 import type { UpdateGoal, UpdatePlan } from "./decide/update-goal.ts";
 import { type FollowUp, followUp, type Ruling } from "./follow-up.ts";
+import type { CloneBegun } from "./machine/make-clone.ts";
 import { updateSteps } from "./plan.ts";
 import type { Status } from "./ready/status.ts";
+import type { BackupChoice } from "./update-context.ts";
 
 /** What is left to do of an update that was interrupted. */
 export type Resumption =
@@ -32,6 +34,8 @@ export interface ResumedFrom {
   readonly booted: boolean;
   /** The appliance may have been changed already. */
   readonly changed: boolean;
+  /** A clone that was begun, as far as its run heard of it. */
+  readonly clone?: CloneBegun | undefined;
   /** Why it goes on here, for people. */
   readonly because: string;
 }
@@ -50,7 +54,13 @@ export async function planResumption(journal: readonly JournalEntry[], access: F
     return { kind: "nothing-left", text: `the update to ${plan.to.release} is confirmed` };
   }
   const ruling = await followUp({ ...journalled, plan }, access);
-  return ruling.kind === "ended" ? ruling : goOn(plan, journalled, ruling);
+  return ruling.kind === "ended" ? ruling : goOn(plan, { ...journalled, clone: cloneBegun(entries) }, ruling);
+}
+
+/** How the journal's last run was to be backed up; undefined where a person was asked. */
+export function journalledBackup(journal: readonly JournalEntry[]): BackupChoice | undefined {
+  const backup = ofLastRun(journal).find(({ type }) => type === "run-started")?.backup;
+  return backup === "clone" || backup === "confirmed" || backup === "none" ? backup : undefined;
 }
 
 /** Where a run stands, by its journal and one look at the appliance, and what a resumption would make of it. */
@@ -82,7 +92,17 @@ export function standingOf(journal: readonly JournalEntry[], seen: Status): Stan
   };
 }
 
-function goOn(plan: UpdatePlan, { state, done }: Journalled, ruling: Extract<Ruling, { kind: "go-on" }>): Resumption {
+/** The last word that the journal has of a clone. */
+function cloneBegun(entries: readonly JournalEntry[]): CloneBegun | undefined {
+  const facts = entries.findLast(({ type, step, facts }) => {
+    return type === "observed" && step === "prepare" && typeof (facts as { clone?: unknown })?.clone === "string";
+  })?.facts as { readonly clone: string; readonly task?: unknown } | undefined;
+  return facts && { name: facts.clone, task: typeof facts.task === "string" ? facts.task : null };
+}
+
+type Stand = Journalled & { readonly clone: CloneBegun | undefined };
+
+function goOn(plan: UpdatePlan, { state, done, clone }: Stand, ruling: Extract<Ruling, { kind: "go-on" }>): Resumption {
   const { decision, row, status } = ruling;
   const staged = status.staged !== null && isGoal(status.staged, plan.to);
   const only = {
@@ -91,7 +111,7 @@ function goOn(plan: UpdatePlan, { state, done }: Journalled, ruling: Extract<Rul
     reboot: ["ssh-login", ...FROM_REBOOT],
     confirm: FROM_REBOOT,
   }[decision];
-  const from = { booted: decision === "confirm", changed: CHANGED.has(state), because: row.because };
+  const from = { booted: decision === "confirm", changed: CHANGED.has(state), clone, because: row.because };
   return { kind: "go-on", plan, only, from };
 }
 

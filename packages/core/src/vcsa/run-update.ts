@@ -42,7 +42,12 @@ export interface RunReport {
 export async function runUpdate(plan: UpdatePlan, run: UpdateRun): Promise<RunReport> {
   const { target, journal, clock, until, onEvent, signal, recorder, resumption } = run;
   const steps = resumption ? updateSteps.filter(({ name }) => resumption.only.includes(name)) : updateSteps;
-  const context: UpdateContext = { target, plan, choices: run, found: { booted: resumption?.from.booted ?? false } };
+  const context: UpdateContext = {
+    target,
+    plan,
+    choices: run,
+    found: { booted: resumption?.from.booted ?? false, clone: resumption?.from.clone },
+  };
   const mark = (event: RunEvent) => {
     if (event.type === "step-started") recorder?.marker(event.step);
     onEvent?.(event);
@@ -61,6 +66,7 @@ export async function runUpdate(plan: UpdatePlan, run: UpdateRun): Promise<RunRe
     return reportOf(context, ended, run);
   } finally {
     await context.found.console?.close();
+    await target.inventory?.close();
   }
 }
 

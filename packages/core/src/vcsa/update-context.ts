@@ -8,14 +8,18 @@ import { askShell } from "./console/shell.ts";
 import type { Assessment, Builds } from "./decide/assess.ts";
 import type { UpdatePlan } from "./decide/update-goal.ts";
 import { type Begun, followUp, type Look, type Ruling } from "./follow-up.ts";
+import type { CloneBegun } from "./machine/make-clone.ts";
 import type { Payload } from "./read/list-staged.ts";
 import { LIMITS } from "./ready/limits.ts";
 import type { Target } from "./target.ts";
 
 /** What a person is asked before something is done in their name. */
 export interface ConsentRequest {
-  /** `eula`: the vendor's agreement. `backup`: whether there is a clone or backup of the appliance (V7). */
-  readonly about: "eula" | "backup";
+  /**
+   * `eula`: the vendor's agreement. `backup`: whether there is a clone or backup of the appliance (V7). `restore`: to go
+   * back to a clone. `cleanup`: to delete one (V27).
+   */
+  readonly about: "eula" | "backup" | "restore" | "cleanup";
   readonly summary: string;
   /** The whole text; empty where the summary is all there is. */
   readonly text: string;
@@ -32,6 +36,8 @@ export interface UpdateChoices {
   /** Consent to the EULA was given beforehand, and nobody is there to be asked. */
   readonly unattended?: boolean | undefined;
   readonly backup?: BackupChoice | undefined;
+  /** The datastore for the clone; the machine's own without it. */
+  readonly cloneStore?: string | undefined;
   /** For the appliance's own log, at the reboot. */
   readonly reason?: string | undefined;
   /** When the maintenance window ends, epoch milliseconds: nothing is begun that was recorded to take longer. */
@@ -51,6 +57,8 @@ export interface UpdateContext {
     before?: Assessment;
     staged?: Payload;
     rebootRequired?: boolean;
+    /** The clone that an earlier run of this journal began. */
+    clone?: CloneBegun | undefined;
     /** It has rebooted, or does so now: nothing is typed, only its end is waited for. */
     booted?: boolean;
     after?: Builds;

@@ -16,6 +16,12 @@ export const LIMITS = {
   boot: 120 * 60_000,
   /** No word for so long, and the appliance is asked by another session: recorded silences end after 12 minutes (11). */
   silence: 20 * 60_000,
+  /** A clone of some hundred GiB, disk to disk. */
+  clone: 6 * 60 * 60_000,
+  /** A task of the inventory that copies nothing. */
+  task: 10 * 60_000,
+  /** A CD drive that has not connected by then stays at "connecting" (V11). */
+  connecting: 2 * 60_000,
   /** How far apart the two looks are that must agree before something is typed again. */
   sure: 30_000,
 } as const;

@@ -29,11 +29,11 @@ export async function lookAt(
   const [ssh, https] = await Promise.all([web.canConnect("ssh"), web.canConnect("https")]);
   if (!https)
     return ssh
-      ? { phase: "ssh", text: "22 accepts, 443 does not" }
-      : { phase: "no-answer", text: "neither 22 nor 443 accepts" };
+      ? { phase: "ssh", text: "SSH accepts, HTTPS does not" }
+      : { phase: "no-answer", text: "neither SSH nor HTTPS accepts" };
   const first = await readPage(web, PATHS[0], options);
   const state = first?.state === "other" ? ((await readPage(web, PATHS[1], options)) ?? first) : first;
-  return state === undefined ? { phase: "https", text: "443 accepts, nothing answers" } : lookOf(state);
+  return state === undefined ? { phase: "https", text: "HTTPS accepts, nothing answers" } : lookOf(state);
 }
 
 type PageOptions = Parameters<typeof lookAt>[1];

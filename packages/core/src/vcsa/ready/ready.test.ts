@@ -97,7 +97,7 @@ describe("waiting for the login page", () => {
     expect(readiness).toMatchObject({
       kind: "stuck",
       phase: "ssh",
-      text: 'stuck: no further than ssh for 20 m 5 s, which should take 20 m at most; seen: "22 accepts, 443 does not"',
+      text: 'stuck: no further than ssh for 20 m 5 s, which should take 20 m at most; seen: "SSH accepts, HTTPS does not"',
       hint: expect.stringContaining("reverse proxy"),
     });
   });

@@ -8,9 +8,9 @@ export const clearBrowserCache: Step<UpdateContext> = {
   title: "Clear the browser cache",
   run: async (_context, tools) => {
     tools.notice(
-      "Clear the browser's cache before the next login, or the Web Client may stay blue and without menus.",
+      "Left to you: clear the browser's cache before the next login, or the Web Client may stay blue and without menus.",
       "V25",
     );
-    return done({ by: "a person" });
+    return done({ leftToYou: "the browser's cache" });
   },
 };

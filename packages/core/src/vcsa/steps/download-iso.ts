@@ -12,7 +12,10 @@ export const downloadIso: Step<UpdateContext> = {
   run: async ({ plan }, tools) => {
     const { iso, release, patchBuild } = plan.to;
     const medium = iso ?? `the Full Product patch ISO of ${release}`;
-    tools.notice(`The medium is ${medium}: patch download centre, product VC, an FP and never a TP.`, "V9");
-    return done({ iso, kind: "FP", release, patchBuild, by: "a person" });
+    tools.notice(
+      `Left to you: have ${medium} at hand (patch download centre, product VC, an FP and never a TP).`,
+      "V9",
+    );
+    return done({ iso, kind: "FP", release, patchBuild, leftToYou: "the download" });
   },
 };

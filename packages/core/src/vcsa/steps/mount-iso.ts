@@ -1,10 +1,15 @@
+import { PatchrigError } from "../../errors.ts";
+import type { InventoryPort, Machine } from "../../ports/inventory.ts";
 import { done, type Facts, type StepEnd } from "../../run/outcome.ts";
-import type { Step } from "../../run/step.ts";
+import type { Step, StepTools } from "../../run/step.ts";
 import { parseFailure } from "../console/failure.ts";
 import { inConsole } from "../console/open-console.ts";
 import { patiently } from "../console/patiently.ts";
 import { askShell } from "../console/shell.ts";
 import { payloadProblem } from "../decide/payload-check.ts";
+import { connectIso, firstDrive } from "../machine/connect-iso.ts";
+import { fileNameOf, isoNamed, listIsos } from "../machine/find-iso.ts";
+import { findMachine } from "../machine/find-machine.ts";
 import { parsePayload } from "../read/list-staged.ts";
 import { LIMITS } from "../ready/limits.ts";
 import { accessOf, type UpdateContext } from "../update-context.ts";
@@ -12,21 +17,61 @@ import { accessOf, type UpdateContext } from "../update-context.ts";
 const LIST_ISO = "software-packages list --iso";
 
 /**
- * V10, V11: a person connects the ISO, and the drive may stay at "connecting". Where the appliance describes what it
+ * V10, V11: the ISO is connected through vCenter where it lies on a datastore, else by a person. The drive may stay at
+ * "connecting". Where the appliance describes what it
  * finds in its drive, that is compared with the plan now, before anything is staged.
  */
 export const mountIso: Step<UpdateContext> = {
   name: "mount-iso",
   title: "Mount the ISO on the appliance's VM",
   run: async (context, tools) => {
-    tools.notice("Connect the ISO from a datastore to CD/DVD drive 1; a local disk's can make the update fail.", "V10");
+    const connected = await connect(context, tools);
+    if ("kind" in connected) return connected;
     const wait = { ms: LIMITS.command, waitedFor: "what is on the mounted ISO", signal: context.choices.signal };
     const access = accessOf(context);
     const ask = () => inConsole(access, ({ console }) => askShell(console, LIST_ISO, wait));
     const lines = await patiently(access, LIMITS.arrival, ask);
-    return judge(lines, context);
+    const end = judge(lines, context);
+    return { ...end, facts: { ...connected.facts, ...end.facts } };
   },
 };
+
+/** Through /sdk; where nobody can be asked there, or the ISO is on no datastore, it is left to a person. */
+async function connect(context: UpdateContext, tools: StepTools): Promise<StepEnd | { readonly facts: Facts }> {
+  const { target, plan, choices } = context;
+  const { inventory } = target;
+  if (!inventory || plan.to.iso === null) return leaveToPerson(tools, "no vCenter to ask is known");
+  try {
+    const machine = await findMachine(inventory, target.clue ?? { name: target.name });
+    const path = await pathOf(inventory, machine, plan.to.iso);
+    if (path === undefined) return leaveToPerson(tools, `${plan.to.iso} is on no datastore that its host reaches`);
+    const { clock, signal } = choices;
+    await tools.observe({ connecting: path, vm: machine.name });
+    const end = await connectIso(inventory, machine, { path, clock, signal, onWait: tools.progress });
+    if (end.kind === "refused") return end;
+    return { facts: { connected: end.path, drive: end.drive, by: end.wasThere ? "was there already" : "/sdk" } };
+  } catch (error) {
+    choices.signal?.throwIfAborted();
+    if (!(error instanceof PatchrigError) || error.code === "internal") throw error;
+    return leaveToPerson(tools, error.message);
+  }
+}
+
+/** What the drive holds already is left there when it is the planned medium, under whatever longer name. */
+async function pathOf(inventory: InventoryPort, machine: Machine, iso: string): Promise<string | undefined> {
+  const { medium, connection } = firstDrive(machine) ?? {};
+  const stem = iso.replace(/\.iso$/i, "").toLowerCase();
+  if (medium?.kind === "iso" && connection === "connected" && fileNameOf(medium.path).toLowerCase().startsWith(stem)) {
+    return medium.path;
+  }
+  return isoNamed(await listIsos(inventory, machine), iso)?.path;
+}
+
+function leaveToPerson(tools: StepTools, because: string): { readonly facts: Facts } {
+  const text = `Left to you: connect the ISO from a datastore to CD/DVD drive 1 (${because}). A local disk's can make the update fail.`;
+  tools.notice(text, "V10");
+  return { facts: { leftToYou: "the ISO in CD/DVD drive 1" } };
+}
 
 function judge(lines: readonly string[], { plan }: UpdateContext): StepEnd {
   const payload = parsePayload(lines);

@@ -1,0 +1,57 @@
+import { resolve } from "node:path";
+import { type Check, type MediumRead, openFileBytes, precheck, readMedium } from "@patchrig/core";
+import { createColors } from "picocolors";
+import type { Context } from "../context.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { connectSdk } from "../target/vsphere-place.ts";
+import type { PrecheckOptions } from "./options.ts";
+import { print, runningOf } from "./print.ts";
+
+/** `precheck`: all that a run needs of vCenter, looked at beforehand. Changes nothing; 3 where something refuses. */
+export async function precheckCommand(options: PrecheckOptions, context: Context): Promise<ExitCode> {
+  const medium = await mediumOf(options.isoFile, context);
+  const { name, inventory, clue } = await connectSdk(options, context);
+  const { clock, interrupted: signal } = context;
+  try {
+    const found = await precheck(inventory, {
+      clue,
+      to: options.to,
+      iso: options.iso ?? options.isoFile,
+      store: options.cloneStore,
+      medium,
+      wait: { clock, signal },
+    });
+    const { ok, checks, about, running, goal, machine } = found;
+    const refused = checks.filter(({ outcome }) => outcome === "refused");
+    const problem = refused[0] ? { text: textOf(refused), hint: refused[0].hint ?? "" } : null;
+    const json = { target: name, ok, checks, about, running: runningOf(running), to: goal, vm: machine, problem };
+    const text = `${name}: ${ok ? "ready for a run" : "not ready"}\n${render(checks, context)}`;
+    print({ json, text }, options.json === true, context);
+    return ok ? EXIT.done : EXIT.refused;
+  } finally {
+    await inventory.close();
+  }
+}
+
+const textOf = (refused: readonly Check[]): string => refused.map(({ name, text }) => `${name}: ${text}`).join("; ");
+
+async function mediumOf(file: string | undefined, { cwd }: Context): Promise<MediumRead | undefined> {
+  if (file === undefined) return undefined;
+  const source = await openFileBytes(resolve(cwd, file), `--iso-file: ${file}`);
+  try {
+    return await readMedium(source, file);
+  } finally {
+    await source.close();
+  }
+}
+
+function render(checks: readonly Check[], { stdout }: Context): string {
+  const colors = createColors(stdout.colored);
+  const marks = { ok: colors.green("✓"), warning: colors.yellow("!"), refused: colors.red("✗") };
+  return checks
+    .map(({ name, outcome, text, hint }) => {
+      const advice = hint === null ? "" : `\n    ${"".padEnd(9)}${colors.dim(hint)}`;
+      return `  ${marks[outcome]} ${name.padEnd(9)}${text}${advice}\n`;
+    })
+    .join("");
+}
