@@ -15,6 +15,8 @@ export interface HookCalls {
   readonly reply: { readonly command: string; readonly text: string };
   /** The CD drive is looked into. */
   readonly medium: Record<never, never>;
+  /** The machine's CD drive is to be connected to a file of a datastore. */
+  readonly drive: { readonly file: string };
   /** `software-packages` has begun something that its state allows. */
   readonly order: { readonly order: "stage" | "install" | "list" };
   /** An update comes to its next write. */
@@ -39,6 +41,8 @@ export interface HookAnswers {
   readonly command: undefined;
   readonly reply: string;
   readonly medium: "noMedium" | "wrongMedium";
+  /** It stays at "connecting". */
+  readonly drive: "connecting";
   /** The id of a documented failure: the profile's timeline of that name is played instead. */
   readonly order: string;
   readonly update: undefined;

@@ -1,10 +1,13 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ApplianceEndpoints } from "@patchrig/core/endpoints";
 import type { ApplianceOptions, Bind } from "../options.ts";
 import type { Appliance, OpenPorts } from "../vcsa/machine/appliance.ts";
 import type { World } from "../world/world.ts";
 import { authority, reachable } from "./bind.ts";
 import { createCertificate } from "./certificate.ts";
+import { describeEsxi, openEsxi } from "./esxi.ts";
 import { createGate, type Gate } from "./gate.ts";
+import { createSdkHandler, isSdkRequest } from "./sdk.ts";
 import { createSshFace } from "./ssh.ts";
 import { createWebFace } from "./web.ts";
 
@@ -20,6 +23,8 @@ export interface AppliancePortsOptions {
   readonly appliance: Appliance;
   readonly password: string;
   readonly binds: Readonly<Record<keyof OpenPorts, Bind>>;
+  /** Where the ESXi host's own /sdk listens, which is there whether or not vCenter is; any free port when left out. */
+  readonly esxiBind?: Bind;
   readonly authorizedKeys?: ApplianceOptions["authorizedKeys"];
 }
 
@@ -31,10 +36,11 @@ export async function openAppliancePorts(options: AppliancePortsOptions): Promis
   const names = [appliance.profile.hostname.value, "localhost", "127.0.0.1"] as const;
   const certificate = createCertificate(names);
   const ssh = createSshFace(world, appliance, options.authorizedKeys);
-  const https = createWebFace({ world, appliance, on: "https", certificate });
+  const https = createWebFace({ world, appliance, on: "https", certificate, ...apiOf(world, appliance) });
   const vami = createWebFace({ world, appliance, on: "vami", certificate });
   const faces = { ssh: ssh.server, https, vami };
   const gates: Gate[] = [];
+  let esxi: Gate | undefined;
   const onTraffic = () => world.clock.touch();
   const close = async () => {
     await Promise.all(gates.map((gate) => gate.close()));
@@ -49,6 +55,10 @@ export async function openAppliancePorts(options: AppliancePortsOptions): Promis
       );
       gates.push(gate);
       opened[name] = gate;
+    }
+    if (appliance.vsphere) {
+      esxi = await openEsxi(options, certificate);
+      gates.push(esxi);
     }
   } catch (error) {
     await close();
@@ -65,10 +75,25 @@ export async function openAppliancePorts(options: AppliancePortsOptions): Promis
   });
   const port = (name: keyof OpenPorts) => opened[name]?.port ?? 0;
   return {
-    endpoints: describe(options, port, { hostKey: ssh.hostKeySha256, certificate: certificate.sha256 }),
+    endpoints: {
+      ...describe(options, port, { hostKey: ssh.hostKeySha256, certificate: certificate.sha256 }),
+      ...(esxi ? describeEsxi(options, esxi, certificate) : {}),
+    },
     finishLater: ssh.addRsaKey,
     close,
   };
+}
+
+/** What of the API a web front has no page for. */
+function apiOf(world: World, { name, vsphere }: Appliance) {
+  if (!vsphere) return {};
+  const serve = createSdkHandler({ world, name, on: "vcenter", open: vsphere });
+  const api = (request: IncomingMessage, response: ServerResponse) => {
+    const taken = isSdkRequest(request);
+    if (taken) serve(request, response);
+    return taken;
+  };
+  return { api };
 }
 
 function describe(

@@ -4,9 +4,11 @@ import type { Socket } from "node:net";
 import { realSleep } from "@patchrig/core/clock";
 import type { StrangerLimits } from "@patchrig/core/ssh";
 import type { Appliance, WebReply } from "../vcsa/machine/appliance.ts";
+import type { WebVisit } from "../vcsa/web/web-session.ts";
 import type { World } from "../world/world.ts";
 import type { Certificate } from "./certificate.ts";
 import { createHttpStrangers } from "./http-strangers.ts";
+import { isForm, readForm } from "./web-form.ts";
 
 export interface WebFace {
   /** Takes a connection over. */
@@ -20,6 +22,8 @@ export interface WebFaceOptions {
   readonly appliance: Appliance;
   readonly on: "https" | "vami";
   readonly certificate: Certificate;
+  /** Takes requests that no page answers: calls of the API. True when it has taken one. */
+  readonly api?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** For who has not asked for anything yet; `createHttpStrangers` says what is usual. */
   readonly strangers?: StrangerLimits;
 }
@@ -36,7 +40,13 @@ export function createWebFace(options: WebFaceOptions): WebFace {
     touch();
     strangers.asked(request);
     response.once("close", touch);
-    const reply = answer(options, request);
+    if (!isForm(request)) return give(request, response, answer(options, request, undefined));
+    readForm(request)
+      .then((form) => (form ? give(request, response, answer(options, request, form)) : request.destroy()))
+      .catch(() => response.destroy());
+  };
+  const give = (request: IncomingMessage, response: ServerResponse, reply: WebReply) => {
+    if (reply.status === 404 && options.api?.(request, response)) return;
     // Whoever waits for a boot polls its 503 again and again: only a page waits for the page server.
     if (reply.status !== 200) send(request, response, reply);
     else {
@@ -65,9 +75,10 @@ export function createWebFace(options: WebFaceOptions): WebFace {
   };
 }
 
-function answer({ world, appliance, on }: WebFaceOptions, request: IncomingMessage): WebReply {
+function answer({ world, appliance, on }: WebFaceOptions, request: IncomingMessage, form: WebVisit["form"]): WebReply {
   try {
-    return appliance.answer(on, request.url ?? "/", request.method ?? "GET");
+    const visit = { cookie: request.headers.cookie, form };
+    return appliance.answer(on, request.url ?? "/", request.method ?? "GET", visit);
   } catch (error) {
     world.journal.record({ appliance: appliance.name, type: "mistake", in: "answer", message: String(error) });
     return { status: 500, headers: { "content-type": "text/plain" }, body: "" };

@@ -2,8 +2,7 @@ import { formatInstant, parseInstant } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import { z } from "zod";
 import type { KeptFaults } from "../faults/registry.ts";
-import type { KeepableAppliance } from "../vcsa/machine/create-appliance.ts";
-import type { KeptMachine } from "../vcsa/machine/kept-machine.ts";
+import type { KeepableAppliance, KeptAppliance } from "../vcsa/machine/create-appliance.ts";
 import type { World } from "../world/world.ts";
 
 /** The whole simulated state as plain JSON, at one instant of the simulated clock. Holds no password and no session. */
@@ -12,7 +11,7 @@ export interface Snapshot {
   readonly seed: number;
   /** ISO 8601, on the simulated clock. */
   readonly at: string;
-  readonly appliances: readonly KeptMachine[];
+  readonly appliances: readonly KeptAppliance[];
   /** What is armed, and how often it has acted. */
   readonly faults: KeptFaults;
 }
@@ -57,7 +56,7 @@ const envelope = z.looseObject({
 
 interface Checked {
   readonly at: number;
-  readonly kept: readonly { readonly appliance: KeepableAppliance; readonly state: KeptMachine }[];
+  readonly kept: readonly { readonly appliance: KeepableAppliance; readonly state: KeptAppliance }[];
 }
 
 function check(snapshot: unknown, { world, appliances }: Snapshotted): Checked {

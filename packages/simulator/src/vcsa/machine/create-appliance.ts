@@ -1,5 +1,7 @@
 import { PatchrigError } from "@patchrig/core/errors";
 import { listProfiles } from "@patchrig/platforms/profiles";
+import type { KeptEstate } from "../../vsphere/estate/estate.ts";
+import { createSurroundings } from "../../vsphere/surroundings.ts";
 import type { World } from "../../world/world.ts";
 import { authenticate, banner } from "../session/login.ts";
 import { serve } from "../session/serve.ts";
@@ -22,6 +24,7 @@ export function createAppliance(world: World, setup: MachineSetup): KeepableAppl
   }
   if (setup.iso !== undefined) checkIsoName(setup.iso);
   const machine = new Machine(world, setup);
+  const surroundings = createSurroundings(machine);
   const subject = createSubject(machine);
   world.faults.introduce(subject);
   world.faults.readSentinels(setup.name, setup.iso);
@@ -54,20 +57,30 @@ export function createAppliance(world: World, setup: MachineSetup): KeepableAppl
       return () => void machine.lines.delete(line);
     },
     powerCycle: () => subject.reboot(),
+    vsphere: surroundings.open,
     reset: () => {
       machine.restore();
+      surroundings.restore(undefined);
       world.faults.readSentinels(setup.name, setup.iso);
       world.faults.forget(setup.name);
     },
-    keep: () => keepMachine(machine),
-    restore: (kept) => restoreMachine(machine, kept),
+    keep: () => ({ ...keepMachine(machine), ...surroundings.keep() }),
+    restore: ({ vsphere, ...kept }) => {
+      restoreMachine(machine, kept);
+      surroundings.restore(vsphere);
+    },
   };
 }
 
 /** An appliance whose whole state can be had, and given back. */
 export interface KeepableAppliance extends Appliance {
   /** All of it as plain JSON, without its password and its sessions. */
-  keep(): KeptMachine;
+  keep(): KeptAppliance;
   /** What was kept, at once; sessions end as at a power cut, and what was under way goes on. */
-  restore(kept: KeptMachine): void;
+  restore(kept: KeptAppliance): void;
+}
+
+/** An appliance with the machines around it, where anybody has asked for them. */
+export interface KeptAppliance extends KeptMachine {
+  readonly vsphere?: KeptEstate;
 }

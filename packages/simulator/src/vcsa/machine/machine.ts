@@ -20,6 +20,8 @@ export interface MachineSetup {
   readonly iso?: string;
   /** How long each boot stays in a phase, milliseconds, where that is not the timeline's own time. */
   readonly stays?: BootStays;
+  /** How many machines there are beside it in its vCenter; none when left out. */
+  readonly others?: number;
 }
 
 /** What was staged, and when its licence was accepted (epoch milliseconds). */

@@ -1,0 +1,48 @@
+import { createServer } from "node:https";
+import type { Socket } from "node:net";
+import { loadProfile } from "@patchrig/platforms/profiles";
+import type { AppliancePortsOptions } from "./appliance-ports.ts";
+import { authority } from "./bind.ts";
+import type { Certificate } from "./certificate.ts";
+import { createGate, type Gate } from "./gate.ts";
+import { createHttpStrangers } from "./http-strangers.ts";
+import { createSdkHandler } from "./sdk.ts";
+
+/** The host's own server: no boot and no update of the appliance closes it (V6). */
+export async function openEsxi(
+  { world, appliance, esxiBind }: AppliancePortsOptions,
+  certificate: Certificate,
+): Promise<Gate> {
+  const { name, vsphere } = appliance;
+  if (!vsphere) throw new RangeError(`${name} stands on no host`);
+  const handle = createSdkHandler({ world, name, on: "host", open: vsphere });
+  const server = createServer({ cert: certificate.certificate, key: certificate.key, ca: [] }, handle);
+  server.on("tlsClientError", (_error, socket) => socket.destroy());
+  server.on("clientError", (_error, socket) => socket.destroy());
+  const strangers = createHttpStrangers();
+  server.on("request", (request) => strangers.asked(request));
+  const onSocket = (socket: Socket) => {
+    if (strangers.admit(socket)) server.emit("connection", socket);
+  };
+  const bind = esxiBind ?? { host: "127.0.0.1", port: 0 };
+  return createGate({ ...bind, option: "--esxi", onSocket, onTraffic: () => world.clock.touch() }, true);
+}
+
+/** Where it is reached, and by which name the host and the appliance's machine go. */
+export function describeEsxi(
+  { appliance, password, esxiBind }: AppliancePortsOptions,
+  { port }: Gate,
+  { sha256 }: Certificate,
+) {
+  const { vsphere } = loadProfile(appliance.profile.id);
+  return {
+    esxi: {
+      name: vsphere.site.value.hosts[0]?.name ?? "",
+      url: `https://${authority(esxiBind?.host ?? "127.0.0.1", port)}/sdk`,
+      user: vsphere.agent.user.value,
+      password,
+      certSha256: sha256,
+    },
+    vm: appliance.name,
+  };
+}

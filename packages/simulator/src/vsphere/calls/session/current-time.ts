@@ -1,0 +1,4 @@
+import type { Call } from "../../call.ts";
+import { instant } from "../../soap/value.ts";
+
+export const currentTime = ({ face }: Call) => instant(face.estate.world.clock.now());

@@ -1,0 +1,5 @@
+import type { OwnCall } from "../../call.ts";
+
+export function logout(call: OwnCall): undefined {
+  call.sessions.close(call.session);
+}

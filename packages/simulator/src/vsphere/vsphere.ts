@@ -1,0 +1,94 @@
+import { fill } from "@patchrig/platforms/profiles";
+import type { Machine } from "../vcsa/machine/machine.ts";
+import { serviceVersions } from "../vcsa/web/service-versions.ts";
+import { createEstate, type KeptEstate } from "./estate/estate.ts";
+import { createFace } from "./face/face.ts";
+import { hostProduct, shortVersion } from "./face/host-system.ts";
+import { createGuest } from "./machine-guest.ts";
+import { createSdk, type Sdk } from "./sdk.ts";
+import { createSessions } from "./session.ts";
+import { data } from "./soap/value.ts";
+import { createUpload, type Upload } from "./upload.ts";
+
+/** The vSphere side of an appliance: its vCenter's API, and that of the ESXi host it runs on. */
+export interface VsphereApi {
+  readonly vcenter: Sdk;
+  readonly host: Sdk;
+  readonly upload: Upload;
+  /** By which name a client asks for a session. */
+  readonly cookie: string;
+  /** GET vimServiceVersions.xml of the host's own server. */
+  versions(): string;
+  keep(): KeptEstate;
+  /** What was kept; undefined: as it was in the beginning. */
+  restore(kept: KeptEstate | undefined): void;
+}
+
+export interface VsphereOptions {
+  /** Machines beside the appliance's. */
+  readonly others: number;
+  /** Since when the machines run. */
+  readonly beganAt: number;
+}
+
+/** Machine changes that vCenter's clients can see. */
+const SEEN: ReadonlySet<string> = new Set(["phase", "iso", "state", "restored", "reset", "power-off"]);
+
+/** Creates the hardware around an appliance, and the two servers that look after it. */
+export function createVsphere(machine: Machine, { others, beganAt }: VsphereOptions): VsphereApi {
+  const { world, setup } = machine;
+  const platform = machine.disk.platform;
+  const { vsphere } = platform;
+  const estate = createEstate({ world, name: setup.name, platform, guest: createGuest(machine), others, beganAt });
+  const idleMs = vsphere.times.idleSessionMs.value;
+  const vcenter = createSdk({
+    face: createFace({ estate, kind: "vcenter", about: () => aboutVcenter(machine, estate.uuid("vcenter")) }),
+    sessions: createSessions(world, { of: `${setup.name}/vcenter`, idleMs }),
+    password: setup.password,
+  });
+  const host = createSdk({
+    face: createFace({ estate, kind: "host", about: () => hostProduct(estate) }),
+    sessions: createSessions(world, { of: `${setup.name}/host`, idleMs }),
+    password: setup.password,
+  });
+  // vCenter's sessions end with vCenter; the host's do not.
+  machine.onPortsChanged(({ https }) => {
+    if (!https) vcenter.sessions.closeAll();
+  });
+  world.journal.follow(({ appliance, type }) => {
+    if (appliance === setup.name && SEEN.has(type)) estate.changed();
+  });
+  return {
+    vcenter,
+    host,
+    upload: createUpload(estate),
+    cookie: vsphere.cookie.value,
+    versions: () => serviceVersions(machine.profile.sdk),
+    keep: estate.keep,
+    restore: estate.restore,
+  };
+}
+
+/** About, with vpxd's own build: the number that tells whether a vCenter is affected (V2, V26). */
+function aboutVcenter({ disk, profile, release }: Machine, instanceUuid: string) {
+  const { about } = disk.platform.vsphere;
+  const version = about.version.value;
+  const build = release.vpxdBuild.value;
+  const apiVersion = profile.sdk.apiVersion.value;
+  return data("AboutInfo", {
+    name: about.name.text,
+    fullName: fill(about.fullName.text, { version, build }),
+    vendor: about.vendor.text,
+    version,
+    build: String(build),
+    localeVersion: "INTL",
+    localeBuild: "000",
+    osType: about.osType.value,
+    productLineId: about.productLineId.value,
+    apiType: about.apiType.value,
+    apiVersion,
+    instanceUuid,
+    licenseProductName: about.licenseProductName.text,
+    licenseProductVersion: shortVersion(version),
+  });
+}
