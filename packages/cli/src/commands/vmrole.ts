@@ -1,12 +1,14 @@
 import type { Declare } from "./command.ts";
 import { declareVhd } from "./vhd.ts";
+import { declareDeployment, declareResume, declareRun } from "./vmrole-deployment.ts";
 import { declareDuties, declareSysprep, declareUnattend } from "./vmrole-guest.ts";
+import { declareImage } from "./vmrole-image.ts";
 import { declareLineage, declarePlan } from "./vmrole-plan.ts";
 import { declareCscfg, declareCspkg } from "./vmrole-service.ts";
 
-/** `patchrig vmrole …`: what a Windows Azure VM Role is made of, one command each. */
+/** `patchrig vmrole …`: what a Windows Azure VM Role is made of, and the service that runs it. */
 export const declareVmrole: Declare = (parent, run) => {
-  const vmrole = parent.command("vmrole").summary("plan and make what a Windows Azure VM Role is patched with");
+  const vmrole = parent.command("vmrole").summary("plan, make and deploy what a Windows Azure VM Role is patched with");
   for (const declare of COMMANDS) declare(vmrole, run);
 };
 
@@ -19,4 +21,8 @@ const COMMANDS: readonly Declare[] = [
   declarePlan,
   declareLineage,
   declareDuties,
+  declareImage,
+  declareDeployment,
+  declareRun,
+  declareResume,
 ];

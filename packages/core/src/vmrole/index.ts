@@ -1,5 +1,21 @@
 /** The VM Role's toolchain: service files, packages, answer files, and the plan for an image's years. */
 
+export { createPageBlob, type PageBlobOptions } from "../adapters/page-blob/create-page-blob.ts";
+export {
+  createServiceManagement,
+  type ServiceManagementOptions,
+} from "../adapters/service-management/create-service-management.ts";
+export type { ServiceExchange } from "../adapters/service-management/exchange.ts";
+export type { BlobPort } from "../ports/blob.ts";
+export type {
+  Accepted,
+  Deployment,
+  HostedServicePort,
+  MachineImage,
+  ServiceAnswer,
+  ServiceRefusal,
+  Slot,
+} from "../ports/hosted-service.ts";
 export type { Finding } from "./finding.ts";
 export { type Budget, type BudgetRow, type BudgetStep, budget, INITIAL_REARMS } from "./guest/budget.ts";
 export { type BuildPhase, type GuestSystem, SKIP_REARM_COMPONENTS } from "./guest/components.ts";
@@ -46,5 +62,11 @@ export { type DefinedRole, type RoleKind, readCsdef, type ServiceDefinition } fr
 export type { GuestOsTable } from "./service/guest-os.ts";
 export { kindOf, type LintInput, lintCscfg } from "./service/lint.ts";
 export { type CscfgChange, setInCscfg } from "./service/set.ts";
-export { bytesOf, readXmlFile, type XmlDocument } from "./xml/document.ts";
+export { awaitReady, countStatuses } from "./update/await-ready.ts";
+export type { ImageGoal, ImageRules, ImageUse, Quote, ServiceAccess } from "./update/goal.ts";
+export { type JournalledImage, readImageJournal } from "./update/journal.ts";
+export { type Objection, problemOf } from "./update/objection.ts";
+export { type ImageReport, type ImageRun, runImageUpdate } from "./update/run-image-update.ts";
+export { settle } from "./update/settle.ts";
+export { bytesOf, parseXmlBytes, readXmlFile, type XmlDocument } from "./xml/document.ts";
 export type { Place } from "./xml/element.ts";
