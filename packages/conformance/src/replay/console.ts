@@ -28,6 +28,10 @@ export interface ConsoleOptions {
   readonly time: TimeKeeper;
   /** Real milliseconds without an end to what is awaited. */
   readonly limitMs: number;
+  /** The terminal's width; `WINDOW`'s when left out. */
+  readonly columns?: number;
+  /** Called for all that comes, as it comes. */
+  onText?(text: string): void;
 }
 
 /** Wide enough that nothing in a copied recording was wrapped, which copies do not show either. */
@@ -37,10 +41,13 @@ export const WINDOW = { term: "xterm", columns: 200, rows: 24 } as const;
 const SETTLE_MS = 15;
 
 export function createConsole(channel: SshChannel, options: ConsoleOptions): Console {
-  let shown = createShown();
+  let shown = createShown(options.columns);
   /** How many lines there were when something was last typed. */
   let linesTyped = 0;
-  const stream = listen(channel, (text) => shown.write(text));
+  const stream = listen(channel, (text) => {
+    shown.write(text);
+    options.onText?.(text);
+  });
   const isThere = (awaited: readonly RegExp[]) => {
     const lines = shown.lines();
     return lines.length > linesTyped && awaited.some((pattern) => pattern.test(lines.at(-1) ?? ""));
@@ -63,7 +70,7 @@ export function createConsole(channel: SshChannel, options: ConsoleOptions): Con
     shownSoFar: () => shown.lines(),
     take: ({ leaveLast } = { leaveLast: false }) => {
       const lines = shown.lines();
-      shown = createShown();
+      shown = createShown(options.columns);
       linesTyped = 0;
       if (!leaveLast) return lines;
       shown.write(lines.at(-1) ?? "");
@@ -109,9 +116,9 @@ function listen(channel: SshChannel, onText: (text: string) => void) {
 }
 
 /** What a person has seen: frozen lines cannot be erased any more. */
-function createShown() {
+function createShown(columns: number = WINDOW.columns) {
   let frozen: readonly string[] = [];
-  let screen = createScreen({ columns: WINDOW.columns });
+  let screen = createScreen({ columns });
   let raw = "";
   const lines = () => (frozen.length === 0 ? screen.lines() : joinLines(frozen, screen.lines(), raw));
   const write = (text: string) => {
@@ -123,7 +130,7 @@ function createShown() {
     write,
     freeze: () => {
       frozen = lines();
-      screen = createScreen({ columns: WINDOW.columns });
+      screen = createScreen({ columns });
       raw = "";
     },
   };

@@ -17,11 +17,16 @@ export async function prepare(given: Given, target: Target, time: TimeKeeper): P
   if (given.kind === "earlier-command") await runCommand(target, given.command, time);
   if (given.kind === "earlier-session") await logInAndOut(target, time);
   if (given.kind === "failed-login") await failToLogIn(target.appliance, time);
+  if (given.kind === "fault") await armFault(target, given.id);
   if (given.kind === "iso") await insertIso(target, given.name);
 }
 
 /** Throws `PatchrigError` unknown-host-key where the endpoints document names another key; one without a key takes any. */
-export function connect({ ssh }: ApplianceEndpoints, password = ssh.password): Promise<SshConnection> {
+export function connect(
+  { ssh }: ApplianceEndpoints,
+  password = ssh.password,
+  as: string = ssh.user,
+): Promise<SshConnection> {
   const { host, port, user, hostKeySha256: expected } = ssh;
   return connectSsh({
     host,
@@ -61,6 +66,16 @@ async function failToLogIn(appliance: ApplianceEndpoints, time: TimeKeeper): Pro
     },
   );
   await whileTimePasses(time, attempt);
+}
+
+async function armFault({ endpoints }: Target, id: string): Promise<void> {
+  if (endpoints.admin) await callAdmin(endpoints.admin, "/faults", { id });
+}
+
+/** Takes back what stays as it was made, for whatever is done next. */
+export async function tidy(given: Given, { endpoints }: Target): Promise<void> {
+  if (given.kind !== "fault" || !endpoints.admin) return;
+  await callAdmin(endpoints.admin, `/faults/${given.id}`, {}, "DELETE");
 }
 
 async function insertIso({ endpoints, appliance }: Target, name: string): Promise<void> {

@@ -18,25 +18,41 @@ export interface Recording {
   readonly rules: Rules;
   /** What the appliance said before the first prompt: before authentication, and after it. */
   readonly opening: { readonly banner: Lines; readonly login: Lines };
+  /** The number of the recording's own first line in its file: what stands before it was put there. */
+  readonly firstLine: number;
 }
 
 type Lines = readonly RecordedLine[];
 
 export function readRecording(evidence: Evidence): Recording {
   const { number, source, grade } = evidence;
-  const headerLines = evidence.leftOut === undefined ? 4 : 5;
+  const firstLine = evidence.leftOut === undefined ? 5 : 6;
   const passport = { title: evidence.what, source, grade };
-  const transcript = readPaste(evidence.text, PASTE, { passport, firstLine: headerLines + 1 });
   const rules = rulesFor(number);
-  if (!rules.chunkLog) return { evidence, transcript, rules, opening: splitOpening(transcript) };
-  const { banner, stream } = readChunkLog(evidence.text, headerLines + 1);
-  return { evidence, transcript: { passport, opening: [], turns: [] }, rules, opening: { banner, login: stream } };
+  const { text, before } = asSession(evidence.text, rules);
+  const transcript = readPaste(text, PASTE, { passport, firstLine: firstLine - before });
+  if (!rules.chunkLog) return { evidence, transcript, rules, opening: splitOpening(transcript, rules), firstLine };
+  const { banner, stream } = readChunkLog(evidence.text, firstLine);
+  return {
+    evidence,
+    transcript: { passport, opening: [], turns: [] },
+    rules,
+    opening: { banner, login: stream },
+    firstLine,
+  };
+}
+
+/** The text with what its copy lost at its beginning, and how many lines that is. */
+function asSession(text: string, { read = (whole) => whole, begins }: Rules) {
+  if (!begins) return { text: read(text), before: 0 };
+  const added = [`${begins.prompt} ${begins.input}`, ...(begins.later ? ["[...]"] : [])];
+  return { text: [...added, read(text)].join("\n"), before: added.length };
 }
 
 /** The opening cut where the password was asked for, without what the recording's own client printed. */
-function splitOpening(transcript: Transcript): Recording["opening"] {
+function splitOpening(transcript: Transcript, { bannerLines, bannerOnly }: Rules): Recording["opening"] {
   const lines = linesOf(transcript.opening);
-  const cut = lines.findLastIndex(isClientLine);
+  const cut = bannerOnly ? lines.length : (bannerLines ?? lines.findLastIndex(isClientLine) + 1) - 1;
   const said = (some: readonly RecordedLine[]) => some.filter((line) => !isClientLine(line));
   return { banner: said(lines.slice(0, cut + 1)), login: said(lines.slice(cut + 1)) };
 }
@@ -48,7 +64,22 @@ export function turnLines({ transcript, rules }: Recording, turn: Turn): Lines {
   const first: RecordedLine = { kind: "line", text: typed, ...(turn.line === undefined ? {} : { line: turn.line }) };
   const isCut =
     rules.leftOut?.afterTurn === index || (rules.ends === "session-ends" && index === transcript.turns.length - 1);
-  return [first, ...linesOf(turn.output), ...(isCut ? [{ kind: "elided" } as const] : [])];
+  const said = unwrap(linesOf(turn.output), rules.wrappedAt).filter((line) => !isClientLine(line));
+  return [first, ...said, ...(isCut ? [{ kind: "elided" } as const] : [])];
+}
+
+/** What a window's edge broke put together again, in the place of its first part (evidence 11, 29). */
+function unwrap(lines: Lines, wrappedAt: number | undefined): Lines {
+  if (wrappedAt === undefined) return lines;
+  const whole: RecordedLine[] = [];
+  for (const line of lines) {
+    const last = whole.at(-1);
+    const isRest =
+      line.kind === "line" && last?.kind === "line" && last.text.length >= wrappedAt && /^\S/.test(line.text);
+    if (isRest) whole[whole.length - 1] = { ...last, text: last.text + line.text };
+    else whole.push(line);
+  }
+  return whole;
 }
 
 /** What was typed in answer to the questions of a turn, in order. */

@@ -1,4 +1,6 @@
-import { type Lost, loginStamp, type MaskKind, zonedLoginStamp } from "@patchrig/core/transcript";
+import type { Lost, MaskKind } from "@patchrig/core/transcript";
+import { LATER_RULES } from "./rules-later.ts";
+import { consoleLogin, deployment, release } from "./rules-masks.ts";
 
 /** What one recording asks of a replay besides its own text. */
 export interface Rules {
@@ -14,6 +16,24 @@ export interface Rules {
   readonly leftOut?: { readonly afterTurn: number; readonly typed: readonly string[] };
   /** The recording is a program's log of the pieces that came (`readChunkLog`), and this was typed as soon as it was in. */
   readonly chunkLog?: { readonly typedAtOnce: string };
+  /** What this copy is read as: as many lines, put where a session has them. */
+  readonly read?: (text: string) => string;
+  /** The recording begins after this was typed; `later`: somewhere in what it said. */
+  readonly begins?: { readonly prompt: string; readonly input: string; readonly later?: true };
+  /** How many lines of its opening came before the authentication, where nothing in it shows that. */
+  readonly bannerLines?: number;
+  /** Nothing but what came before the authentication was recorded. */
+  readonly bannerOnly?: true;
+  /** Who logs in; root when left out. */
+  readonly user?: string;
+  /** The window's edge: a line that long goes on in the next one. */
+  readonly wrappedAt?: number;
+  /** The fields of a listing come in another order each time (evidence 32). */
+  readonly anyOrder?: true;
+  /** Its author shows no stamps, and not what these match. */
+  readonly unstamped?: { readonly notShown: readonly RegExp[] };
+  /** What else may be typed at a server of this recording, in place of its next input. */
+  readonly alsoFor?: string;
   /** How the recording goes on where it stops in mid-turn: at the next prompt, or with the end of the session. */
   readonly ends?: "at-prompt" | "session-ends";
 }
@@ -27,6 +47,8 @@ export type Given =
   | { readonly kind: "failed-login" }
   /** A patch medium in the CD drive, by the admin API; without one it is taken to be there. */
   | { readonly kind: "iso"; readonly name: string }
+  /** A fault, or a documented failure, of a target that has an admin API to arm it. */
+  | { readonly kind: "fault"; readonly id: string }
   /** Typed in the same session before the recorded part; questions are answered with yes. */
   | { readonly kind: "typed"; readonly line: string };
 
@@ -35,34 +57,6 @@ const U2 = "VMware-vCenter-Server-Appliance-6.0.0.20000-3634791-patch-FP.iso";
 const iso = (name: string): Given => ({ kind: "iso", name });
 const typed = (line: string): Given => ({ kind: "typed", line });
 const stage = typed("software-packages stage --iso");
-
-/** A console's line has the zone in its stamp and names its tty, SSH's has neither and names the address (12, 13). */
-const consoleLogin: readonly MaskKind[] = [
-  {
-    name: "stamp-of-either",
-    pattern: new RegExp(`(?<=^Last login: )(?:${zonedLoginStamp.pattern.source}|${loginStamp.pattern.source})(?= )`),
-    varies: "freely",
-    isValid: (value) => loginStamp.isValid?.(value) ?? false,
-  },
-  {
-    name: "tty-or-address",
-    pattern: /(?<=^Last login: .* \d{4} )(?:on tty\d+|from \d{1,3}(?:\.\d{1,3}){3})$/,
-    varies: "freely",
-  },
-];
-/** How the appliance was deployed, not what it does. */
-const deployment: MaskKind = {
-  name: "deployment",
-  pattern: /(?<=^Type: vCenter Server with an )(?:embedded|external)/,
-  varies: "freely",
-};
-
-/** 43 is of U3b. What it shows of a session is the same on every 6.0 (01, 13). */
-const release: MaskKind = {
-  name: "release",
-  pattern: /(?<=^\S.* Appliance )\d+(?:\.\d+)+$/,
-  varies: "freely",
-};
 
 /** By evidence number; a recording without rules is replayed as it stands. */
 const RULES: Readonly<Record<string, Rules>> = {
@@ -89,4 +83,4 @@ const RULES: Readonly<Record<string, Rules>> = {
   "43": { given: [{ kind: "earlier-session" }], chunkLog: { typedAtOnce: "date\rexit\r" }, mask: [release] },
 };
 
-export const rulesFor = (evidence: string): Rules => RULES[evidence] ?? {};
+export const rulesFor = (evidence: string): Rules => RULES[evidence] ?? LATER_RULES[evidence] ?? {};

@@ -40,16 +40,22 @@ export async function whileTimePasses<T>(time: TimeKeeper, work: Promise<T>): Pr
   return await work;
 }
 
-/** POSTs to the admin API. Throws `PatchrigError` not-reachable, or refused with its answer. */
-export async function callAdmin(admin: NonNullable<Endpoints["admin"]>, path: string, body: unknown): Promise<void> {
+/** Calls the admin API, with POST when nothing else is said. Throws `PatchrigError` not-reachable, or refused with its answer. */
+export async function callAdmin(
+  admin: NonNullable<Endpoints["admin"]>,
+  path: string,
+  body: unknown,
+  method: "POST" | "GET" = "POST",
+): Promise<string> {
   const request = {
-    method: "POST",
+    method,
     headers: { authorization: `Bearer ${admin.token}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
   const answer = await fetch(new URL(path, admin.url), request).catch((cause) => {
     throw new PatchrigError("not-reachable", `${admin.url} does not answer`, { cause });
   });
   const text = await answer.text();
-  if (!answer.ok) throw new PatchrigError("refused", `POST ${path} was answered with ${answer.status}: ${text}`);
+  if (!answer.ok) throw new PatchrigError("refused", `${method} ${path} was answered with ${answer.status}: ${text}`);
+  return text;
 }

@@ -12,7 +12,7 @@ export {
 export type { DocumentLine, LinePattern, SessionDocument, SessionPassport, Span } from "./document/document.ts";
 export { formatSessionDocument } from "./document/format-document.ts";
 export { createGeneraliser, generalise } from "./document/generalise.ts";
-export { NOTHING_HELD } from "./document/match-line.ts";
+export { matchLine, NOTHING_HELD } from "./document/match-line.ts";
 export { type Miss, matchLines } from "./document/match-lines.ts";
 export { type ParsedDocument, parseSessionDocument } from "./document/parse-document.ts";
 export { type ScriptStep, type ScriptTurn, type SessionScript, scriptOf } from "./document/script.ts";

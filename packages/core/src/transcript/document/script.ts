@@ -19,6 +19,8 @@ export interface SessionScript {
 export interface ScriptTurn {
   readonly line: number | undefined;
   readonly input: string;
+  /** The prompt and the input, as the document has them. */
+  readonly source: string;
   /** The prompt at which it is typed. */
   readonly prompt: CompiledLine;
   /** The prompt with what was typed, then all that is shown until the next one. */
@@ -97,6 +99,7 @@ function turnOf(lines: readonly DocumentLine[]): ScriptTurn {
   return {
     line: first?.line,
     input,
+    source: `${prompt}${input}`,
     prompt: promptPattern(prompt),
     expected: [typed, ...expected],
     steps,

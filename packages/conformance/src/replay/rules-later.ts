@@ -1,0 +1,83 @@
+import type { MaskKind } from "@patchrig/core/transcript";
+import type { Given, Rules } from "./rules.ts";
+import { deployment, release } from "./rules-masks.ts";
+
+const iso = (name: string): Given => ({ kind: "iso", name: `VMware-vCenter-Server-Appliance-${name}-patch-FP.iso` });
+const typed = (line: string): Given => ({ kind: "typed", line });
+const fault = (id: string): Given => ({ kind: "fault", id });
+const stage = typed("software-packages stage --iso");
+
+const STAGE = "software-packages stage --iso";
+const INSTALL = "software-packages install --staged";
+const atPrompt = (input: string) => ({ prompt: "Command>", input });
+
+/** The right edge was cut off: what stood behind "from" is unknown, and a login before it too (30). */
+const cutOff: MaskKind = {
+  name: "cut-off",
+  pattern: /(?<=^Last login: [A-Z].* from)(?: .*)?$/,
+  varies: "freely",
+};
+
+/** Of 6.0 U1 and later, by evidence number: like those of 6.0, each what its recording needs besides its own text. */
+export const LATER_RULES: Readonly<Record<string, Rules>> = {
+  // The default repository has another payload than on that day.
+  "07": { alsoFor: INSTALL },
+  "09": { bannerOnly: true, lost: { topBlankLines: true }, mask: [deployment, release] },
+  "10": { bannerOnly: true, lost: { topBlankLines: true }, mask: [deployment, release] },
+  // The counter is wrapped at column 80 by whatever showed it.
+  "11": { given: [iso("6.0.0.20000-3634791")], wrappedAt: 80, alsoFor: INSTALL },
+  "19": { given: [iso("6.5.0.5200-4944578")], ends: "at-prompt", alsoFor: STAGE },
+  "20": { given: [iso("6.5.0.5200-4944578"), stage], ends: "at-prompt", alsoFor: INSTALL },
+  "23": { given: [iso("6.5.0.24100-13834586")], ends: "at-prompt", alsoFor: STAGE },
+  "24": { given: [iso("6.5.0.24100-13834586"), stage], ends: "at-prompt" },
+  "25": { given: [iso("6.5.0.24100-13834586")], ends: "at-prompt", alsoFor: INSTALL },
+  "29": {
+    given: [iso("6.5.0.32000-15259038"), fault("root-password-expiring")],
+    wrappedAt: 100,
+    ends: "at-prompt",
+    alsoFor: INSTALL,
+  },
+  "30": { given: [{ kind: "earlier-session" }], mask: [cutOff] },
+  // A program's log: its mark before each line, and what rsync itself said of it.
+  "31": {
+    given: [fault("root-password-expired")],
+    exec: "rsync --server . /storage/core",
+    read: (text) => text.replaceAll(/^--> ?/gm, "").replaceAll(/^(?:rsync.*|\])$/gm, ""),
+    bannerLines: 4,
+    lost: { blankLines: true },
+  },
+  "32": {
+    given: [iso("6.7.0.43000-15976714")],
+    begins: { ...atPrompt(STAGE), later: true },
+    anyOrder: true,
+  },
+  "35": { ends: "session-ends", mask: [release] },
+  "37": {},
+  // What `shell` says to such a user was not recorded.
+  "38": {
+    user: "administrator@vsphere.local",
+    leftOut: { afterTurn: 0, typed: [] },
+    lost: { blankLines: true },
+    mask: [release],
+  },
+  // The answer stands below the question, and of what follows the two last lines are shown.
+  "40": {
+    given: [iso("8.0.3.01100-25600417")],
+    begins: { ...atPrompt(STAGE), later: true },
+    read: (text) => text.replace("[yes/no]\nyes\n", "[yes/no] yes\n[...]\n"),
+    unstamped: { notShown: [] },
+    ends: "at-prompt",
+  },
+  "41": {
+    given: [iso("8.0.3.01100-25600417"), stage],
+    begins: atPrompt(INSTALL),
+    unstamped: { notShown: [/password: *$/i] },
+    ends: "at-prompt",
+  },
+  "52": { ends: "at-prompt" },
+  "53": {
+    given: [typed("shell.set --enabled True"), typed("shell")],
+    begins: { prompt: "root@vcsa [ ~ ]#", input: "df -h" },
+    ends: "at-prompt",
+  },
+};
