@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { ClientChannel } from "ssh2";
 import { PatchrigError } from "../errors.ts";
-import { keep } from "./keep.ts";
+import { Keeper } from "./keep.ts";
 
 /** The client's end of one channel. Output that arrives before its callback is set is kept for it. */
 export interface SshChannel {
@@ -37,8 +37,8 @@ export function clientChannel(channel: ClientChannel, onTraffic: () => void): Ss
     for (const reject of unwritten) reject(gone());
   });
   return {
-    onOutput: output.take,
-    onErrorOutput: errors.take,
+    onOutput: (listener) => output.arrived.take(listener),
+    onErrorOutput: (listener) => errors.arrived.take(listener),
     write: (text) => {
       if (ended || !channel.writable) return Promise.reject(gone());
       onTraffic();
@@ -68,13 +68,13 @@ async function exitOf(channel: ClientChannel, closed: readonly Promise<void>[]):
 }
 
 function read(stream: Readable, onTraffic: () => void) {
-  const { give, take } = keep<Buffer>();
+  const arrived = new Keeper<Buffer>();
   stream.on("error", () => {});
   stream.on("data", (bytes: Buffer) => {
     onTraffic();
-    give(bytes);
+    arrived.give(bytes);
   });
-  return { take, closed: new Promise<void>((resolve) => stream.once("close", resolve)) };
+  return { arrived, closed: new Promise<void>((resolve) => stream.once("close", resolve)) };
 }
 
 const gone = () => new PatchrigError("connection-lost", "nothing can be sent any more: the session has ended");

@@ -1,23 +1,18 @@
 /** One listener at most; what is given before it comes is kept for it. */
-export interface Keeper<T> {
-  give(value: T): void;
-  take(listener: (value: T) => void): void;
-}
+export class Keeper<T> {
+  #listener: ((value: T) => void) | undefined;
+  #kept: T[] | undefined;
 
-/** Creates an empty one. */
-export function keep<T>(): Keeper<T> {
-  let listener: ((value: T) => void) | undefined;
-  let kept: T[] = [];
-  return {
-    give: (value) => {
-      if (listener) listener(value);
-      else kept.push(value);
-    },
-    take: (next) => {
-      listener = next;
-      const early = kept;
-      kept = [];
-      for (const value of early) next(value);
-    },
-  };
+  give(value: T): void {
+    if (this.#listener) this.#listener(value);
+    else if (this.#kept) this.#kept.push(value);
+    else this.#kept = [value];
+  }
+
+  take(listener: (value: T) => void): void {
+    this.#listener = listener;
+    const early = this.#kept ?? [];
+    this.#kept = undefined;
+    for (const value of early) listener(value);
+  }
 }

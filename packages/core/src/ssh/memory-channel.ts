@@ -1,7 +1,7 @@
 import { PatchrigError } from "../errors.ts";
 import type { SessionChannel, TerminalSize } from "./channel.ts";
 import type { SshChannel, SshExit } from "./client-channel.ts";
-import { keep } from "./keep.ts";
+import { Keeper } from "./keep.ts";
 
 export interface MemoryChannelOptions {
   readonly kind: SessionChannel["kind"];
@@ -25,11 +25,11 @@ export function createMemoryChannel(options: MemoryChannelOptions): MemoryChanne
 
 /** What lies between the two ends. */
 class Line {
-  readonly output = keep<Buffer>();
-  readonly errors = keep<Buffer>();
-  readonly input = keep<Buffer | undefined>();
-  readonly resizes = keep<TerminalSize>();
-  readonly closes = keep<void>();
+  readonly output = new Keeper<Buffer>();
+  readonly errors = new Keeper<Buffer>();
+  readonly input = new Keeper<Buffer | undefined>();
+  readonly resizes = new Keeper<TerminalSize>();
+  readonly closes = new Keeper<void>();
   readonly exit: Promise<SshExit>;
   terminal: TerminalSize | undefined;
   open = true;
@@ -66,9 +66,9 @@ function serverEnd(line: Line, { kind, command, user, from }: MemoryChannelOptio
     },
     user,
     from,
-    onInput: line.input.take,
-    onResize: line.resizes.take,
-    onClose: line.closes.take,
+    onInput: (listener) => line.input.take(listener),
+    onResize: (listener) => line.resizes.take(listener),
+    onClose: (listener) => line.closes.take(listener),
     write: (bytes) => write(line.output, bytes),
     writeError: (bytes) => write(line.terminal === undefined ? line.errors : line.output, bytes),
     drained: async () => {},
@@ -79,8 +79,8 @@ function serverEnd(line: Line, { kind, command, user, from }: MemoryChannelOptio
 
 function clientEnd(line: Line): SshChannel {
   return {
-    onOutput: line.output.take,
-    onErrorOutput: line.errors.take,
+    onOutput: (listener) => line.output.take(listener),
+    onErrorOutput: (listener) => line.errors.take(listener),
     write: async (text) => {
       if (!line.open || !line.inputOpen) {
         throw new PatchrigError("connection-lost", "nothing can be sent any more: the session has ended");

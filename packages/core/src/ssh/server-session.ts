@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
-import type { Connection, ServerChannel, Session } from "ssh2";
+import type { Connection, Session, ServerChannel as Stream } from "ssh2";
 import type { SessionChannel, TerminalSize } from "./channel.ts";
-import { type SessionEvents, serverChannel } from "./server-channel.ts";
+import { ServerChannel } from "./server-channel.ts";
 
 export interface SessionHost {
   readonly from: SessionChannel["from"];
@@ -29,16 +29,13 @@ export function takeSessions(connection: Connection, host: SessionHost): void {
 
 function takeSession(session: Session, user: () => string, host: SessionHost): void {
   let terminal: TerminalSize | undefined;
-  let running: (SessionChannel & SessionEvents) | undefined;
+  let running: ServerChannel | undefined;
 
-  const start = (
-    facts: Pick<SessionChannel, "kind" | "command">,
-    accept: (() => ServerChannel | undefined) | undefined,
-  ) => {
+  const start = (facts: Pick<SessionChannel, "kind" | "command">, accept: (() => Stream | undefined) | undefined) => {
     // A session runs one program; ssh2 gives no second stream.
     const stream = accept?.();
     if (!stream) return;
-    const channel = serverChannel(stream, { ...facts, terminal, user: user(), from: host.from }, host);
+    const channel = new ServerChannel(stream, { ...facts, terminal, user: user(), from: host.from }, host);
     running = channel;
     host.onSession(channel);
   };

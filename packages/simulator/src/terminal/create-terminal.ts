@@ -10,6 +10,9 @@ import { Tty } from "./tty.ts";
 /** Puts a tty (where the client asked for a pty) or three pipes behind a session channel. */
 export const createTerminal = (channel: SessionChannel): Terminal => new ChannelTerminal(channel);
 
+/** Why what a session waits for is given up: one for all, since an error of its own would be built for each. */
+const GONE = new Error("the session is gone");
+
 class ChannelTerminal implements Terminal {
   readonly interactive: boolean;
   readonly term: string;
@@ -24,6 +27,7 @@ class ChannelTerminal implements Terminal {
   /** Made when somebody asks for it: an idle session costs less. */
   #closing: AbortController | undefined;
   #gone = false;
+  readonly #leaving = new Set<() => void>();
 
   constructor(channel: SessionChannel) {
     this.#channel = channel;
@@ -47,8 +51,18 @@ class ChannelTerminal implements Terminal {
 
   get closed(): AbortSignal {
     this.#closing ??= new AbortController();
-    if (this.#gone) this.#closing.abort();
+    if (this.#gone) this.#closing.abort(GONE);
     return this.#closing.signal;
+  }
+
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  onGone(listener: () => void): () => void {
+    if (this.#gone) listener();
+    else this.#leaving.add(listener);
+    return () => void this.#leaving.delete(listener);
   }
 
   write(text: string): Promise<void> {
@@ -113,6 +127,7 @@ class ChannelTerminal implements Terminal {
     this.#gone = true;
     this.#output.abandon();
     this.#input.receive(undefined);
-    this.#closing?.abort();
+    this.#closing?.abort(GONE);
+    for (const listener of this.#leaving) listener();
   }
 }

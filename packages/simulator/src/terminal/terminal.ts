@@ -33,8 +33,12 @@ export interface Terminal {
    */
   foreground<T>(program: (signal: AbortSignal) => Promise<T>): Promise<T>;
 
-  /** Aborted once the channel is gone. */
+  /** Aborted once the channel is gone. Made when first asked for, and kept: `onGone` costs an idle session less. */
   readonly closed: AbortSignal;
+  /** Is the channel gone? */
+  readonly gone: boolean;
+  /** Calls back once the channel is gone, at once when it is; returns how to take that back. */
+  onGone(listener: () => void): () => void;
   /** Ends the session with an exit status. */
   exit(status: number): void;
 }

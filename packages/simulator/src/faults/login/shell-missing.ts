@@ -1,5 +1,5 @@
 import type { Fault } from "../fault.ts";
-import { cuttable } from "../line/cuttable.ts";
+import { CuttableChannel } from "../line/cuttable.ts";
 import { FAULT_PHASES } from "../subject.ts";
 
 /** sshd lets everybody in and gives nobody a shell: not a byte comes. */
@@ -17,9 +17,9 @@ export const shellMissing: Fault = {
     session: () => {
       if (!strike()) return undefined;
       return (channel) => {
-        const silent = cuttable(channel);
-        silent.line.cut("silence");
-        return silent.channel;
+        const silent = new CuttableChannel(channel);
+        silent.cut("silence");
+        return silent;
       };
     },
   }),

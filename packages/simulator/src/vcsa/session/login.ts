@@ -38,7 +38,9 @@ export async function sayLoginLines(session: Session, on: string): Promise<void>
 /** What the appliance shell says before its first prompt, after a while (evidence 01, 43). */
 export async function greet({ machine, terminal }: Session): Promise<void> {
   const { login } = machine.profile;
-  await machine.clock.sleep(login.connectGapMs.value, { signal: terminal.closed });
+  const leaving = new AbortController();
+  const stay = terminal.onGone(() => leaving.abort(new Error("the session is gone")));
+  await machine.clock.sleep(login.connectGapMs.value, { signal: leaving.signal }).finally(stay);
   await terminal.write(`${login.connected.text}\n`);
   // Readline sends it on terminals that have a meta mode, which xterm and its kin do.
   const meta = terminal.term.startsWith("xterm") ? login.readlineEscape.text : "";

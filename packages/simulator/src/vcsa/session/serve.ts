@@ -1,5 +1,5 @@
 import type { SessionChannel } from "@patchrig/core/ssh";
-import { cuttable } from "../../faults/line/cuttable.ts";
+import { CuttableChannel } from "../../faults/line/cuttable.ts";
 import { createTerminal } from "../../terminal/create-terminal.ts";
 import { recordMistake } from "../machine/background.ts";
 import { recordCommand } from "../machine/journal-line.ts";
@@ -18,17 +18,17 @@ export function serve(machine: Machine, from: SessionChannel): void {
   }
   const { faults, sessions } = machine.world;
   const around = faults.ask("session", machine.setup.name, {});
-  const { channel, line } = cuttable(
+  const channel = new CuttableChannel(
     around.reduce((inner, put) => put(inner), sessions.watch(machine.setup.name, from)),
   );
-  machine.lines.add(line);
+  machine.lines.add(channel);
   const pty = channel.terminal ? takePty(machine) : undefined;
   const terminal = createTerminal(channel);
   const session: Session = { machine, channel, terminal, history: { appliance: [], bash: [] } };
   machine.sessions.add(channel);
-  terminal.closed.addEventListener("abort", () => {
+  terminal.onGone(() => {
     machine.sessions.delete(channel);
-    machine.lines.delete(line);
+    machine.lines.delete(channel);
     if (pty !== undefined) machine.ptys.delete(pty);
   });
   // lastlog names the terminal a session got, or `ssh` when it got none (evidence 43, 13).
@@ -38,7 +38,7 @@ export function serve(machine: Machine, from: SessionChannel): void {
     (error: unknown) => {
       terminal.exit(255);
       // A mistake of ours ends its session, never the other machines.
-      if (!terminal.closed.aborted) recordMistake(machine, "session", error);
+      if (!terminal.gone) recordMistake(machine, "session", error);
     },
   );
 }

@@ -12,7 +12,7 @@ export async function runBash(session: Session): Promise<number> {
   const { machine, terminal } = session;
   const history = session.history.bash;
   let status = 0;
-  while (!terminal.closed.aborted) {
+  while (!terminal.gone) {
     const prompt = terminal.interactive ? promptOf(session) : "";
     const line = await terminal.editLine(prompt, { history, complete: () => [] });
     if (line === undefined) break;

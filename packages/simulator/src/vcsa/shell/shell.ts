@@ -12,7 +12,7 @@ import { splitWords } from "./words.ts";
 export async function runShell(session: Session): Promise<void> {
   const { machine, terminal } = session;
   const history = session.history.appliance;
-  while (!terminal.closed.aborted) {
+  while (!terminal.gone) {
     const line = await terminal.editLine(machine.profile.shell.prompt.text, {
       history,
       complete: (before) => completions(session, before),
