@@ -31,5 +31,17 @@ export function realSleep(ms: number, signal?: SleepOptions["signal"]): Promise<
   });
 }
 
+/**
+ * Calls back after real milliseconds; returns how to take that back. `realSleep` without a promise and a signal, for
+ * what every connection has and hardly ever needs.
+ */
+export function realTimer(ms: number, call: () => void): () => void {
+  const timer = setTimeout(call, Math.max(0, ms));
+  return () => clearTimeout(timer);
+}
+
 /** One full turn of the event loop: pending socket events are delivered before it resolves. */
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Calls back in the next turn of the event loop: `nextTurn` without a promise, for what every packet needs. */
+export const inNextTurn = <A>(call: (argument: A) => void, argument: A): void => void setImmediate(call, argument);

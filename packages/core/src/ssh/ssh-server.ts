@@ -1,9 +1,10 @@
 import type { Socket } from "node:net";
 import ssh2, { type ClientInfo, type Connection, type Server } from "ssh2";
-import { nextTurn } from "../clock/index.ts";
+import { inNextTurn } from "../clock/index.ts";
 import { ALGORITHMS } from "./algorithms.ts";
 import type { SessionChannel } from "./channel.ts";
 import { type HostKey, readHostKey } from "./host-key.ts";
+import { sendPacketsWhole } from "./packets.ts";
 import { judgeLogins, readAuthorizedKeys, type SshLoginAttempt } from "./server-login.ts";
 import { takeSessions } from "./server-session.ts";
 import { setBanner, socketOf } from "./ssh2-internals.ts";
@@ -41,8 +42,8 @@ export interface SshServer {
 
 const STRANGERS: StrangerLimits = { graceMs: 120_000, atOnce: 2_000 };
 
-/** sshd sends no keep-alive of its own unless told to; this is the longest interval that a timer takes, 24 days. */
-const HARDLY_EVER = 2 ** 31 - 1;
+// sshd sends no keep-alive of its own unless told to. Where ssh2 has an interval, each connection has a timer.
+ssh2.Server.KEEPALIVE_CLIENT_INTERVAL = 0;
 
 /** Creates a server that hands sessions over as channels of bytes. */
 export function createSshServer(options: SshServerOptions): SshServer {
@@ -51,14 +52,17 @@ export function createSshServer(options: SshServerOptions): SshServer {
     authorizedKeys: readAuthorizedKeys(options.authorizedKeys ?? []),
     authenticate: options.authenticate,
   };
-  const onTraffic = () => options.onTraffic?.();
+  const onTraffic = options.onTraffic ?? (() => {});
   const strangers = createStrangers(options.strangers ?? STRANGERS);
   const serve = (connection: Connection, { ip, port }: ClientInfo) => {
     const from = { address: ip ?? "", port: port ?? 0 };
     // A peer that breaks off or talks nonsense ends its own connection only.
     connection.on("error", () => {});
     connection.once("ready", () => strangers.know(socketOf(connection)));
-    connection.once("handshake", () => carryX25519ByJwk(connection));
+    connection.once("handshake", () => {
+      carryX25519ByJwk(connection);
+      sendPacketsWhole(connection);
+    });
     setBanner(connection, options.banner());
     judgeLogins(connection, from, rules);
     takeSessions(connection, { from, socket: socketOf(connection), onSession: options.onSession, onTraffic });
@@ -67,7 +71,7 @@ export function createSshServer(options: SshServerOptions): SshServer {
   const hostKeys = [...options.hostKeys];
   const create = (): Server => {
     const keys = hostKeys.map((key) => ({ key: readHostKey(key) }));
-    const config = { ident: options.ident, algorithms: ALGORITHMS, keepaliveInterval: HARDLY_EVER };
+    const config = { ident: options.ident, algorithms: ALGORITHMS };
     return new ssh2.Server({ ...config, hostKeys: keys }, serve);
   };
   let server = create();
@@ -78,8 +82,10 @@ export function createSshServer(options: SshServerOptions): SshServer {
       socket.on("error", () => {});
       if (!strangers.admit(socket)) return;
       server.injectSocket(socket);
-      socket.prependListener("data", () => joinWrites(socket));
-      socket.on("data", onTraffic);
+      socket.prependListener("data", () => {
+        onTraffic();
+        joinWrites(socket);
+      });
     },
     addHostKey: (key) => {
       if (hostKeys.some((known) => known.type === key.type)) return;
@@ -93,5 +99,9 @@ export function createSshServer(options: SshServerOptions): SshServer {
 function joinWrites(socket: Socket): void {
   if (socket.writableCorked > 0) return;
   socket.cork();
-  void nextTurn().then(() => socket.uncork());
+  inNextTurn(uncork, socket);
+}
+
+function uncork(socket: Socket): void {
+  socket.uncork();
 }

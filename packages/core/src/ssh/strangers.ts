@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { realSleep } from "../clock/index.ts";
+import { realTimer } from "../clock/index.ts";
 
 export interface StrangerLimits {
   /** How long a peer may take, in real milliseconds: it protects this process, not the simulated world. */
@@ -18,10 +18,11 @@ export interface Strangers {
 
 /** Creates an empty waiting room; whoever stays in it for longer than the grace is cut off. */
 export function createStrangers({ graceMs, atOnce }: StrangerLimits): Strangers {
-  const waiting = new Map<string, AbortController>();
-  const leave = (name: string, wait: AbortController | undefined) => {
-    wait?.abort(new Error("no stranger any more"));
-    if (waiting.get(name) === wait) waiting.delete(name);
+  /** How to stop waiting for each. */
+  const waiting = new Map<string, () => void>();
+  const leave = (name: string, stop: (() => void) | undefined) => {
+    stop?.();
+    if (waiting.get(name) === stop) waiting.delete(name);
   };
   return {
     admit: (socket) => {
@@ -30,13 +31,9 @@ export function createStrangers({ graceMs, atOnce }: StrangerLimits): Strangers 
         return false;
       }
       const name = nameOf(socket);
-      const wait = new AbortController();
-      waiting.set(name, wait);
-      socket.once("close", () => leave(name, wait));
-      realSleep(graceMs, wait.signal).then(
-        () => socket.destroy(),
-        () => {},
-      );
+      const stop = realTimer(graceMs, () => socket.destroy());
+      waiting.set(name, stop);
+      socket.once("close", () => leave(name, stop));
       return true;
     },
     know: (peer) => leave(nameOf(peer), waiting.get(nameOf(peer))),
