@@ -33,7 +33,7 @@ describe("a login", () => {
   });
 
   it("gets no shell while a boot goes on, and one later", async () => {
-    const { begin, until, appliance, run } = await createTestSimulator(["shell-missing:phase=boot,first=1"]);
+    const { begin, until, appliance, run } = await createTestSimulator(["shell-missing:phase=boot,after=0,first=1"]);
     await run(REBOOT);
     await until(() => appliance.state.phase === "sshd");
     const early = begin(undefined);
@@ -44,7 +44,7 @@ describe("a login", () => {
   });
 
   it("over a socket gets not a byte of a shell", async () => {
-    const { connect, until, appliance, run } = await createTestSimulator(["shell-missing:phase=boot"]);
+    const { connect, until, appliance, run } = await createTestSimulator(["shell-missing:phase=boot,after=0"]);
     const first = connect();
     await first;
     await run(REBOOT);

@@ -3,6 +3,7 @@ import type { Payload, Profile } from "@patchrig/platforms/profiles";
 import type { Identity } from "../../faults/hooks.ts";
 import type { Line } from "../../faults/subject.ts";
 import type { VsphereApi } from "../../vsphere/vsphere.ts";
+import type { WebVisit } from "../web/web-session.ts";
 
 /** One simulated vCSA: its state, and the faces that servers put on the network. */
 export interface Appliance {
@@ -25,8 +26,8 @@ export interface Appliance {
   onPortsChanged(listener: (ports: OpenPorts) => void): void;
   /** Called when a boot has brought another host key or certificate. */
   onIdentityRenewed(listener: (what: Identity) => void): void;
-  /** What the web front answers now to GET `path` on a port that is open. */
-  answer(on: "https" | "vami", path: string, method: string): WebReply;
+  /** What the web front answers now to GET `path` on a port that is open, or to a form that was sent to it. */
+  answer(on: "https" | "vami", path: string, method: string, visit?: WebVisit): WebReply;
 
   /**
    * The vSphere side: the API of its vCenter, and of the ESXi host it runs on. Brought in when somebody first asks for it;

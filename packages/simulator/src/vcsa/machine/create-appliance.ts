@@ -6,8 +6,9 @@ import type { World } from "../../world/world.ts";
 import { authenticate, banner } from "../session/login.ts";
 import { serve } from "../session/serve.ts";
 import { checkIsoName } from "../update/iso.ts";
+import { onlyByGet } from "../web/not-found.ts";
 import { answerVami } from "../web/vami.ts";
-import { answerWebClient, onlyByGet } from "../web/web-client.ts";
+import { answerWebClient } from "../web/web-client.ts";
 import type { Appliance } from "./appliance.ts";
 import { createSubject } from "./fault-subject.ts";
 import { type KeptMachine, keepMachine, restoreMachine } from "./kept-machine.ts";
@@ -43,8 +44,10 @@ export function createAppliance(world: World, setup: MachineSetup): KeepableAppl
       return machine.ports;
     },
     onPortsChanged: (listener) => machine.onPortsChanged(listener),
-    answer: (on, path, method) =>
-      onlyByGet(machine, method, on === "https" ? answerWebClient(machine, path) : answerVami(machine, path)),
+    answer: (on, path, method, visit) => {
+      const reply = on === "https" ? answerWebClient(machine, path, visit) : answerVami(machine, path, visit);
+      return visit?.form ? reply : onlyByGet(machine, method, reply);
+    },
     insertIso: (name) => {
       if (name !== undefined) checkIsoName(name);
       machine.disk.iso = name;

@@ -6,6 +6,7 @@ import type { Line } from "../../faults/subject.ts";
 import type { Playhead } from "../../timeline/playhead.ts";
 import type { World } from "../../world/world.ts";
 import type { UpdateFlight } from "../update/update-flight.ts";
+import type { WebSession } from "../web/web-session.ts";
 import type { ApplianceState, OpenPorts } from "./appliance.ts";
 import { type BootStays, mayBecome, openPorts, type Phase, type UpdateState } from "./appliance-state.ts";
 import type { LoginMemory } from "./login-memory.ts";
@@ -65,6 +66,9 @@ export class Machine {
   readonly ptys = new Set<number>();
   /** The connections to its SSH, as far as faults can cut them: sockets before the sessions that they carry. */
   readonly lines = new Set<Line>();
+  readonly webSessions = new Map<string, WebSession>();
+  /** The latest session that the management interface began. */
+  operation: number | undefined;
   /** The command lines that run now, without what may be left out of them. */
   readonly running = new Set<string>();
   disk: Disk;

@@ -1,0 +1,42 @@
+import { createMemoryChannel } from "@patchrig/core/ssh";
+import { createTerminal } from "../../terminal/create-terminal.ts";
+import { recordMistake } from "../machine/background.ts";
+import type { Machine } from "../machine/machine.ts";
+import type { Session } from "../session/session.ts";
+import { runLine } from "../shell/shell.ts";
+
+const FROM = { address: "127.0.0.1", port: 0 };
+
+/**
+ * Does what the management interface was told to as the appliance shell would (that both are faces of one service is
+ * inferred). Its words are on the list of sessions, and `operationOf` has the latest.
+ */
+export function beginOperation(machine: Machine, line: string): void {
+  const { server, client } = createMemoryChannel({ kind: "exec", command: line, user: "root", from: FROM });
+  client.onOutput(() => {});
+  client.onErrorOutput(() => {});
+  // Whoever has logged in here has said it already: 8.0 asks for it before it installs (evidence 38). Others do not read it.
+  void client.write(`${machine.password}\n`).catch(() => {});
+  const channel = machine.world.sessions.watch(machine.setup.name, server);
+  machine.operation = machine.world.sessions.list().at(-1)?.id;
+  const terminal = createTerminal(channel);
+  const session: Session = { machine, channel, terminal, history: { appliance: [], bash: [] } };
+  machine.sessions.add(channel);
+  terminal.closed.addEventListener("abort", () => machine.sessions.delete(channel));
+  void runLine(session, line).then(
+    (status) => terminal.exit(status),
+    (error: unknown) => {
+      terminal.exit(255);
+      if (!terminal.closed.aborted) recordMistake(machine, "vami", error);
+    },
+  );
+}
+
+/** What the latest operation has said, and whether it goes on. Nothing after a boot: the server has forgotten it. */
+export function operationOf({ world, operation }: Machine): { readonly text: string; readonly goesOn: boolean } {
+  const session = operation === undefined ? undefined : world.sessions.find(operation);
+  const text = (session?.tape.events ?? []).map(({ code, text }) => (code === "o" ? text : "")).join("");
+  // A counter line is written over itself: what stands there last is what is seen.
+  const lines = text.split("\n").map((line) => line.replace(/\r$/, "").split("\r").at(-1) ?? "");
+  return { text: lines.join("\n").trim(), goesOn: session !== undefined && session.endedAt === undefined };
+}
