@@ -41,6 +41,7 @@ function placeOf(service: HostedServicePort): ServicePlace {
     location: "North Central US",
     packageUrl: "https://blobs.invalid/packages/orders.cspkg",
     configuration: CONFIGURATION,
+    now: () => NOW,
     until: async (isSo) => {
       for (let turn = 0; turn < 10; turn += 1) if (await isSo()) return;
       throw new Error("it never came true");
