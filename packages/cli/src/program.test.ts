@@ -80,7 +80,7 @@ describe("patchrig's wrong usage", () => {
     expect((await patchrig("nope")).err).toMatch(
       /^patchrig: unknown command 'nope'\nhint: there are rehearse, simulate, vcsa, .*doctor.*; see --help\n$/,
     );
-    expect((await patchrig("vcsa nope")).err).toMatch(/\nhint: there are assess, plan, run, /);
+    expect((await patchrig("vcsa nope")).err).toMatch(/\nhint: there are assess, precheck, plan, backup, run, /);
   });
 
   const wrong: readonly [line: string, said: RegExp][] = [
@@ -98,7 +98,7 @@ describe("patchrig's wrong usage", () => {
     ["rehearse vcsa --out /proc/nowhere", /^patchrig: --out: \/proc\/nowhere cannot be written: ENOENT/],
     ["vcsa status", /^patchrig: expected --endpoints FILE or --ssh/],
     ["vcsa status --endpoints /nowhere.json", /^patchrig: --endpoints: \/nowhere.json: there is no such file\nhint: /],
-    ["vcsa run --ssh h --backup perhaps", /^patchrig: --backup: expected confirmed or none, got "perhaps"/],
+    ["vcsa run --ssh h --backup perhaps", /^patchrig: --backup: expected clone, confirmed or none, got "perhaps"/],
     ["vcsa run --password secret", /^patchrig: unknown option '--password'/],
   ];
   it.each(wrong)("`%s` ends with 2, clear words and nothing on stdout", async (line, said) => {

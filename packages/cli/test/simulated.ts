@@ -55,6 +55,9 @@ export async function simulated(
   if (endpoints === undefined) throw new Error("no appliance");
   const file = (name: string, text: string) => writeFileSync(join(folder, name), text);
   file("vcsa.json", JSON.stringify(document));
+  // Whoever names no /sdk connects the medium by hand.
+  const { sdk: _, esxi: __, ...byHand } = endpoints;
+  file("by-hand.json", JSON.stringify({ ...document, appliances: [byHand] }));
   const context: Simulated["context"] = ({ typed, env, terminal = false } = {}) =>
     fakeContext({
       cwd: folder,

@@ -163,7 +163,9 @@ describe("patchrig vcsa run", () => {
       typed: ["yes\n", "show\n", "yes\n"],
     });
     expect(ended.code).toBe(0);
-    expect(ended.err).toMatch(/Is there a clone[\s\S]*\[yes\/no\][\s\S]*licence agreement[\s\S]*\[yes\/no\/show\]/);
+    expect(ended.err).toMatch(
+      /Was a clone or another backup made just now\? \[yes\/no\][\s\S]*licence agreement[\s\S]*\[yes\/no\/show\]/,
+    );
     expect(ended.err.length).toBeGreaterThan(20_000);
   });
 
@@ -182,7 +184,7 @@ describe("patchrig vcsa run", () => {
     ["an older payload", OLDER],
   ])("refuses %s in the drive before anything is staged", async (_, iso) => {
     appliance = await simulated(iso === undefined ? {} : { iso });
-    const { code, out } = await appliance.vcsa("run --yes --backup none --json");
+    const { code, out } = await appliance.vcsa("run --yes --backup none --json --endpoints by-hand.json");
     expect(code).toBe(3);
     const report = JSON.parse(out);
     expect(report).toMatchObject({ outcome: "refused", after: null });

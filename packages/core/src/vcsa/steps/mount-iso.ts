@@ -46,6 +46,9 @@ async function connect(context: UpdateContext, tools: StepTools): Promise<StepEn
     const path = await pathOf(inventory, machine, plan.to.iso);
     if (path === undefined) return leaveToPerson(tools, `${plan.to.iso} is on no datastore that its host reaches`);
     const { clock, signal } = choices;
+    const held = firstDrive(machine)?.medium;
+    if (held?.kind === "iso" && held.path !== path)
+      tools.notice(`The drive held ${held.path}: it is replaced by ${path}.`);
     await tools.observe({ connecting: path, vm: machine.name });
     const end = await connectIso(inventory, machine, { path, clock, signal, onWait: tools.progress });
     if (end.kind === "refused") return end;
