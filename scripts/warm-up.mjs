@@ -5,7 +5,7 @@ import { request } from "node:https";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { loadBundle } from "../packages/cli/bin/load-bundle.mjs";
+import { loadBundle } from "../packages/cli/bin/load-bundle.cjs";
 
 const bundle = resolve("packages/cli/dist/patchrig.cjs");
 const folder = mkdtempSync(join(tmpdir(), "patchrig-warm-up-"));

@@ -40,7 +40,7 @@ export const startUp: Measure = {
 export const versionFlag: Measure = {
   name: "version",
   async run(bench) {
-    const bin = inProject("packages/cli/bin/patchrig.mjs");
+    const bin = inProject("packages/cli/bin/patchrig.cjs");
     const own = { who: "patchrig --version", start: () => untilEnd([process.execPath, bin, "--version"]) };
     const { rows, load } = await race(bench, [own, floor], bench.short ? 3 : 15);
     return [

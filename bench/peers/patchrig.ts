@@ -38,7 +38,7 @@ export async function startSimulator(
   const given = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
   const at = (port: number) => `127.0.0.1:${port}`;
   const argv = [
-    ...[process.execPath, inProject("packages/cli/bin/patchrig.mjs"), "simulate", "--profile", "vcsa/6.0"],
+    ...[process.execPath, inProject("packages/cli/bin/patchrig.cjs"), "simulate", "--profile", "vcsa/6.0"],
     ...["--ssh", at(ssh), "--https", at(https), "--vami", at(vami), "--admin", at(admin)],
     ...["--endpoints", file, "--authorized-keys", workshop.authorizedKeys, ...given],
   ];

@@ -17,7 +17,7 @@ describe("the command's own name, as it is printed", () => {
     mkdirSync(join(folder, "checkout", "docs"));
   });
   afterAll(() => rmSync(folder, { recursive: true }));
-  const script = "/opt/cli/bin/patchrig.mjs";
+  const script = "/opt/cli/bin/patchrig.cjs";
 
   it("is npx's when npm runs it, although npm puts it on the PATH", () => {
     const env = { npm_command: "exec", PATH: join(folder, "bin") };

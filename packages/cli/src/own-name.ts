@@ -16,7 +16,7 @@ export interface Caller {
 export function ownName({ env, cwd, script = "" }: Caller): string {
   if (env.npm_command !== undefined) return "npx patchrig";
   if ((env.PATH ?? "").split(delimiter).some((folder) => isProgram(join(folder, "patchrig")))) return "patchrig";
-  if (!script.endsWith("patchrig.mjs") || isBeside(cwd)) return "npx patchrig";
+  if (!script.endsWith("patchrig.cjs") || isBeside(cwd)) return "npx patchrig";
   return `node ${script}`;
 }
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { runProgramOf, spawnProgram } from "./spawned.ts";
 
-const BIN = fileURLToPath(new URL("../bin/patchrig.mjs", import.meta.url));
+const BIN = fileURLToPath(new URL("../bin/patchrig.cjs", import.meta.url));
 const MANIFEST = new URL("../package.json", import.meta.url);
 
 describe("the patchrig program", () => {

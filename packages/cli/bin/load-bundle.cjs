@@ -1,11 +1,11 @@
 // Runs the bundled command with V8's code cache, where there is one that this very node has made.
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname } from "node:path";
-import vm from "node:vm";
+const { existsSync, readFileSync } = require("node:fs");
+const { createRequire } = require("node:module");
+const { dirname } = require("node:path");
+const vm = require("node:vm");
 
 /** Runs the script; returns what makes a code cache of all that has been compiled by then. */
-export function loadBundle(file) {
+exports.loadBundle = function loadBundle(file) {
   const cache = `${file}.cache`;
   // The bundle is all ASCII (scripts/bundle.mjs), and Latin-1 is read in a third of the time of UTF-8.
   const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "latin1")}\n})`;
@@ -14,4 +14,4 @@ export function loadBundle(file) {
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
   return () => script.createCachedData();
-}
+};
