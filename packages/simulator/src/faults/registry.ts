@@ -71,80 +71,105 @@ interface Entry {
 const NOTHING: readonly never[] = [];
 
 /** Creates a registry of nothing. */
-export function createFaultRegistry(world: FaultWorld): FaultRegistry {
-  const subjects = new Map<string, Subject>();
-  const hits = new Map<string, number>();
-  let entries: Entry[] = [];
-  let count = 0;
+export const createFaultRegistry = (world: FaultWorld): FaultRegistry => new Registry(world);
 
-  const add = (fault: Fault, selector: FaultSelector, by: Entry["by"]) => {
-    entries.push({ fault, selector, by, number: count++, instances: new Map() });
-    if (!hits.has(fault.id)) hits.set(fault.id, 0);
+class Registry implements FaultRegistry {
+  readonly #world: FaultWorld;
+  readonly #subjects = new Map<string, Subject>();
+  readonly #hits = new Map<string, number>();
+  #entries: Entry[] = [];
+  #count = 0;
+
+  constructor(world: FaultWorld) {
+    this.#world = world;
+  }
+
+  introduce(subject: Subject): void {
+    this.#subjects.set(subject.name, subject);
+  }
+
+  arm(selector: FaultSelector): void {
+    this.#add(checkSelector(selector, this.#subjects), selector, "order");
+  }
+
+  disarm(id: string): boolean {
+    const before = this.#entries.length;
+    this.#entries = this.#entries.filter(({ fault }) => fault.id !== id);
+    return this.#entries.length < before;
+  }
+
+  get armed(): readonly ArmedReport[] {
+    return this.#entries.map(({ fault, selector, instances }) => ({
+      ...selector,
+      kind: fault.kind,
+      hits: sumOf([...instances.values()].map(({ hits }) => hits)),
+    }));
+  }
+
+  hits(): readonly FaultHits[] {
+    return [...this.#hits].map(([id, hits]) => ({ id, hits }));
+  }
+
+  ask: FaultRegistry["ask"] = (hook, appliance, call) => {
+    const subject = this.#entries.length === 0 ? undefined : this.#subjects.get(appliance);
+    if (!subject) return NOTHING;
+    return this.#entries.flatMap((entry) => {
+      if (entry.selector.appliance !== undefined && entry.selector.appliance !== appliance) return [];
+      const answer = this.#instanceOf(entry, subject).answer(hook, call);
+      return answer === undefined ? [] : [answer];
+    });
   };
-  const instanceOf = ({ fault, selector, number, instances }: Entry, subject: Subject, from?: KeptArmed): ArmedFor => {
+
+  readSentinels(appliance: string, isoName: string | undefined): void {
+    this.#entries = this.#entries.filter(({ by, selector }) => by !== "sentinel" || selector.appliance !== appliance);
+    for (const fault of isoName === undefined ? [] : sentinelsIn(isoName)) {
+      this.#add(fault, { id: fault.id, appliance }, "sentinel");
+    }
+  }
+
+  forget(appliance: string): void {
+    for (const { instances } of this.#entries) instances.delete(appliance);
+  }
+
+  keep(): KeptFaults {
+    return keepEntries(this.#entries, this.#hits);
+  }
+
+  restore(kept: KeptFaults): void {
+    const before = this.#entries;
+    this.#entries = kept.entries.map(({ selector, by, number }) => {
+      return { fault: checkSelector(selector, this.#subjects), selector, by, number, instances: new Map() };
+    });
+    for (const made of before.flatMap(({ instances }) => [...instances.values()])) made.end();
+    for (const [index, { of }] of kept.entries.entries()) {
+      for (const [appliance, counts] of of) {
+        const [entry, subject] = [this.#entries[index], this.#subjects.get(appliance)];
+        if (entry && subject) this.#instanceOf(entry, subject, counts);
+      }
+    }
+    this.#hits.clear();
+    for (const { id, hits } of kept.hits) this.#hits.set(id, hits);
+    this.#count = Math.max(-1, ...this.#entries.map(({ number }) => number)) + 1;
+  }
+
+  #add(fault: Fault, selector: FaultSelector, by: Entry["by"]): void {
+    this.#entries.push({ fault, selector, by, number: this.#count++, instances: new Map() });
+    if (!this.#hits.has(fault.id)) this.#hits.set(fault.id, 0);
+  }
+
+  #instanceOf({ fault, selector, number, instances }: Entry, subject: Subject, from?: KeptArmed): ArmedFor {
     const known = instances.get(subject.name);
     if (known) return known;
-    const random = world.random.fork(`fault/${fault.id}/${number}/${subject.name}`);
+    const { clock, random, record } = this.#world;
     const onHit = () => {
-      hits.set(fault.id, (hits.get(fault.id) ?? 0) + 1);
-      world.record({ appliance: subject.name, type: "fault-hit", fault: fault.id });
+      this.#hits.set(fault.id, (this.#hits.get(fault.id) ?? 0) + 1);
+      record({ appliance: subject.name, type: "fault-hit", fault: fault.id });
     };
-    const made = armFor({ fault, selector, subject, random, clock: world.clock, onHit, ...(from ? { from } : {}) });
+    const drawn = random.fork(`fault/${fault.id}/${number}/${subject.name}`);
+    const made = armFor({ fault, selector, subject, random: drawn, clock, onHit, ...(from ? { from } : {}) });
     instances.set(subject.name, made);
     return made;
-  };
-  return {
-    introduce: (subject) => void subjects.set(subject.name, subject),
-    arm: (selector) => add(checkSelector(selector, subjects), selector, "order"),
-    disarm: (id) => {
-      const before = entries.length;
-      entries = entries.filter(({ fault }) => fault.id !== id);
-      return entries.length < before;
-    },
-    get armed() {
-      return entries.map(({ fault, selector, instances }) => ({
-        ...selector,
-        kind: fault.kind,
-        hits: [...instances.values()].reduce((sum, { hits }) => sum + hits, 0),
-      }));
-    },
-    hits: () => [...hits].map(([id, hits]) => ({ id, hits })),
-    ask: (hook, appliance, call) => {
-      const subject = entries.length === 0 ? undefined : subjects.get(appliance);
-      if (!subject) return NOTHING;
-      return entries.flatMap((entry) => {
-        if (entry.selector.appliance !== undefined && entry.selector.appliance !== appliance) return [];
-        const answer = instanceOf(entry, subject).answer(hook, call);
-        return answer === undefined ? [] : [answer];
-      });
-    },
-    readSentinels: (appliance, isoName) => {
-      entries = entries.filter(({ by, selector }) => by !== "sentinel" || selector.appliance !== appliance);
-      for (const fault of isoName === undefined ? [] : sentinelsIn(isoName)) {
-        add(fault, { id: fault.id, appliance }, "sentinel");
-      }
-    },
-    forget: (appliance) => {
-      for (const { instances } of entries) instances.delete(appliance);
-    },
-    keep: () => keepEntries(entries, hits),
-    restore: (kept) => {
-      const before = entries;
-      entries = kept.entries.map(({ selector, by, number }) => {
-        return { fault: checkSelector(selector, subjects), selector, by, number, instances: new Map() };
-      });
-      for (const made of before.flatMap(({ instances }) => [...instances.values()])) made.end();
-      for (const [index, { of }] of kept.entries.entries()) {
-        for (const [appliance, counts] of of) {
-          const [entry, subject] = [entries[index], subjects.get(appliance)];
-          if (entry && subject) instanceOf(entry, subject, counts);
-        }
-      }
-      hits.clear();
-      for (const { id, hits: times } of kept.hits) hits.set(id, times);
-      count = Math.max(-1, ...entries.map(({ number }) => number)) + 1;
-    },
-  };
+  }
 }
 
 /** A hit whose moment is still to come is not counted yet. */
