@@ -39,7 +39,8 @@ export function createSdkHandler(
 }
 
 async function serve(options: SdkHandlerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const api = await options.open();
+  // Bringing it in takes longer than a clock at full speed waits for traffic.
+  const api = await options.world.clock.hold(options.open());
   const [path = "/"] = (request.url ?? "/").split("?");
   const session = cookieOf(request, api.cookie);
   if (path.startsWith("/folder/")) {
