@@ -37,8 +37,6 @@ const times = z.strictObject({
   powerMs: cited(z.int()),
   destroyMs: cited(z.int()),
   searchMs: cited(z.int()),
-  /** A session that nobody uses ends. */
-  idleSessionMs: cited(z.int()),
 });
 
 /** The vCenter side of an appliance: what /sdk calls itself, and the machines, hosts and datastores it stands among. */

@@ -23,8 +23,9 @@ export interface SessionObject {
 
 export interface Sessions {
   open(who: { readonly user: string; readonly from: string; readonly userAgent: string }): Session;
-  /** Undefined when there is none of that id, or nobody has used it for too long. */
+  /** Undefined when there is none of that id. However long it was idle it is there: simulated time may have jumped. */
   find(id: string | undefined): Session | undefined;
+  readonly all: Iterable<Session>;
   close(session: Session): void;
   /** The server ends: so do they all. */
   closeAll(): void;
@@ -33,9 +34,9 @@ export interface Sessions {
 /** How many there may be, and how much one may make. */
 export const SESSION_LIMITS = { sessions: 2_000, objects: 1_000 } as const;
 
-export function createSessions(world: World, names: { readonly of: string; readonly idleMs: number }): Sessions {
+export function createSessions(world: World, of: string): Sessions {
   const sessions = new Map<string, Session>();
-  const random = world.random.fork(`${names.of}/sessions`);
+  const random = world.random.fork(`${of}/sessions`);
   const close = (session: Session) => {
     sessions.delete(session.id);
     for (const object of session.objects.values()) object.destroy();
@@ -57,13 +58,11 @@ export function createSessions(world: World, names: { readonly of: string; reado
     find: (id) => {
       const session = id === undefined ? undefined : sessions.get(id);
       if (!session) return undefined;
-      const now = world.clock.now();
-      if (now - session.lastActiveAt > names.idleMs) {
-        close(session);
-        return undefined;
-      }
-      session.lastActiveAt = now;
+      session.lastActiveAt = world.clock.now();
       return session;
+    },
+    get all() {
+      return sessions.values();
     },
     close,
     closeAll: () => {

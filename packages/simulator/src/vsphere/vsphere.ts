@@ -40,15 +40,14 @@ export function createVsphere(machine: Machine, { others, beganAt }: VsphereOpti
   const platform = machine.disk.platform;
   const { vsphere } = platform;
   const estate = createEstate({ world, name: setup.name, platform, guest: createGuest(machine), others, beganAt });
-  const idleMs = vsphere.times.idleSessionMs.value;
   const vcenter = createSdk({
     face: createFace({ estate, kind: "vcenter", about: () => aboutVcenter(machine, estate.uuid("vcenter")) }),
-    sessions: createSessions(world, { of: `${setup.name}/vcenter`, idleMs }),
+    sessions: createSessions(world, `${setup.name}/vcenter`),
     password: setup.password,
   });
   const host = createSdk({
     face: createFace({ estate, kind: "host", about: () => hostProduct(estate) }),
-    sessions: createSessions(world, { of: `${setup.name}/host`, idleMs }),
+    sessions: createSessions(world, `${setup.name}/host`),
     password: setup.password,
   });
   // vCenter's sessions end with vCenter; the host's do not.

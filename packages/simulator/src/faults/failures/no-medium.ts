@@ -9,5 +9,8 @@ export const noMedium: Fault = {
   backing: { cite: ["V11"] },
   expects: "refused",
   client: "Show the appliance's words and ask for the ISO to be connected.",
-  create: ({ strike }) => ({ medium: () => (strike() ? "noMedium" : undefined) }),
+  create: ({ strike }) => ({
+    drive: () => (strike() ? "connecting" : undefined),
+    medium: () => (strike() ? "noMedium" : undefined),
+  }),
 };

@@ -26,7 +26,7 @@ function playBoot(machine: Machine, head: Playhead): void {
   const become = (phase: string) => {
     if (!isPhase(phase)) throw new RangeError(`boot: no phase is called ${phase}`);
     // A boot that stands still waits for the next power cut; its head stays where it is.
-    const stays = machine.world.faults.ask("boot", machine.setup.name, { phase }).length > 0;
+    const stays = machine.world.faults.ask("boot", machine.setup.name, { phase }).length > 0 || isTorn(machine, phase);
     if (stays) head.hang();
     else machine.enter(phase);
   };
@@ -37,6 +37,12 @@ function playBoot(machine: Machine, head: Playhead): void {
   });
   runInBackground(machine, landed);
 }
+
+/**
+ * A snapshot that did not cover all disks was gone back to: the system is of one release, its data of another, and the
+ * services never come up (V7; how it shows is inferred).
+ */
+const isTorn = (machine: Machine, phase: string) => phase === "initializing" && machine.setting("tornDisks") === "True";
 
 /** The same boot with other durations: how long a phase lasts is the wait before the next one. */
 function withStays(timeline: Timeline, stays: BootStays): Timeline {

@@ -21,6 +21,7 @@ import { login } from "./session/login.ts";
 import { logout } from "./session/logout.ts";
 import { retrieveServiceContent } from "./session/retrieve-service-content.ts";
 import { sessionIsActive } from "./session/session-is-active.ts";
+import { terminateSession } from "./session/terminate-session.ts";
 import { destroyObject } from "./session-objects.ts";
 import { createContainerView } from "./view/create-container-view.ts";
 import { changeListView, createListView } from "./view/list-view.ts";
@@ -36,6 +37,7 @@ export const OPEN: Readonly<Record<string, Method>> = {
 export const OWN: Readonly<Record<string, (call: OwnCall) => Value | undefined | Promise<Value | undefined>>> = {
   Logout: logout,
   SessionIsActive: sessionIsActive,
+  TerminateSession: terminateSession,
 
   RetrieveProperties: retrieveProperties,
   RetrievePropertiesEx: retrievePropertiesEx,

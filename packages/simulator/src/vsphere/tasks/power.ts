@@ -30,16 +30,17 @@ export const powerOffMachine: Power = {
   },
 };
 
-/** Off and on again at once. */
+/** Off and on again at once; what is in the drive stays there. */
 export const resetMachine: Power = {
   lasts,
   check: (estate, _order, about) => expectPower(estate, machineOf(estate, about), "poweredOn"),
   apply: (estate, _order, about) => {
     const vm = machineOf(estate, about);
-    const { cds } = vm;
-    powerOff(estate, vm);
-    powerOn(estate, vm);
-    vm.cds = cds;
+    expectPower(estate, vm, "poweredOn");
+    vm.bootedAt = estate.world.clock.now();
+    if (vm !== estate.applianceVm) return undefined;
+    estate.guest.powerOff();
+    estate.guest.powerOn();
     return undefined;
   },
 };

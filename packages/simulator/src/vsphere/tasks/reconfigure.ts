@@ -76,14 +76,18 @@ function connect(estate: Estate, vm: VmState, change: DeviceChange<CdState>): De
   const { device, operation } = change;
   if (operation === "remove") return change;
   const wanted = device.connected && powerOf(estate, vm) === "poweredOn";
-  const stuck = wanted && (device.backing.is === "client" || staysConnecting(estate, device));
+  const stuck = wanted && (device.backing.is === "client" || staysConnecting(estate, vm, device));
   const now: CdState = { ...device, connected: wanted && !stuck, status: stuck ? "untried" : "ok" };
   if (stuck) estate.world.journal.record({ appliance: estate.name, type: "cd-connecting", vm: vm.name });
   return { ...change, device: now };
 }
 
-const staysConnecting = ({ world, name }: Estate, { backing }: CdState) =>
-  world.faults.ask("drive", name, { file: backing.is === "iso" ? backing.file : "" }).length > 0;
+/** What a medium's name names goes wrong from here on. */
+function staysConnecting({ world, name, applianceVm }: Estate, vm: VmState, { backing }: CdState): boolean {
+  if (vm !== applianceVm || backing.is !== "iso") return false;
+  world.faults.readSentinels(name, backing.file);
+  return world.faults.ask("drive", name, { file: backing.file }).length > 0;
+}
 
 function applyTo<T extends { readonly key: number }>(devices: readonly T[], change: DeviceChange<T>): readonly T[] {
   const { operation, device } = change;

@@ -1,3 +1,4 @@
+import type { KeptMachine } from "../../vcsa/machine/kept-machine.ts";
 import { powerOf, powerOff, powerOn } from "../estate/power.ts";
 import { VimFault } from "../soap/vim-fault.ts";
 import { machineOf, type Operation } from "./operation.ts";
@@ -28,9 +29,7 @@ export const revert: Operation<Extract<Order, { readonly do: "revert" }>> = {
   },
 };
 
-type Disks = NonNullable<
-  ReturnType<typeof structuredClone<import("../../vcsa/machine/kept-machine.ts").KeptMachine>>
->["disk"];
+type Disks = KeptMachine["disk"];
 
 /** The system of then beside the data of now: where an update lies between the two, its services do not come up (inferred). */
 function mixed(then: Disks, now: Disks): Disks {
