@@ -1,4 +1,5 @@
-// The test command: the project's checks, then every workspace's tests through turbo, then one line that sums it all.
+// The test command: the project's checks, every workspace's tests through turbo, a short form of each longer proof, then
+// one line that sums it all.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 
@@ -13,11 +14,21 @@ for (const name of packages) rmSync(`packages/${name}/reports/vitest.json`, { fo
 // Real programs share two cores: packages one after the other, each with its own workers.
 const tests = run("turbo", ["run", "test", "--continue", "--concurrency=1", ...process.argv.slice(2)]);
 
+/** Each is a command of its own for as long as one likes; here it is seen to work. It counts as one test. */
+const PROOFS = [
+  ["prove:chunks", "--chunkings", "5"],
+  ["soak", "--nights", "4"],
+  ["prove:fleet", "--runs", "8", "--appliances", "4"],
+];
+const proofs = PROOFS.map(([name, ...args]) => run("npm", ["run", "--silent", name, "--", ...args]));
+
 const total = { passed: 0, failed: 0, skipped: 0 };
 const missing = [];
 for (const name of packages) addReport(name);
-if (checks === 0) total.passed += 1;
-else total.failed += 1;
+for (const status of [checks, ...proofs]) {
+  if (status === 0) total.passed += 1;
+  else total.failed += 1;
+}
 if (missing.length > 0) console.log(`no report from: ${missing.join(", ")}`);
 console.log(`${total.passed} passed, ${total.failed + missing.length} failed, ${total.skipped} skipped`);
 const green = checks === 0 && tests === 0 && missing.length === 0 && total.failed === 0 && total.passed > 1;
