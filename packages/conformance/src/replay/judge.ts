@@ -9,6 +9,7 @@ import type { Evidence } from "@patchrig/platforms/evidence";
 import { BLANKS, MASK } from "./grammar.ts";
 import type { Performance } from "./perform.ts";
 import { type Recording, readRecording, turnLines } from "./recording.ts";
+import type { Rules } from "./rules.ts";
 
 /** What a replay came to. */
 export interface ReplayVerdict {
@@ -24,6 +25,10 @@ export interface ReplayVerdict {
   readonly during?: string;
   readonly problem?: string;
 }
+
+/** Blank lines do not count, nor does what the rules put before the recording's beginning. */
+const isOwn = (line: RecordedLine, { firstLine }: Recording): boolean =>
+  line.kind === "line" && line.text.trim() !== "" && (line.line ?? firstLine) >= firstLine;
 
 interface Passage {
   readonly during: string;
@@ -43,10 +48,10 @@ export function judge(recording: Recording, performance: Performance): ReplayVer
   let bindings: Bindings = new Map();
   let lines = 0;
   for (const { during, recorded, came } of passages(recording, performance)) {
-    const comparison = compareLines(recorded, came, { ...options, bindings });
+    const comparison = compareLines(recorded, asItCame(came, recorded, rules), { ...options, bindings });
     if (!comparison.same) return { ...about, outcome: "differs", lines, during, difference: comparison.difference };
     bindings = comparison.bindings;
-    lines += recorded.filter((line) => line.kind === "line" && line.text.trim() !== "").length;
+    lines += recorded.filter((line) => isOwn(line, recording)).length;
   }
   if (performance.problem === undefined) return { ...about, outcome: "same", lines };
   return { ...about, outcome: "unfinished", lines, problem: performance.problem };
@@ -71,4 +76,29 @@ function closingPassage({ transcript }: Recording, { closing: prompt }: Performa
   if (closing === undefined || prompt === undefined) return [];
   const line = closing.line === undefined ? {} : { line: closing.line };
   return [{ during: "the end", recorded: [{ kind: "line", text: closing.prompt, ...line }], came: [prompt] }];
+}
+
+const STAMP = /^ \[[^\]]+\] : ?/;
+const FIELD = /^ {8}([\w ]+):/;
+
+/** What came, as far as this recording shows such things: without stamps, or a listing's fields in its order. */
+function asItCame(came: readonly string[], recorded: readonly RecordedLine[], rules: Rules): readonly string[] {
+  const { unstamped, anyOrder } = rules;
+  if (unstamped) {
+    const isShown = (line: string) => !unstamped.notShown.some((pattern) => pattern.test(line));
+    return came.map((line) => line.replace(STAMP, "")).filter(isShown);
+  }
+  return anyOrder ? inOrderOf(recorded, came) : came;
+}
+
+/** A listing's fields sorted as the recording has them; one that it has not comes last. */
+function inOrderOf(recorded: readonly RecordedLine[], came: readonly string[]): readonly string[] {
+  const keys = recorded.map((line) => (line.kind === "line" ? FIELD.exec(line.text)?.[1] : undefined));
+  const rank = (line: string) => {
+    const at = keys.indexOf(FIELD.exec(line)?.[1]);
+    return at < 0 ? keys.length : at;
+  };
+  const isField = (line: string) => FIELD.test(line);
+  const fields = came.filter(isField).toSorted((one, other) => rank(one) - rank(other));
+  return came.map((line) => (isField(line) ? (fields.shift() ?? line) : line));
 }

@@ -1,8 +1,8 @@
 import type { ApplianceEndpoints, Endpoints } from "@patchrig/core/endpoints";
 import type { SshConnection } from "@patchrig/core/ssh";
 import { type Console, createConsole, shownLines, type Wait, WINDOW } from "./console.ts";
-import { PAGER, PROMPTS, QUESTION } from "./grammar.ts";
-import { connect, prepare } from "./prepare.ts";
+import { PAGER, PROMPTS, QUESTION, SECRET } from "./grammar.ts";
+import { connect, prepare, tidy } from "./prepare.ts";
 import { answersIn, type Recording } from "./recording.ts";
 import { createTimeKeeper, type TimeKeeper, whileTimePasses } from "./time-keeper.ts";
 
@@ -29,7 +29,7 @@ export interface Stage {
 
 /** A prompt as a session shows it, with its trailing blank; the same at the end of a question. */
 const AT_PROMPT = PROMPTS.map((prompt) => new RegExp(`${prompt.source.replace("(?: |$)", " ")}$`));
-const ASKED = [PAGER, new RegExp(`${QUESTION.source}$`)];
+const ASKED = [PAGER, new RegExp(`${QUESTION.source}$`), SECRET];
 
 /**
  * Makes the recording's state, logs in and types its inputs as a person does. Whatever the target says is the result.
@@ -37,26 +37,32 @@ const ASKED = [PAGER, new RegExp(`${QUESTION.source}$`)];
  */
 export async function perform(recording: Recording, stage: Stage): Promise<Performance> {
   const time = createTimeKeeper(stage.endpoints);
-  for (const given of recording.rules.given ?? []) await prepare(given, stage, time);
-  const connection = await whileTimePasses(time, connect(stage.appliance));
+  const { given: givens = [], user } = recording.rules;
+  const { ssh, sdk } = stage.appliance;
   try {
-    return await performOn(connection, recording, { time, limitMs: stage.limitMs });
+    for (const given of givens) await prepare(given, stage, time);
+    const connection = await whileTimePasses(time, connect(stage.appliance, ssh.password, user));
+    const pace = { time, limitMs: stage.limitMs, password: sdk?.password ?? ssh.password ?? "" };
+    return await performOn(connection, recording, pace).finally(() => connection.close());
   } finally {
-    connection.close();
+    for (const given of givens) await tidy(given, stage);
   }
 }
 
 interface Pace {
   readonly time: TimeKeeper;
   readonly limitMs: number;
+  /** What a question for a password gets. */
+  readonly password: string;
 }
 
 async function performOn(connection: SshConnection, recording: Recording, pace: Pace): Promise<Performance> {
-  const { exec, chunkLog } = recording.rules;
+  const { exec, chunkLog, bannerOnly } = recording.rules;
   const banner = shownLines(connection.banner);
+  if (bannerOnly) return { banner, login: [], turns: [], closing: undefined };
   if (exec === undefined) {
     const console = createConsole(await connection.shell(WINDOW), pace);
-    if (!chunkLog) return await performSession(recording, console, banner);
+    if (!chunkLog) return await performSession(recording, console, { banner, password: pace.password });
     await console.type(chunkLog.typedAtOnce);
     const problem = (await console.until([])) === "ended" ? {} : { problem: "the session did not end" };
     return { banner, login: withoutLastEnd(console.take()), turns: [], closing: undefined, ...problem };
@@ -68,24 +74,34 @@ async function performOn(connection: SshConnection, recording: Recording, pace: 
   return { banner, login, turns: [], closing: undefined, ...problem };
 }
 
-async function performSession(recording: Recording, console: Console, banner: readonly string[]): Promise<Performance> {
+async function performSession(
+  recording: Recording,
+  console: Console,
+  { banner, password }: { readonly banner: readonly string[]; readonly password: string },
+): Promise<Performance> {
   const first = await console.until(AT_PROMPT);
   const said = { banner, login: takeTurn(console, first) };
   if (first !== "awaited") return { ...said, turns: [], closing: undefined, problem: noPrompt(first, "the login") };
   for (const given of recording.rules.given ?? []) {
     if (given.kind === "typed") await typeUnjudged(console, given.line);
   }
-  return { ...said, ...(await performTurns(recording, console)) };
+  return { ...said, ...(await performTurns(recording, console, password)) };
 }
 
 async function performTurns(
   { transcript, rules }: Recording,
   console: Console,
+  password: string,
 ): Promise<Omit<Performance, "banner" | "login">> {
   const turns: (readonly string[])[] = [];
   for (const [index, turn] of transcript.turns.entries()) {
     const endsHere = rules.ends === "session-ends" && index === transcript.turns.length - 1;
-    const typing = { input: turn.input, answers: answersIn(turn.output), ...(endsHere ? { prompts: [] } : {}) };
+    const typing = {
+      input: turn.input,
+      password,
+      answers: answersIn(turn.output),
+      ...(endsHere ? { prompts: [] } : {}),
+    };
     const end = await typeTurn(console, typing);
     turns.push(takeTurn(console, end));
     if (endsHere && end === "ended") return { turns, closing: undefined };
@@ -117,15 +133,20 @@ interface Typing {
   /** What to answer, in order; the pager gets ENTER, and any other question yes when they are used up. */
   readonly answers: readonly string[];
   readonly prompts?: readonly RegExp[];
+  readonly password?: string;
 }
 
-async function typeTurn(console: Console, { input, answers, prompts = AT_PROMPT }: Typing): Promise<Wait> {
+async function typeTurn(
+  console: Console,
+  { input, answers, password = "", prompts = AT_PROMPT }: Typing,
+): Promise<Wait> {
   const words = answers.filter((answer) => answer !== "");
   await console.type(`${input}\r`);
   for (;;) {
     const end = await console.until([...prompts, ...ASKED]);
     const asked = ASKED.findIndex((question) => question.test(console.current()));
     if (end !== "awaited" || asked < 0) return end;
-    await console.type(asked === 0 ? "\r" : `${words.shift() ?? "yes"}\r`);
+    const answer = asked === 2 ? password : words.shift();
+    await console.type(asked === 0 ? "\r" : `${answer ?? "yes"}\r`);
   }
 }

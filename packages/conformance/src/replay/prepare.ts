@@ -27,11 +27,11 @@ export function connect(
   password = ssh.password,
   as: string = ssh.user,
 ): Promise<SshConnection> {
-  const { host, port, user, hostKeySha256: expected } = ssh;
+  const { host, port, hostKeySha256: expected } = ssh;
   return connectSsh({
     host,
     port,
-    user,
+    user: as,
     ...(password === undefined ? {} : { password }),
     verifyHostKey: (fingerprint) => expected === undefined || bare(fingerprint) === bare(expected),
     ...(expected === undefined ? {} : { expectedHostKey: expected }),
@@ -75,7 +75,7 @@ async function armFault({ endpoints }: Target, id: string): Promise<void> {
 /** Takes back what stays as it was made, for whatever is done next. */
 export async function tidy(given: Given, { endpoints }: Target): Promise<void> {
   if (given.kind !== "fault" || !endpoints.admin) return;
-  await callAdmin(endpoints.admin, `/faults/${given.id}`, {}, "DELETE");
+  await callAdmin(endpoints.admin, `/faults/${given.id}`, undefined, "DELETE");
 }
 
 async function insertIso({ endpoints, appliance }: Target, name: string): Promise<void> {

@@ -44,7 +44,8 @@ interface Scene {
 async function answer(typed: string, scene: Scene): Promise<"on" | "left" | "gone"> {
   const { tty, recording, recital } = scene;
   const { turns } = recording.transcript;
-  const at = turns.findIndex((turn, index) => index >= recital.next && turn.input === typed);
+  const asked = typed === recording.rules.alsoFor ? turns[recital.next]?.input : typed;
+  const at = turns.findIndex((turn, index) => index >= recital.next && turn.input === asked);
   if (at < 0 && (typed === "" || isLeftOut(typed, scene))) return "on";
   recital.typed.push(typed);
   if (at < 0) {

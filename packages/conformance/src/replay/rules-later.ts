@@ -11,10 +11,13 @@ const STAGE = "software-packages stage --iso";
 const INSTALL = "software-packages install --staged";
 const atPrompt = (input: string) => ({ prompt: "Command>", input });
 
+/** The recording begins with the question, which is glued to the licence's last words (V15). */
+const behindLicence = (text: string): string => text.replace(/^Do you accept/, "…Do you accept");
+
 /** The right edge was cut off: what stood behind "from" is unknown, and a login before it too (30). */
 const cutOff: MaskKind = {
   name: "cut-off",
-  pattern: /(?<=^Last login: [A-Z].* from)(?: .*)?$/,
+  pattern: /(?<=^Last login: [A-Z].*) from(?: .*)?$/,
   varies: "freely",
 };
 
@@ -22,8 +25,8 @@ const cutOff: MaskKind = {
 export const LATER_RULES: Readonly<Record<string, Rules>> = {
   // The default repository has another payload than on that day.
   "07": { alsoFor: INSTALL },
-  "09": { bannerOnly: true, lost: { topBlankLines: true }, mask: [deployment, release] },
-  "10": { bannerOnly: true, lost: { topBlankLines: true }, mask: [deployment, release] },
+  "09": { bannerOnly: true, lost: { blankLines: true }, mask: [deployment, release] },
+  "10": { bannerOnly: true, lost: { blankLines: true }, mask: [deployment, release] },
   // The counter is wrapped at column 80 by whatever showed it.
   "11": { given: [iso("6.0.0.20000-3634791")], wrappedAt: 80, alsoFor: INSTALL },
   "19": { given: [iso("6.5.0.5200-4944578")], ends: "at-prompt", alsoFor: STAGE },
@@ -49,6 +52,7 @@ export const LATER_RULES: Readonly<Record<string, Rules>> = {
   "32": {
     given: [iso("6.7.0.43000-15976714")],
     begins: { ...atPrompt(STAGE), later: true },
+    read: behindLicence,
     anyOrder: true,
   },
   "35": { ends: "session-ends", mask: [release] },
@@ -64,7 +68,7 @@ export const LATER_RULES: Readonly<Record<string, Rules>> = {
   "40": {
     given: [iso("8.0.3.01100-25600417")],
     begins: { ...atPrompt(STAGE), later: true },
-    read: (text) => text.replace("[yes/no]\nyes\n", "[yes/no] yes\n[...]\n"),
+    read: (text) => behindLicence(text).replace("[yes/no]\nyes\n", "[yes/no] yes\n[...]\n"),
     unstamped: { notShown: [] },
     ends: "at-prompt",
   },

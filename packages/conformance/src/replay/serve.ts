@@ -49,7 +49,7 @@ export async function serveRecording(evidence: Evidence, options: ServeOptions =
     ident,
     banner: () => bannerOf(recording),
     authenticate: (attempt) => {
-      const isRight = attempt.user === "root" && attempt.password === password;
+      const isRight = attempt.user === (recording.rules.user ?? "root") && attempt.password === password;
       if (!isRight && attempt.password !== undefined) failedLogins++;
       return isRight;
     },
@@ -61,7 +61,13 @@ export async function serveRecording(evidence: Evidence, options: ServeOptions =
     },
   });
   const { port, close, refuse } = await listen((socket) => ssh.accept(socket));
-  const where = { host: "127.0.0.1", port, user: "root", password, hostKeySha256: hostKey.fingerprint };
+  const where = {
+    host: "127.0.0.1",
+    port,
+    user: recording.rules.user ?? "root",
+    password,
+    hostKeySha256: hostKey.fingerprint,
+  };
   const nowhere = { url: "https://127.0.0.1:1" };
   return {
     endpoints: { version: 1, appliances: [{ name: `recording-${evidence.number}`, ssh: where, https: nowhere }] },

@@ -45,7 +45,7 @@ export async function callAdmin(
   admin: NonNullable<Endpoints["admin"]>,
   path: string,
   body: unknown,
-  method: "POST" | "GET" = "POST",
+  method: "POST" | "GET" | "DELETE" = "POST",
 ): Promise<string> {
   const request = {
     method,

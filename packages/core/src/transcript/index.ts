@@ -34,8 +34,18 @@ export { type PasteGrammar, type PasteOptions, readPaste } from "./read-paste.ts
 export { detectFormat, type SessionFormat } from "./readers/detect.ts";
 export { readerOf } from "./readers/reader-of.ts";
 export type { SessionReader, SessionSink } from "./readers/session-reader.ts";
+export { createSessionRecorder, type SessionRecorder, type SessionRecorderOptions } from "./record/session-recorder.ts";
 export { type CastRecorder, type CastRecorderOptions, type CastSink, createCastRecorder } from "./recorder.ts";
 export { createRedactor, type Redactor, redactAll } from "./redact.ts";
 export { createScreen, plainLines, type Screen } from "./screen.ts";
+export { type FoundSecret, findSecrets } from "./secrets/find-secrets.ts";
+export { createPseudonyms, type PseudonymOptions, type Pseudonyms } from "./secrets/pseudonyms.ts";
+export {
+  createLineRedactor,
+  type LineRedactor,
+  type Redacted,
+  type RedactionRules,
+  redactText,
+} from "./secrets/redact-line.ts";
 export { createLineStream, type LineStream, type ShownLine } from "./terminal/line-stream.ts";
 export { isUnsafe, showSafely } from "./terminal/show-safely.ts";

@@ -35,7 +35,7 @@ export type CastSink = string | { write(line: string): void; close?(): void };
  */
 export function createCastRecorder(to: CastSink, options: CastRecorderOptions): CastRecorder {
   const { clock, columns, rows, term, title, redact: secrets = [] } = options;
-  const sink = typeof to === "string" ? fileSink(to) : to;
+  const sink = openCastSink(to);
   const began = clock.now();
   let last = 0;
   let closed = false;
@@ -76,6 +76,9 @@ export function createCastRecorder(to: CastSink, options: CastRecorderOptions): 
     },
   };
 }
+
+/** Opens what a recording is written to, its owner's alone. Throws `PatchrigError` journal. */
+export const openCastSink = (to: CastSink): Exclude<CastSink, string> => (typeof to === "string" ? fileSink(to) : to);
 
 function fileSink(file: string) {
   const attempt = <T>(work: () => T): T => {

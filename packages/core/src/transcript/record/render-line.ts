@@ -1,0 +1,46 @@
+import { createLineStream } from "../terminal/line-stream.ts";
+
+/** A piece of a line as it came: shown, or typed. */
+export interface Entry {
+  readonly code: "o" | "i";
+  readonly text: string;
+  readonly at: number;
+}
+
+/** What a line's pieces come to. */
+export interface LineRecord {
+  /** What the terminal shows when all has come. */
+  readonly visible: string;
+  /** What it ever showed, rubbed out or not. */
+  readonly stripped: string;
+  /** What stood there when the first key was pressed; all of it where none was. */
+  readonly before: string;
+  /** What the terminal shows of what was typed; undefined where nothing was. */
+  readonly typed: string | undefined;
+  readonly end: string;
+}
+
+const CONTROLS =
+  /\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|[()*+ #%][ -~]|[0-9:-Z\\^-~=>])|[\x00-\x08\x0b-\x1f\x7f]/g;
+
+export function renderLine(entries: readonly Entry[], columns: number): LineRecord {
+  const lines: string[] = [];
+  const terminal = createLineStream(({ text }) => lines.push(text), { columns });
+  let before: string | undefined;
+  let raw = "";
+  for (const { code, text } of entries) {
+    if (code === "i") before ??= terminal.current();
+    else {
+      terminal.write(text);
+      raw += text;
+    }
+  }
+  const end = /\r?\n$/.exec(raw)?.[0] ?? "";
+  terminal.end();
+  // What the terminal's edge cut is one line.
+  const visible = lines.join("");
+  const stripped = raw.replace(CONTROLS, "").replaceAll("\n", "");
+  const grew = before !== undefined && visible.startsWith(before.trimEnd());
+  const typed = before === undefined ? undefined : grew ? visible.slice(before.length).trimEnd() : "";
+  return { visible, stripped, before: before ?? visible, typed, end };
+}
