@@ -128,7 +128,7 @@ function assemble({ world, appliances, setups, adminBind, management, expose }: 
           world.journal.record({ appliance: endpoints.name, type: "mistake", in: "host-key", message: String(error) });
         });
       }
-      service = management && (await openManagementPorts(world, management.owned, management));
+      service = management && (await openManagementPorts(management.owned, management));
       if (service) closers.push(service.close);
       const endpoints = opened.map((ports) => ports.endpoints);
       const described = service && { management: service.endpoints };

@@ -35,9 +35,7 @@ export function createManagementFace(options: ManagementFaceOptions): Management
     // Whoever comes without a certificate gets an answer that says so, not a broken handshake.
     { cert: certificate.certificate, key: certificate.key, ca: [], requestCert: true, rejectUnauthorized: false },
     (request, response) => {
-      clock.touch();
       strangers.asked(request);
-      response.once("close", () => clock.touch());
       const ofStorage = request.url?.startsWith(`/${fabric.storage.account}/`) ?? false;
       if (ofStorage) void clock.hold(answerBlob(blobs, request, response));
       else service(request, response);
@@ -63,7 +61,7 @@ function createServiceAnswer({ fabric, registered, url }: ManagementFaceOptions)
     const known = registered.some((one) => isSame(one, shown));
     if (!known) fabric.record("unregistered-certificate", { sha256: shown === "" ? null : shown });
     // Loaded when somebody asks: who only rehearses an appliance starts without it.
-    app ??= load();
+    app ??= fabric.world.clock.hold(load());
     app.then((show) => show(Object.assign(request, { isRegistered: known }), response)).catch(() => response.destroy());
   };
 }

@@ -10,8 +10,12 @@ import { deleteBlob, getBlob, putBlockBlob, setMetadata, setProperties } from ".
 import { checkConditions, writable } from "./conditions.ts";
 import { containerProperties, createContainer, deleteContainer, listBlobs } from "./container-verbs.ts";
 import { getPageRanges, putPage, putPageBlob } from "./page-verbs.ts";
+import { discardBody } from "./read-body.ts";
 import { checkSas } from "./sas.ts";
 import { checkSharedKey } from "./shared-key.ts";
+
+/** Of a body that was refused: the largest that any verb takes. */
+const LARGEST_LEFT = 64 * 2 ** 20;
 
 type Verb = (service: BlobService, call: BlobCall) => BlobReply | Promise<BlobReply>;
 
@@ -51,7 +55,8 @@ export async function answerBlob(
     if (request.destroyed && !request.complete) return void response.destroy();
     reply = replyTo(refusalOf(service, problem), told);
   }
-  await send({ service, request, response, requestId: told.requestId }, reply);
+  const isWhole = await discardBody(request, LARGEST_LEFT).catch(() => false);
+  await send({ service, request, response, isWhole, requestId: told.requestId }, reply);
 }
 
 async function perform(service: BlobService, call: BlobCall): Promise<BlobReply> {
@@ -100,10 +105,12 @@ interface Sending {
   readonly service: BlobService;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  /** All of the request has come. */
+  readonly isWhole: boolean;
   readonly requestId: string;
 }
 
-async function send({ service, request, response, requestId }: Sending, reply: BlobReply): Promise<void> {
+async function send({ service, request, response, isWhole, requestId }: Sending, reply: BlobReply): Promise<void> {
   const { server, version } = loadVmRole().blob;
   const { body = "" } = reply;
   const echoed = request.headers["x-ms-client-request-id"];
@@ -116,8 +123,8 @@ async function send({ service, request, response, requestId }: Sending, reply: B
     date: httpDate(service.world.clock.now()),
     ...(typeof body === "string" ? { "content-length": Buffer.byteLength(body) } : {}),
     ...reply.headers,
-    // What is left of a body that was refused is not read: the connection ends with the reply.
-    ...(request.complete ? {} : { connection: "close" }),
+    // What is left of a body that is too long is not read: the connection ends with the reply.
+    ...(isWhole ? {} : { connection: "close" }),
   });
   if (typeof body === "string") response.end(request.method === "HEAD" ? undefined : body);
   else await pipeline(body, response).catch(() => response.destroy());
