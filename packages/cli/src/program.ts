@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import type { Declare, Runner } from "./commands/command.ts";
+import { declareConform } from "./commands/conform.ts";
 import { declareDoctor } from "./commands/doctor.ts";
 import { declareFault } from "./commands/fault.ts";
 import { declareRehearse } from "./commands/rehearse.ts";
@@ -23,6 +24,7 @@ const COMMANDS: readonly Declare[] = [
   declareFault,
   declareScenario,
   declareSession,
+  declareConform,
   declareDoctor,
 ];
 

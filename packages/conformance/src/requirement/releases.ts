@@ -7,7 +7,7 @@ export function isWithin(
   profile: string,
   bounds: { readonly since?: Release | undefined; readonly until?: Release | undefined },
 ): boolean {
-  const at = RELEASES.findIndex((release) => release === releaseOf(profile));
+  const at = (RELEASES as readonly string[]).indexOf(releaseOf(profile));
   const from = bounds.since === undefined ? 0 : RELEASES.indexOf(bounds.since);
   const to = bounds.until === undefined ? RELEASES.length : RELEASES.indexOf(bounds.until);
   return at >= from && at <= to;

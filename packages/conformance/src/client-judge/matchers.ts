@@ -1,0 +1,141 @@
+import type { Miss } from "../judge/matchers/matcher.ts";
+import type { ClientExpectation } from "../requirement/requirement.ts";
+import type { ClientEvent } from "../stage/journal.ts";
+import type { ClientPerformance } from "./client-run.ts";
+
+type Matcher<What> = (what: What, performance: ClientPerformance, whole: ClientExpectation) => Miss | undefined;
+
+/** The lines that were typed at a prompt, and where they stand among the events. */
+const typedIn = ({ events }: ClientPerformance) =>
+  events.flatMap((event, index) =>
+    event.kind === "line" && event.place === "prompt" ? [{ text: bare(event.text), index }] : [],
+  );
+
+const bare = (line: string): string =>
+  line.replace(/^pi /, "").replace(/^com\.vmware\.(?=software-packages|shutdown)/, "");
+
+const types: Matcher<string> = (text, performance, whole) => {
+  const typed = typedIn(performance).filter((line) => line.text.startsWith(text));
+  if ("after" in whole) return comesAfter(text, whole.after, { typed, events: performance.events });
+  const times = "times" in whole ? whole.times : undefined;
+  if (times === undefined ? typed.length > 0 : typed.length === times) return undefined;
+  const expected =
+    times === undefined ? "at least once" : times === 0 ? "never" : `${times} time${times === 1 ? "" : "s"}`;
+  return {
+    text: `expected "${text}" to be typed ${expected}, it was typed ${typed.length} time${typed.length === 1 ? "" : "s"}`,
+    came: linesOf(performance),
+  };
+};
+
+function comesAfter(
+  text: string,
+  after: string,
+  { typed, events }: { readonly typed: readonly { readonly index: number }[]; readonly events: readonly ClientEvent[] },
+): Miss | undefined {
+  const [first] = typed;
+  if (first === undefined) return { text: `expected "${text}" to be typed after "${after}", it never was` };
+  const said = events.findIndex((event) => event.kind === "said" && event.text.includes(after));
+  return said >= 0 && said < first.index
+    ? undefined
+    : { text: `"${text}" was typed before the appliance said "${after}"` };
+}
+
+const linesOf = (performance: ClientPerformance): string =>
+  typedIn(performance)
+    .map(({ text }) => text)
+    .join("\n");
+
+const MATCHERS = {
+  exit: ((wanted, { code, timedOut, seconds }) => {
+    if (timedOut) return { text: `it did not end within ${Math.round(seconds)} s, and had to be ended` };
+    const fits = wanted === "not 0" ? code !== 0 : [wanted].flat().includes(code ?? -1);
+    const expected = wanted === "not 0" ? "another exit code than 0" : `exit code ${[wanted].flat().join(" or ")}`;
+    return fits ? undefined : { text: `expected ${expected}, it ended with ${code ?? "a signal"}` };
+  }) as Matcher<number | readonly number[] | "not 0">,
+  types,
+  // Read together with `types`.
+  times: (() => undefined) as Matcher<number>,
+  after: (() => undefined) as Matcher<string>,
+  "never-presses": ((key, { events }) => {
+    const pressed = events.find((event) => event.kind === "key" && event.key === key);
+    return pressed?.kind === "key"
+      ? { text: `it pressed ${key} at the ${pressed.place === "busy" ? "running command" : pressed.place}` }
+      : undefined;
+  }) as Matcher<string>,
+  "types-only": ((allowed, performance) => {
+    const other = typedIn(performance).find(({ text }) => !allowed.some((start) => text.startsWith(start)));
+    return (
+      other && { text: `it typed "${other.text}", which is none of ${allowed.join(", ")}`, came: linesOf(performance) }
+    );
+  }) as Matcher<readonly string[]>,
+  answers: ((wanted, { events }) => {
+    const answers = events.flatMap((event) =>
+      event.kind === "line" && event.place === "question" ? [event.text] : [],
+    );
+    const blind = events.find((event) => event.kind === "early" && event.text.includes(wanted));
+    if (blind) return { text: `it answered "${wanted}" before the question was asked` };
+    return answers.includes(wanted)
+      ? undefined
+      : {
+          text: `expected the answer "${wanted}" to the licence's question, got ${answers.map((one) => `"${one}"`).join(", ") || "none"}`,
+        };
+  }) as Matcher<string>,
+  "waits-for": ((_, { events }) => {
+    const early = events.find((event) => event.kind === "early" && !/^[\x03\x04]*$/.test(event.text));
+    return early?.kind === "early"
+      ? { text: `it typed ${JSON.stringify(early.text.slice(0, 80))} while nothing was asked (${early.place})` }
+      : undefined;
+  }) as Matcher<"prompt">,
+  asks: ((path, { events }, whole) => {
+    const atLeast = "atLeast" in whole ? whole.atLeast : 1;
+    const asked = events.filter((event) => event.kind === "page" && event.path.startsWith(path)).length;
+    return asked >= atLeast
+      ? undefined
+      : { text: `expected ${path} to be asked for at least ${atLeast} times, it was ${asked} times` };
+  }) as Matcher<string>,
+  atLeast: (() => undefined) as Matcher<number>,
+  "ends-after": ((what, { events, sawLoginPage }) => {
+    const seen = events.some((event) => event.kind === "page" && event.shown === "login-page");
+    const isThere = what === "login-page" ? seen : sawLoginPage;
+    return isThere
+      ? undefined
+      : { text: `it ended before it had seen ${what === "login-page" ? "the login page" : "the boot's end"}` };
+  }) as Matcher<string>,
+  logins: (({ failedAtMost }, { events }) => {
+    const failed = events.filter(({ kind }) => kind === "failed-login").length;
+    return failed <= failedAtMost
+      ? undefined
+      : { text: `it tried the wrong password ${failed} times, at most ${failedAtMost} is bearable` };
+  }) as Matcher<{ readonly failedAtMost: number }>,
+  tells: ((text, { printed }) =>
+    new RegExp(text, "i").test(printed)
+      ? undefined
+      : { text: `expected it to print something like "${text}"`, came: printed.slice(-2_000) }) as Matcher<string>,
+  "never-tells": ((text, { printed, password }) => {
+    const secret = text === "password" ? password : text;
+    return printed.includes(secret)
+      ? { text: `it printed ${text === "password" ? "the password" : `"${text}"`}` }
+      : undefined;
+  }) as Matcher<string>,
+  "ends-within": ((seconds, performance) =>
+    performance.timedOut || performance.seconds > seconds
+      ? {
+          text: `expected it to end within ${seconds} s, it ran for ${performance.seconds.toFixed(0)} s${performance.timedOut ? " and had to be ended" : ""}`,
+        }
+      : undefined) as Matcher<number>,
+} as const;
+
+/** The first demand that a client's doing does not meet. */
+export function firstClientMiss(
+  expectations: readonly ClientExpectation[],
+  performance: ClientPerformance,
+): Miss | undefined {
+  for (const expectation of expectations) {
+    for (const [kind, what] of Object.entries(expectation)) {
+      const matcher = MATCHERS[kind as keyof typeof MATCHERS] as Matcher<unknown>;
+      const miss = matcher(what, performance, expectation);
+      if (miss) return miss;
+    }
+  }
+  return undefined;
+}
