@@ -2,8 +2,8 @@
 // more than all the rest of a start (docs/decisions/0004-start-up.md).
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { build } from "esbuild";
+import { lazyLibraries, lazySchemas, lazySsh2, youngClosures } from "./bundle-plugins.mjs";
 
 const BUNDLE = "packages/cli/dist/patchrig.cjs";
 // A CommonJS script has no import.meta; the modules that ask where they lie are told where the bundle lies.
@@ -11,13 +11,6 @@ const importMeta = `const importMeta = {
   url: require("node:url").pathToFileURL(__filename).href,
   resolve: (name) => require("node:url").pathToFileURL(require.resolve(name)).href,
 };`;
-
-// As ES modules, zod's thousand names would be defined at every start, used or not; as CommonJS when first required.
-const require = createRequire(new URL("../packages/core/package.json", import.meta.url));
-const lazyZod = {
-  name: "lazy-zod",
-  setup: ({ onResolve }) => onResolve({ filter: /^zod(\/|$)/ }, ({ path }) => ({ path: require.resolve(path) })),
-};
 
 rmSync(`${BUNDLE}.cache`, { force: true });
 await build({
@@ -28,9 +21,8 @@ await build({
   target: "node20",
   format: "cjs",
   minify: true,
-  keepNames: true,
   supported: { "dynamic-import": false },
-  plugins: [lazyZod],
+  plugins: [lazyLibraries, lazySchemas, lazySsh2, youngClosures],
   banner: { js: importMeta },
   define: { "import.meta": "importMeta" },
   // ssh2's native parts are optional, and measured to make no difference (docs/decisions/0001-toolchain.md).

@@ -46,13 +46,15 @@ export function restoreSnapshot(snapshot: unknown, { world, appliances }: Snapsh
   for (const { appliance, state } of kept) appliance.restore(state);
 }
 
-const envelope = z.looseObject({
-  version: z.literal(1),
-  seed: z.int(),
-  at: z.iso.datetime(),
-  appliances: z.array(z.looseObject({ name: z.string(), profile: z.string(), disk: z.looseObject({}) })),
-  faults: z.looseObject({ entries: z.array(z.looseObject({})), hits: z.array(z.looseObject({})) }),
-});
+/** Made when a snapshot is read: every simulator loads this file, and hardly any restores one. */
+const envelope = () =>
+  z.looseObject({
+    version: z.literal(1),
+    seed: z.int(),
+    at: z.iso.datetime(),
+    appliances: z.array(z.looseObject({ name: z.string(), profile: z.string(), disk: z.looseObject({}) })),
+    faults: z.looseObject({ entries: z.array(z.looseObject({})), hits: z.array(z.looseObject({})) }),
+  });
 
 interface Checked {
   readonly at: number;
@@ -60,7 +62,7 @@ interface Checked {
 }
 
 function check(snapshot: unknown, { world, appliances }: Snapshotted): Checked {
-  const read = envelope.safeParse(snapshot);
+  const read = envelope().safeParse(snapshot);
   if (!read.success) {
     throw new PatchrigError("unreadable-input", `expected a snapshot, version 1: ${z.prettifyError(read.error)}`);
   }
