@@ -143,7 +143,8 @@ function assemble({ world, appliances, setups, adminBind, management, expose }: 
     const token = randomBytes(24).toString("base64url");
     const snapshots = createSnapshotShelf({ world, appliances });
     const desk = createConsoleDesk(world.sessions, attach);
-    const face = createAdminFace({ world, appliances, snapshots, desk, token, expose });
+    const vmrole = management?.owned.fabric;
+    const face = createAdminFace({ world, appliances, snapshots, desk, token, expose, vmrole });
     // Whoever watches the simulation is not part of it: the clock does not wait for admin traffic.
     const gate = await createGate(
       { ...adminBind, option: "--admin", onSocket: face.accept, onTraffic: () => {} },

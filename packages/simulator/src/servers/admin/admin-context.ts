@@ -1,6 +1,7 @@
 import type { ConsoleDesk } from "../../live/console-desk.ts";
 import type { SnapshotShelf } from "../../snapshot/shelf.ts";
 import type { Appliance } from "../../vcsa/machine/appliance.ts";
+import type { Fabric } from "../../vmrole/fabric/fabric.ts";
 import type { World } from "../../world/world.ts";
 
 /** What the admin API tells of and turns. */
@@ -9,4 +10,6 @@ export interface AdminContext {
   readonly appliances: readonly Appliance[];
   readonly snapshots: SnapshotShelf;
   readonly desk: ConsoleDesk;
+  /** Where a VM Role service runs. */
+  readonly vmrole?: Fabric | undefined;
 }

@@ -9,6 +9,7 @@ import { CLOCK_ROUTES, clockOf } from "./clock-routes.ts";
 import { servicesOf } from "./services.ts";
 import { SESSION_ROUTES } from "./session-routes.ts";
 import { SNAPSHOT_ROUTES } from "./snapshot-routes.ts";
+import { VMROLE_ROUTES } from "./vmrole-routes.ts";
 
 /** Everything that answers at once; the journal, which follows, has a route of its own. */
 export const ADMIN_ROUTES: readonly AdminRoute[] = [
@@ -84,6 +85,7 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
       }),
   },
   ...SNAPSHOT_ROUTES,
+  ...VMROLE_ROUTES,
   ...SESSION_ROUTES,
 ];
 

@@ -227,6 +227,17 @@ it("describes itself by its own schemas", async () => {
     "/snapshots/{name}",
     "/snapshots/{name}/restore",
     "/state",
+    "/vmrole",
+    "/vmrole/guest-os-upgrade",
+    "/vmrole/guests",
+    "/vmrole/guests/{guest}/boot",
+    "/vmrole/guests/{guest}/generalize",
+    "/vmrole/guests/{guest}/service-pack",
+    "/vmrole/services/{service}/{slot}",
+    "/vmrole/services/{service}/{slot}/instances/{instance}",
+    "/vmrole/services/{service}/{slot}/instances/{instance}/files",
+    "/vmrole/services/{service}/{slot}/instances/{instance}/hardware-failure",
+    "/vmrole/services/{service}/{slot}/instances/{instance}/reimage",
   ]);
   expect(document.paths["/appliances/{name}/iso"]).toMatchObject({
     post: {

@@ -1,6 +1,7 @@
 import { fill } from "@patchrig/platforms/vmrole";
 import type { Fabric } from "../fabric/fabric.ts";
-import type { Disk, Role } from "../fabric/fabric-state.ts";
+import type { Disk, Instance, Role } from "../fabric/fabric-state.ts";
+import { badRequest, conflict } from "../fabric/refusal.ts";
 
 /**
  * A disk as it is applied anew: a VM role's from its image, application and all; the others' from the guest OS and the
@@ -23,17 +24,30 @@ export function reimagedDisk(fabric: Fabric, role: Role, before: Disk): Disk {
   return { ...freshDisk(fabric, role), files: Object.fromEntries(kept) };
 }
 
-/** Paths as Windows takes them: either slash, any case. */
-export function windowsPath(path: string): string | undefined {
-  const straight = path.replaceAll("/", "\\");
-  return /^[A-Za-z]:\\[^\\<>:"|?*\0][^<>:"|?*\0]*$/.test(straight) && !straight.split("\\").includes("..")
-    ? straight
-    : undefined;
+const MOST_FILES = 1_000;
+
+/**
+ * Writes a file to an instance's disk, or takes it away. Throws `ServiceRefusal` for what is no Windows path, and for an
+ * instance that has no running machine.
+ */
+export function writeFileTo(fabric: Fabric, instance: Instance, path: string, text: string | null): void {
+  const straight = windowsPath(path);
+  if (straight === undefined) throw badRequest(`expected a path such as C:\\patch.log, got "${path}"`);
+  if (instance.phase !== "ReadyRole") throw conflict(`${instance.name} is ${instance.phase}: nobody can write to it`);
+  const { files } = instance.disk;
+  const name = Object.keys(files).find((known) => known.toLowerCase() === straight.toLowerCase()) ?? straight;
+  if (text === null) delete files[name];
+  else if (name in files || Object.keys(files).length < MOST_FILES) files[name] = text;
+  else throw conflict(`${instance.name} holds ${MOST_FILES} files already`);
+  fabric.record("file", { instance: instance.name, path: name, written: text !== null });
 }
 
-/** The path under which a file lies already, whatever its case. */
-export const fileOn = ({ files }: Disk, path: string): string =>
-  Object.keys(files).find((known) => known.toLowerCase() === path.toLowerCase()) ?? path;
+/** A path as Windows takes it, its slashes straightened. */
+function windowsPath(path: string): string | undefined {
+  const straight = path.replaceAll("/", "\\");
+  const isPath = /^[A-Za-z]:\\[^\\<>:"|?*\0][^<>:"|?*\0]*$/.test(straight);
+  return isPath && !straight.split("\\").includes("..") ? straight : undefined;
+}
 
 const isLocalResource = ({ profile }: Fabric, path: string): boolean =>
   path.toLowerCase().startsWith(profile.instance.localResources.value.toLowerCase());
