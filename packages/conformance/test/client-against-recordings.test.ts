@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 /** The client's own context at a served recording, on a clock that runs as fast as the traffic lets it. */
-async function clientAt(number: string, variation: ServeOptions, to = U1) {
+async function clientAt(number: string, variation: ServeOptions, to: UpdatePlan["to"] = U1) {
   const server = await serveRecording(loadEvidence(number), variation);
   const clock = new VirtualClock({ startsAt: 1_767_225_600_000, speed: "max" });
   closing.push(
@@ -62,7 +62,7 @@ async function runStep(name: string, context: UpdateContext) {
   return await step.run(context, tools);
 }
 
-async function logIn(number: string, variation: ServeOptions, to = U1) {
+async function logIn(number: string, variation: ServeOptions, to: UpdatePlan["to"] = U1) {
   const { server, context } = await clientAt(number, variation, to);
   const login = await runStep("ssh-login", context);
   closing.push(() => context.found.console?.close());
@@ -97,6 +97,19 @@ describe.each(VARIATIONS)("patchrig's client at a recording, %s", (_, variation)
       },
     ],
     ["17", { banner: "6.0.0.10000", type: EMBEDDED, lastLogin: "xxx from xxx", failedAttempts: 0 }],
+    ["30", { banner: null, type: null, lastLogin: "Tue Jan 14 08:24:48 2020 from", failedAttempts: 0 }],
+    [
+      "35",
+      {
+        banner: "6.7.0.30000",
+        type: EMBEDDED,
+        lastLogin: "Wed May  1 02:21:46 2019 from 192.168.10.5",
+        failedAttempts: 0,
+      },
+    ],
+    ["37", { banner: null, type: null, lastLogin: null, failedAttempts: 0 }],
+    ["38", { banner: "8.0.0.10000", type: EMBEDDED, lastLogin: null, failedAttempts: 0 }],
+    ["52", { banner: null, type: null, lastLogin: null, failedAttempts: 0 }],
   ])("logs in and reads who was there before (%s)", async (number, facts) => {
     const { server, login } = await logIn(number, variation);
     expect(login).toEqual({ kind: "done", facts });
@@ -204,6 +217,96 @@ describe.each(VARIATIONS)("patchrig's client at a recording, %s", (_, variation)
     expect(said).toBe("Unknown command: 'scp'\n");
     expect(server.report().deviations).toEqual([]);
   });
+});
+
+/** What the client types and the recordings were typed differ in `--acceptEulas` and `--iso`; what is answered is the same. */
+describe.each(VARIATIONS)("patchrig's client at a recording of a later release, %s", (_, variation) => {
+  it.each([
+    ["19", 34],
+    ["23", 153],
+  ])("reads how many packages 6.5 staged (%s)", async (number, packages) => {
+    const { server, context } = await logIn(number, variation);
+    expect(await runStep("stage", context)).toMatchObject({
+      kind: "done",
+      facts: { packages, eula: { consent: "not asked" } },
+    });
+    expectAsRecorded(server, ["software-packages stage --iso"]);
+  });
+
+  it.each(["32", "40"])("says yes behind the licence and is told no number (%s)", async (number) => {
+    const { server, context } = await logIn(number, variation);
+    expect(await runStep("stage", context)).toMatchObject({
+      kind: "done",
+      facts: { packages: null, eula: { consent: "beforehand" } },
+    });
+    expect(server.report()).toMatchObject({ typed: ["software-packages stage --iso", "yes"], deviations: [] });
+  });
+
+  it("refuses what 6.5 U1g would stage and not install, by the versions that it names (24)", async () => {
+    const { server, context } = await logIn("24", variation, goal("6.5.0.24100", 13_834_586));
+    const from = { ...context.plan.from, version: "6.5.0.15000" };
+    const end = await runStep("inspect-staged", { ...context, plan: { ...context.plan, from } });
+    expect(end).toMatchObject({
+      kind: "refused",
+      problem: { text: expect.stringContaining("6.5.0.20000, 6.5.0.20100") },
+    });
+    expectAsRecorded(server, ["software-packages list --staged"]);
+  });
+
+  it("finds staged what was planned, in the order and the lists of Python 3 (32)", async () => {
+    const { server, context } = await logIn("32", variation, goal("6.7.0.43000", 15_976_714));
+    await runStep("stage", context);
+    expect(await runStep("inspect-staged", context)).toMatchObject({
+      kind: "done",
+      facts: { name: "VC-6.7.0U3f-Appliance-FP", build: 15_976_714, kind: "FP", rebootRequired: true },
+    });
+    expect(await runStep("install", context)).toMatchObject({
+      kind: "done",
+      facts: { rebootRequired: true, packages: 135 },
+    });
+    expect(server.report()).toMatchObject({ deviations: [], finished: true });
+  });
+
+  it.each([
+    ["07", 24],
+    ["11", 143],
+    ["20", 34],
+  ])("reads the end of an installation through broken lines (%s)", async (number, packages) => {
+    const { server, context } = await logIn(number, variation);
+    expect(await runStep("install", context)).toMatchObject({
+      kind: "done",
+      facts: { rebootRequired: true, packages },
+    });
+    expectAsRecorded(server, ["software-packages install --staged"]);
+  });
+
+  it("takes 8.0's phases for an installation, and asks the payload about the reboot (41)", async () => {
+    const { server, context } = await logIn("41", variation);
+    expect(await runStep("install", context)).toMatchObject({ kind: "done", facts: { rebootRequired: false } });
+    expect(context.found.rebootRequired).toBe(true);
+    expectAsRecorded(server, ["software-packages install --staged"]);
+  });
+
+  it.each([
+    ["25", "Unsuported version of patch selected."],
+    ["29", "Appliance (OS) root password is expired or is going to expire soon."],
+  ])("is refused, and nothing was changed (%s)", async (number, words) => {
+    const { server, context } = await logIn(number, variation);
+    expect(await runStep("install", context)).toMatchObject({
+      kind: "refused",
+      problem: { text: expect.stringContaining(words) },
+      facts: { touched: false },
+    });
+    expectAsRecorded(server, ["software-packages install --staged"]);
+  });
+});
+
+const goal = (version: string, patchBuild: number) => ({
+  release: version,
+  version,
+  patchBuild,
+  vpxdBuild: null,
+  iso: null,
 });
 
 describe("a replay server", () => {

@@ -3,7 +3,10 @@ import { afterEach, describe, expect, it } from "vitest";
 import { formatVerdict, type ReplayServer, replayAgainst, type ServeOptions, serveRecording } from "../src/index.ts";
 import { damageEachLine } from "./damage.ts";
 
-const RECORDINGS = ["01", "02", "03", "04", "05", "06", "12", "13", "14", "15", "16", "17"] as const;
+const RECORDINGS = [
+  ...["01", "02", "03", "04", "05", "06", "07", "09", "10", "11", "12", "13", "14", "15", "16", "17"],
+  ...["19", "20", "23", "24", "25", "29", "30", "31", "32", "35", "37", "38", "40", "41", "52", "53"],
+] as const;
 const VARIATIONS: readonly ServeOptions[] = [
   {},
   { chunks: "characters", splitPrompts: true },
@@ -36,7 +39,8 @@ describe("the judge at a server that says the recording", () => {
       const { endpoints } = await serve(evidence);
       const verdict = await replayAgainst(endpoints, loadEvidence(number), { limitMs: 5_000 });
       expect(verdict.difference?.line, `"${was}": ${formatVerdict(verdict)}`).toBe(line);
-      expect(verdict.difference?.expected).toBe(was.trimEnd());
+      // A log's mark is not the appliance's (31), and a wrapped line is whole again (11, 29).
+      expect(verdict.difference?.expected).toContain(was.replace(/^--> /, "").trimEnd());
     }
   });
 
@@ -87,7 +91,11 @@ describe("the judge at a server that says the recording", () => {
 const NOT_SAID = [
   /^\s*$/,
   /^\[\.\.\./,
-  /^\$ ssh /,
+  /^(?:(?:\$|»|\[.*\]#) )?ssh /,
+  /^Connection to /,
+  /^-->(?: rsync.*| \])?$/,
+  /^yes$/,
+  /\[ ~ \][#$]/,
   /^Using /,
   /assword:\s*$/,
   / login: root$/,

@@ -8,7 +8,7 @@ import {
 import type { Evidence } from "@patchrig/platforms/evidence";
 import { BLANKS, MASK } from "./grammar.ts";
 import type { Performance } from "./perform.ts";
-import { type Recording, readRecording, turnLines } from "./recording.ts";
+import { type Recording, readRecording, turnLines, unwrap } from "./recording.ts";
 import type { Rules } from "./rules.ts";
 
 /** What a replay came to. */
@@ -81,12 +81,19 @@ function closingPassage({ transcript }: Recording, { closing: prompt }: Performa
 const STAMP = /^ \[[^\]]+\] : ?/;
 const FIELD = /^ {8}([\w ]+):/;
 
-/** What came, as far as this recording shows such things: without stamps, or a listing's fields in its order. */
+/** What came, as far as this recording shows it: without stamps, unwrapped, or a listing's fields in its order. */
 function asItCame(came: readonly string[], recorded: readonly RecordedLine[], rules: Rules): readonly string[] {
-  const { unstamped, anyOrder } = rules;
+  const { unstamped, anyOrder, wrappedAt } = rules;
   if (unstamped) {
     const isShown = (line: string) => !unstamped.notShown.some((pattern) => pattern.test(line));
     return came.map((line) => line.replace(STAMP, "")).filter(isShown);
+  }
+  if (wrappedAt !== undefined) {
+    const lines = unwrap(
+      came.map((text) => ({ kind: "line", text })),
+      wrappedAt,
+    );
+    return lines.flatMap((line) => (line.kind === "line" ? [line.text] : []));
   }
   return anyOrder ? inOrderOf(recorded, came) : came;
 }

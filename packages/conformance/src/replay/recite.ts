@@ -1,5 +1,5 @@
 import type { SessionChannel } from "@patchrig/core/ssh";
-import { linesOf, type Turn, textOf } from "@patchrig/core/transcript";
+import { linesOf, type Turn } from "@patchrig/core/transcript";
 import { LEAVING, UNKNOWN_COMMAND } from "./grammar.ts";
 import type { Recording } from "./recording.ts";
 import { createTty, type Tty, type Variation } from "./tty.ts";
@@ -92,7 +92,8 @@ async function reciteExec(channel: SessionChannel, recording: Recording, recital
   const turn = recording.transcript.turns.find(({ input }) => input === command);
   recital.typed.push(command);
   if (recording.rules.exec !== undefined && sameProgram(command, recording.rules.exec)) {
-    await tty.say(`${textOf(recording.transcript.opening).trimEnd()}\n`);
+    const said = recording.opening.login.flatMap((line) => (line.kind === "line" ? [line.text] : []));
+    await tty.say(`${said.join("\n").trimEnd()}\n`);
   } else if (turn) await sayOutput(turn, { tty, recording, recital });
   else recital.deviations.push(`ran "${command}", which is not in the recording`);
   // No recording shows an exit status.

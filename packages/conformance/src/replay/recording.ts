@@ -69,7 +69,7 @@ export function turnLines({ transcript, rules }: Recording, turn: Turn): Lines {
 }
 
 /** What a window's edge broke put together again, in the place of its first part (evidence 11, 29). */
-function unwrap(lines: Lines, wrappedAt: number | undefined): Lines {
+export function unwrap(lines: Lines, wrappedAt: number | undefined): Lines {
   if (wrappedAt === undefined) return lines;
   const whole: RecordedLine[] = [];
   for (const line of lines) {

@@ -20,7 +20,7 @@ const login = z.strictObject({
   /** The SSH banner before authentication: {bannerVersion}, {type}. */
   banner: citedText,
   passwordPrompt: citedText,
-  /** pam_lastlog's line: {stamp} with the zone, {from}, {on} (ssh, pts/0, tty1). */
+  /** pam_lastlog's line: {stamp} with the zone or {unzoned}, {from}, {on} (ssh, pts/0, tty1). Empty: no such line. */
   lastLoginPam: citedText,
   /** sshd's line: {stamp} without a zone, {from}. */
   lastLogin: citedText,

@@ -12,9 +12,10 @@ import { askAround, type UpdateContext, workConsole } from "../update-context.ts
 const INSTALL = "software-packages install --staged";
 /** Typed a second time only where the first is known not to have arrived; never a third. */
 const TRIES = 2;
-/** From here on the appliance is not what it was (V19, evidence 05, 11); a refusal's own words say no such thing (29). */
-const TOUCHES =
-  /^(?!\s*(?:summary|resolution):).*(?:services (?:are )?stopped|upgrading|copying|stopping services|installing)/i;
+/** From here on the appliance is not what it was (V19, evidence 05, 11). */
+const TOUCHES = /services (?:are )?stopped|upgrading|copying|stopping services|installing/i;
+/** A precheck's refusal speaks of installing as well, and a narrow window wraps it anywhere (29). */
+const MISMATCH = /^Mismatch:?$/i;
 
 /**
  * V19: installs what is staged, and is done only when the appliance has said so, here or when it is asked after the line
@@ -83,7 +84,8 @@ async function endOf(context: UpdateContext, tools: StepTools, attended: Typed):
     return done(facts);
   }
   if (outOfSight === undefined) {
-    const touched = phases.some(({ text }) => TOUCHES.test(text));
+    const refusal = phases.findIndex(({ text }) => MISMATCH.test(text));
+    const touched = phases.slice(0, refusal < 0 ? undefined : refusal).some(({ text }) => TOUCHES.test(text));
     const ended = attended.unanswered ?? notInstalled(installation, lines);
     const answer = { ...facts, answered: true, touched };
     // A precheck's or the version check's no (evidence 25, 29): the payload is staged as before.

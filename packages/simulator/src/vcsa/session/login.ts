@@ -65,14 +65,18 @@ function loginLines({ machine, channel, terminal }: Session, on: string): string
   // sshd shows these lines on terminals only.
   if (!terminal.interactive) return [];
   const lines: string[] = [];
-  if (last) lines.push(fill(login.lastLoginPam.text, { stamp: zoned(last.at), from: last.from, on: last.on }));
+  if (last)
+    lines.push(
+      fill(login.lastLoginPam.text, { stamp: zoned(last.at), unzoned: unzoned(last.at), from: last.from, on: last.on }),
+    );
   if (lastFailure && failures > 0) {
     const failed = { stamp: zoned(lastFailure.at), from: lastFailure.from, on: "ssh:notty" };
     lines.push(fill(login.lastFailedLogin.text, failed));
     lines.push(fill((failures === 1 ? login.failedAttemptsOne : login.failedAttemptsMany).text, { count: failures }));
   }
   const now = { stamp: unzoned(machine.clock.now()), from: channel.from.address, on };
-  return [...lines, fill(login.lastLogin.text, now)];
+  // A release that says nothing of it has no text for it (37, 38).
+  return [...lines, fill(login.lastLogin.text, now)].filter((line) => line !== "");
 }
 
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];

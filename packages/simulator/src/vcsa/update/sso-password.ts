@@ -12,7 +12,6 @@ export async function askSsoPassword({ machine, terminal }: Session): Promise<Pa
   try {
     const answer = await terminal.readLine(ssoPassword.text, { echo: false });
     if (answer === undefined) return "cancelled";
-    await terminal.write("\n");
     return answer === machine.setup.password ? "accepted" : "wrong-password";
   } catch (error) {
     if (error instanceof Interrupted) return "cancelled";
