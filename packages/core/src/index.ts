@@ -15,7 +15,7 @@ export type { OpenShellOptions, ShellEnd, ShellPort, ShellSession } from "./port
 export type { WebAnswer, WebPort } from "./ports/web.ts";
 export type { Facts, Problem, RunOutcome, StepOutcome, StepReport } from "./run/outcome.ts";
 export { type RunResult, runPlan } from "./run/run.ts";
-export type { RunEvent, StepTools } from "./run/step.ts";
+export type { RecordedRange, RunEvent, StepTools } from "./run/step.ts";
 export { type Assessment, assess, type Builds } from "./vcsa/decide/assess.ts";
 export { type JournalState, ofLastRun, readJournalState } from "./vcsa/decide/journal-state.ts";
 export { RESUME_TABLE, type Row } from "./vcsa/decide/resume-table.ts";
@@ -32,6 +32,7 @@ export { updateSteps } from "./vcsa/plan.ts";
 export { type PatchIso, parseIsoName } from "./vcsa/read/iso.ts";
 export type { Payload } from "./vcsa/read/list-staged.ts";
 export { type Medium, type MediumRead, readMedium } from "./vcsa/read/medium.ts";
+export { recordedStep } from "./vcsa/ready/durations.ts";
 export { type Look, lookAt, type Phase } from "./vcsa/ready/look.ts";
 export { type Readiness, type ReadyOptions, type SeenPhase, waitUntilReady } from "./vcsa/ready/ready.ts";
 export { type Status, status } from "./vcsa/ready/status.ts";

@@ -7,6 +7,10 @@ export function renderFacts(facts: Readonly<Record<string, unknown>>): Markup | 
   return html`<dl class="facts">${shown.map(([name, value]) => html`<dt>${wordsOf(name)}</dt><dd>${textOf(value)}</dd>`)}</dl>`;
 }
 
+/** What a step left to a person, if it did. */
+export const leftToYou = (facts: Readonly<Record<string, unknown>>): string | undefined =>
+  typeof facts.leftToYou === "string" ? facts.leftToYou : undefined;
+
 /** Lists of objects (the rungs of a ladder, advisories) have a section of their own. */
 const isTable = (value: unknown): boolean =>
   Array.isArray(value) && value.some((item) => typeof item === "object" && item !== null);

@@ -2,27 +2,35 @@ import { createHash } from "node:crypto";
 import type { Builds } from "@patchrig/core";
 import { formatDuration } from "@patchrig/core/clock";
 import { renderAdvisories } from "./advisories.ts";
+import { axisOf, tickStyle } from "./axis.ts";
 import { renderFaults } from "./faults.ts";
 import { html, Markup } from "./html.ts";
 import { renderLadder } from "./ladder.ts";
+import { PLAY_SCRIPT } from "./play-script.ts";
+import { type Player, playerOf } from "./player.ts";
 import type { Notice, Rehearsal } from "./rehearsal.ts";
+import { sessionText } from "./session-text.ts";
 import { renderFindings, renderSteps, simulatedSeconds } from "./steps.ts";
 import { STYLE } from "./style.ts";
 
 /**
- * The report as one self-contained file. Nothing is fetched and nothing runs: the policy in its head forbids it, and
- * all that a peer said is escaped.
+ * The report as one self-contained file: `cast` is its session's recording, empty where there is none. Nothing is fetched,
+ * and nothing runs but the player and the page's own few lines: the policy in its head forbids it, and all that a peer said
+ * is escaped.
  */
-export function renderReport(rehearsal: Rehearsal, session: string): string {
+export function renderReport(rehearsal: Rehearsal, cast: string): string {
+  const player = playerOf(cast);
+  const session = sessionText(cast);
+  const style = [STYLE, tickStyle(axisOf(rehearsal.steps)), player?.style ?? ""].join("\n");
   const title = `${rehearsal.profile} to ${rehearsal.to}: ${rehearsal.outcome}`;
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${styleHash()}'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(policyOf(style, player))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-${STYLE_ELEMENT}
+${new Markup(`<style>${style}</style>`)}
 </head>
 <body>
 <main>
@@ -32,27 +40,37 @@ ${renderBuilds(rehearsal)}
 ${renderSteps(rehearsal.steps)}
 ${renderLadder(rehearsal.steps)}
 <h2>What each step found</h2>
-${renderFindings(rehearsal.steps)}
+${renderFindings(rehearsal.steps, player)}
 ${renderAdvisories(rehearsal.assess)}
 ${renderFaults(rehearsal)}
 ${renderNotices(rehearsal.notices, rehearsal.next)}
 <h2>The session</h2>
-${session === "" ? html`<p class="soft">No session was recorded.</p>` : html`<pre tabindex="0">${session}</pre>`}
+${session === "" ? html`<p class="soft">No session was recorded.</p>` : html`<pre class="text" tabindex="0">${session}</pre>`}
 <h2>Run it again</h2>
 <p>Everything that varies is drawn from the seed <code>${rehearsal.seed}</code>.</p>
-<pre class="again">${rehearsal.again}</pre>
+<pre class="text again">${rehearsal.again}</pre>
 <footer>The appliance was simulated; no machine was changed. The session plays with <code>asciinema play session.cast</code>;
 what was done, line by line, is in <code>journal.ndjson</code>.</footer>
 </main>
+${
+  player &&
+  html`${player.data}
+${new Markup(`<script>${player.script}</script>`)}
+${new Markup(`<script>${PLAY_SCRIPT}</script>`)}`
+}
 </body>
 </html>
 `;
   return page.text;
 }
 
-const STYLE_ELEMENT = new Markup(`<style>${STYLE}</style>`);
+/** By the hashes of what is in the page: whatever else turns up in it neither runs nor is fetched. */
+function policyOf(style: string, player: Player | undefined): string {
+  const scripts = player ? `script-src '${hashOf(player.script)}' '${hashOf(PLAY_SCRIPT)}' 'wasm-unsafe-eval'; ` : "";
+  return `default-src 'none'; ${scripts}style-src '${hashOf(style)}'; base-uri 'none'; form-action 'none'`;
+}
 
-const styleHash = (): string => `sha256-${createHash("sha256").update(STYLE).digest("base64")}`;
+const hashOf = (text: string): string => `sha256-${createHash("sha256").update(text).digest("base64")}`;
 
 function renderHead(rehearsal: Rehearsal): Markup {
   const simulated = formatDuration(simulatedSeconds(rehearsal.steps) * 1000);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,9 +8,11 @@ import { renderReport } from "./page.ts";
 import { sessionText } from "./session-text.ts";
 import { openReportFolder, writeReport } from "./write.ts";
 
+const CAST = '{"version":3,"term":{"cols":80,"rows":24}}\n[0.1,"m","stage"]\n[0.1,"o","Command> "]\n';
+
 describe("the report", () => {
   it("shows every step in order with its simulated duration, and the builds before and after", () => {
-    const page = renderReport(aRehearsal(), "Command> ");
+    const page = renderReport(aRehearsal(), CAST);
     const names = ["Check exposure", "Stage", "Install", "Reboot"];
     const places = names.map((name) => page.indexOf(`">${name}</a>`));
     expect(places.every((place) => place > 0)).toBe(true);
@@ -26,11 +29,32 @@ describe("the report", () => {
     expect(page).toContain("patchrig rehearse vcsa --profile vcsa/6.0 --to 6.0u1 --seed 7");
   });
 
-  it("fetches nothing and runs nothing", () => {
-    const page = renderReport(aRehearsal(), "Command> ");
-    expect(page).not.toMatch(/<script|<link|<img|<iframe|\son[a-z]+=|url\(|@import|\sstyle=/i);
-    expect(page).not.toMatch(/src=|href="[^#]/);
-    expect(page).toMatch(/Content-Security-Policy" content="default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]+'/);
+  it("fetches nothing, and runs nothing but what its policy names by hash", () => {
+    const still = renderReport(aRehearsal(), "");
+    expect(still).not.toMatch(/<script|<link|<img|<iframe|\son[a-z]+=|url\(|@import|\sstyle=/i);
+    expect(still).not.toMatch(/src=|href="[^#]/);
+    expect(still).toMatch(/Content-Security-Policy" content="default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]+'/);
+    const page = renderReport(aRehearsal(), CAST);
+    const [, policy = ""] = /Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
+    const scripts = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, text = ""]) => text);
+    expect(scripts).toHaveLength(2);
+    for (const script of scripts) {
+      expect(policy).toContain(`'sha256-${createHash("sha256").update(script).digest("base64")}'`);
+    }
+    expect(policy).not.toMatch(/unsafe-inline|unsafe-eval(?<!wasm-unsafe-eval)|https?:/);
+    expect(page.replaceAll(/<script>[\s\S]*?<\/script>|<style>[\s\S]*?<\/style>/g, "")).not.toMatch(
+      /<link|<img|<iframe|\son[a-z]+=|src=/i,
+    );
+  });
+
+  it("shows each step against how long it took where it was recorded, and what was left to a person", () => {
+    const [first] = aRehearsal().steps;
+    if (!first) throw new Error("no step");
+    const left = { ...first, name: "clear-browser-cache", facts: { leftToYou: "the browser's cache" } };
+    const page = renderReport(aRehearsal({ steps: [...aRehearsal().steps, left] }), "");
+    expect(page).toMatch(/recorded 1 s to 10 m 43 s/);
+    expect(page).toMatch(/class="band"/);
+    expect(page).toMatch(/class="left">left to you</);
   });
 
   it("shows what a peer said as text, wherever it said it", () => {
@@ -52,7 +76,8 @@ describe("the report", () => {
         advisories: aRehearsal().assess.advisories.map((advisory) => ({ ...advisory, id: evil, fixedIn: evil })),
       },
     });
-    const page = renderReport(rehearsal, `${evil}\u0000\u001b[31m`);
+    const cast = CAST.replace("Command> ", JSON.stringify(`${evil}\u0000\u001b[31m`).slice(1, -1));
+    const page = renderReport(rehearsal, cast).replaceAll(/<script[\s\S]*?<\/script>/g, "");
     expect(page).not.toContain("<img");
     expect(page).not.toMatch(/[\u0000-\u0008\u001b]/);
     expect(page).toContain("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;&#39;&amp;");

@@ -4,7 +4,6 @@ import { makeFolder } from "@patchrig/core";
 import { PatchrigError } from "@patchrig/core/errors";
 import { renderReport } from "./page.ts";
 import type { Rehearsal } from "./rehearsal.ts";
-import { sessionText } from "./session-text.ts";
 
 /** The files of a report folder. */
 export interface ReportFolder {
@@ -45,7 +44,7 @@ export async function openReportFolder(folder: string): Promise<ReportFolder> {
 export async function writeReport(rehearsal: Rehearsal, files: ReportFolder): Promise<void> {
   const cast = await readFile(files.session, "utf8").catch(() => "");
   await writeWhole(files.json, `${JSON.stringify(rehearsal, null, 2)}\n`);
-  await writeWhole(files.page, renderReport(rehearsal, sessionText(cast)));
+  await writeWhole(files.page, renderReport(rehearsal, cast));
 }
 
 /** All of it or nothing, and for its owner alone: the session is in it. */
