@@ -4,6 +4,7 @@ import { declareConform } from "./commands/conform.ts";
 import { declareDoctor } from "./commands/doctor.ts";
 import { declareFault } from "./commands/fault.ts";
 import { declareRehearse } from "./commands/rehearse.ts";
+import { declareRehearseVmRole } from "./commands/rehearse-vmrole.ts";
 import { declareScenario } from "./commands/scenario.ts";
 import { declareSession } from "./commands/session.ts";
 import { declareSimulate } from "./commands/simulate.ts";
@@ -18,6 +19,7 @@ import { sayProblem } from "./problem.ts";
 
 const COMMANDS: readonly Declare[] = [
   declareRehearse,
+  declareRehearseVmRole,
   declareSimulate,
   declareVcsa,
   declareVmrole,
