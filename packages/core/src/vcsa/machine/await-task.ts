@@ -17,7 +17,8 @@ export type TaskEnd =
   | { readonly kind: "failed"; readonly problem: string }
   | { readonly kind: "gone" };
 
-const POLL_MS = 2_000;
+/** Quick at first, for what is done in seconds; a clone takes its minutes. */
+const PAUSES = [1_000, 2_000, 5_000, 15_000] as const;
 
 /**
  * Waits until a task has ended. A server that cannot be reached for a while is asked again: the task goes on without us.
@@ -26,7 +27,8 @@ const POLL_MS = 2_000;
 export async function awaitTask(inventory: InventoryPort, id: string, wait: TaskWait): Promise<TaskEnd> {
   const { clock, signal, limitMs, waitedFor } = wait;
   let told = -1;
-  for (const startedAt = clock.now(); ; ) {
+  const startedAt = clock.now();
+  for (let looks = 0; ; looks++) {
     const task = await look(inventory, id);
     if (task === undefined) return { kind: "gone" };
     const seen = task === "out of reach" ? undefined : task;
@@ -36,7 +38,7 @@ export async function awaitTask(inventory: InventoryPort, id: string, wait: Task
     if (percent !== told) wait.onProgress?.(percent);
     told = percent;
     if (clock.now() - startedAt > limitMs) throw new LimitPassed(waitedFor, limitMs);
-    await clock.sleep(POLL_MS, signal ? { signal } : {});
+    await clock.sleep(PAUSES[Math.min(looks, PAUSES.length - 1)] ?? 15_000, signal ? { signal } : {});
   }
 }
 
