@@ -18,9 +18,14 @@ export function run(program: keyof typeof PACKAGES, args: readonly string[]): Ra
 const isHere = (program: string) => spawnSync(program, ["--version"]).error === undefined;
 
 /** A test that needs programs; without one it is left out by name, under CI it fails. */
-export function testWith(programs: readonly (keyof typeof PACKAGES)[], title: string, act: () => Promise<void>): void {
+export function testWith(
+  programs: readonly (keyof typeof PACKAGES)[],
+  title: string,
+  act: () => Promise<void>,
+  timeout?: number,
+): void {
   const missing = programs.filter((program) => !isHere(program)).map((program) => PACKAGES[program]);
-  if (missing.length === 0 || process.env.CI) test(title, act);
+  if (missing.length === 0 || process.env.CI) test(title, act, timeout);
   else test.skip(`${title} (not here: install ${missing.join(" ")})`, act);
 }
 
