@@ -2,6 +2,7 @@
 // `check-fidelity.ts --write` writes it, without --write it is checked to be what the data says now.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readEvidence, readVmRoleEvidence } from "../packages/platforms/src/evidence/evidence.ts";
 import { parseCanned } from "../packages/platforms/src/vcsa/canned.ts";
 import { profileIds, readProfile } from "../packages/platforms/src/vcsa/read-profile.ts";
 import { timelineSchema } from "../packages/platforms/src/vcsa/timeline.ts";
@@ -21,6 +22,11 @@ interface Statement {
   readonly inferred: string | undefined;
 }
 
+const recordings = new Set(
+  [...readEvidence(ROOT), ...readVmRoleEvidence(ROOT)].flatMap(({ number, grade }) =>
+    grade === "stated" ? [] : [number],
+  ),
+);
 const ids = [...profileIds(ROOT), ...vmRoleIds(ROOT)];
 const page = render();
 if (process.argv.includes("--write")) writeFileSync(PAGE, page);
@@ -37,7 +43,8 @@ function render(): string {
     "# How faithful each profile is",
     "",
     "Made from `packages/platforms` by `scripts/check-fidelity.ts`. Numbers are recordings in its `evidence` folders; V, M, P",
-    "and W are facts in `facts/`. A quote is found in its recording at every check; what is inferred says why and proves nothing.",
+    "and W are facts in `facts/`. A quote is found in its recording at every check; what is stated was told by somebody, in a",
+    "fact, a table or a recording graded so; what is inferred says why and proves nothing.",
   ];
   return `${[...head, ...ids.flatMap(renderProfile)].join("\n")}\n`;
 }
@@ -47,16 +54,22 @@ function renderProfile(id: string): string[] {
   const { value } = parseLayer(readFileSync(join(folder, "profile.yaml"), "utf8"), id);
   const { title, extends: base } = value as { title: string; extends?: string };
   const statements = [...said(value), ...saidByMedia(folder), ...saidByTimelines(folder), ...saidByReplies(folder)];
-  const quoted = statements.filter(({ inferred }) => inferred === undefined);
+  const backed = statements.filter(({ inferred }) => inferred === undefined);
+  const quoted = backed.filter(isQuoted);
+  const stated = backed.filter((statement) => !isQuoted(statement));
   const inferred = statements.filter((statement) => statement.inferred !== undefined);
   return [
     "",
     `## ${id}: ${title}`,
     "",
-    `${base === undefined ? "" : `Over ${base}: `}${quoted.length} quoted or stated, ${inferred.length} inferred.`,
+    `${base === undefined ? "" : `Over ${base}: `}${quoted.length} quoted, ${stated.length} stated, ${inferred.length} inferred.`,
     ...section(
-      "Quoted or stated, by source",
+      "Quoted, by recording",
       group(quoted, ({ cite }) => cite.join(", ")),
+    ),
+    ...section(
+      "Stated, by source",
+      group(stated, ({ cite }) => cite.join(", ")),
     ),
     ...section(
       "Inferred, by reason",
@@ -64,6 +77,11 @@ function renderProfile(id: string): string[] {
     ),
     ...section("Not modelled", [...missing(folder), ...(base === undefined ? namesOnly(id) : [])]),
   ];
+}
+
+/** Some recording shows it; others are told by somebody, in facts, tables and recordings that are graded `stated`. */
+function isQuoted({ cite }: Statement): boolean {
+  return cite.some((id) => recordings.has(id));
 }
 
 function section(title: string, rows: readonly string[]): string[] {
@@ -119,9 +137,15 @@ function saidByMedia(folder: string): Statement[] {
 
 function saidByTimelines(folder: string): Statement[] {
   return ["timelines", "failures"].flatMap((kind) =>
-    filesIn(join(folder, kind)).map((file) => {
-      const { evidence, inferred } = readYamlFile(file, timelineSchema);
-      return { what: `timeline ${file.replace(/^.*[\\/]|\.yaml$/g, "")}`, cite: evidence, inferred };
+    filesIn(join(folder, kind)).flatMap((file) => {
+      const { evidence, inferred, writes } = readYamlFile(file, timelineSchema);
+      const what = `timeline ${file.replace(/^.*[\\/]|\.yaml$/g, "")}`;
+      const ours = writes.flatMap((write) =>
+        "text" in write && write.inferred !== undefined && inferred === undefined
+          ? [{ what: `${what}: ${write.text}`, cite: [], inferred: write.inferred }]
+          : [],
+      );
+      return [{ what, cite: evidence, inferred }, ...ours];
     }),
   );
 }
