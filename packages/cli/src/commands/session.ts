@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { examples } from "../help.ts";
 import type { Declare, Runner } from "./command.ts";
+import { declareRecord } from "./session-record.ts";
 
 /** `patchrig session …`: recorded sessions. */
 export const declareSession: Declare = (parent, run) => {
@@ -12,7 +13,7 @@ export const declareSession: Declare = (parent, run) => {
   for (const declare of VERBS) declare(session, run);
 };
 
-type DeclareVerb = (session: Command, run: Runner) => void;
+type DeclareVerb = (session: Command, run: Runner) => unknown;
 
 const explain: DeclareVerb = (session, run) =>
   session
@@ -32,4 +33,4 @@ const explain: DeclareVerb = (session, run) =>
       run(async (context) => (await import("../session/explain.ts")).explain(file, options, context)),
     );
 
-const VERBS: readonly DeclareVerb[] = [explain];
+const VERBS: readonly DeclareVerb[] = [declareRecord, explain];

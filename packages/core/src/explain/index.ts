@@ -12,3 +12,4 @@ export type {
   LoginSeen,
   Staged,
 } from "./explanation.ts";
+export { phaseOf } from "./phase-of.ts";

@@ -34,6 +34,7 @@ export interface SshConnection {
   readonly hostKey: { readonly fingerprint: string; readonly type: string };
   shell(terminal: TerminalSize): Promise<SshChannel>;
   exec(command: string, options?: { readonly pty?: TerminalSize }): Promise<SshChannel>;
+  subsystem(name: string): Promise<SshChannel>;
   /** Says goodbye; `closed` resolves when it is done. */
   close(): void;
   /** Why the connection ended. Never rejects. */
@@ -112,7 +113,7 @@ function whenClosed(client: Client): Promise<string> {
   return new Promise((resolve) => client.once("close", () => resolve(reason)));
 }
 
-function channels(client: Client, onTraffic: () => void): Pick<SshConnection, "shell" | "exec"> {
+function channels(client: Client, onTraffic: () => void): Pick<SshConnection, "shell" | "exec" | "subsystem"> {
   type Opened = (error: Error | undefined, channel: ClientChannel) => void;
   const open = (request: (opened: Opened) => void) =>
     new Promise<SshChannel>((resolve, reject) => {
@@ -129,6 +130,7 @@ function channels(client: Client, onTraffic: () => void): Pick<SshConnection, "s
   return {
     shell: (terminal) => open((opened) => client.shell(window(terminal), opened)),
     exec: (command, { pty } = {}) => open((opened) => client.exec(command, pty ? { pty: window(pty) } : {}, opened)),
+    subsystem: (name) => open((opened) => client.subsys(name, opened)),
   };
 }
 

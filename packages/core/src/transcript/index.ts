@@ -16,6 +16,8 @@ export { matchLine, NOTHING_HELD } from "./document/match-line.ts";
 export { type Miss, matchLines } from "./document/match-lines.ts";
 export { type ParsedDocument, parseSessionDocument } from "./document/parse-document.ts";
 export { type ScriptStep, type ScriptTurn, type SessionScript, scriptOf } from "./document/script.ts";
+export { formatHarEntry, HAR_HEAD, HAR_TAIL, type HttpExchange, type HttpHeader, parseHar } from "./http/har.ts";
+export { redactExchange } from "./http/redact-exchange.ts";
 export {
   address,
   counter,
