@@ -5,12 +5,12 @@ import { type AttachedSession, type AttachOptions, attachTo } from "./attach.ts"
 import { parseFaultSelector } from "./faults/parse-fault-selector.ts";
 import type { FaultRegistry } from "./faults/registry.ts";
 import { createConsoleDesk } from "./live/console-desk.ts";
-import type { ApplianceOptions, Bind, ManagementAccess, SimulatorOptions } from "./options.ts";
+import type { ApplianceOptions, Bind, ManagementAccess, ManagementOptions, SimulatorOptions } from "./options.ts";
 import { createAdminFace } from "./servers/admin/admin.ts";
 import { openAppliancePorts } from "./servers/appliance-ports.ts";
 import { authority, checkBind } from "./servers/bind.ts";
 import { createGate } from "./servers/gate.ts";
-import { fabricOf, type ManagementPorts, openManagementPorts } from "./servers/management/management-ports.ts";
+import type { ManagementPorts } from "./servers/management/management-ports.ts";
 import { createSnapshotShelf } from "./snapshot/shelf.ts";
 import { restoreSnapshot, type Snapshot, takeSnapshot } from "./snapshot/snapshot.ts";
 import type { Appliance } from "./vcsa/machine/appliance.ts";
@@ -67,8 +67,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
     for (const fault of options.faults ?? []) {
       world.faults.arm(typeof fault === "string" ? parseFaultSelector(fault) : fault);
     }
-    const owned = options.management && fabricOf(world, options.management);
-    const management = owned && { owned, bind: managementBind, anyPort: options.management?.anyPort ?? false };
+    const management = options.management && (await createService(world, options.management, managementBind));
     return assemble({ world, appliances, setups, adminBind, management, expose: options.expose ?? false });
   } catch (error) {
     world.clock.close();
@@ -82,12 +81,24 @@ interface Setup extends ApplianceOptions {
   readonly esxiBind: Bind;
 }
 
+/** The VM Role service, loaded only where one is asked for. */
+interface Service {
+  readonly owned: OwnedFabric;
+  open(): Promise<ManagementPorts>;
+}
+
+async function createService(world: World, options: ManagementOptions, bind: Bind): Promise<Service> {
+  const { fabricOf, openManagementPorts } = await import("./servers/management/management-ports.ts");
+  const owned = fabricOf(world, options);
+  return { owned, open: () => openManagementPorts(owned, { bind, anyPort: options.anyPort ?? false }) };
+}
+
 interface Parts {
   readonly world: World;
   readonly appliances: readonly KeepableAppliance[];
   readonly setups: readonly Setup[];
   readonly adminBind: Bind;
-  readonly management: { readonly owned: OwnedFabric; readonly bind: Bind; readonly anyPort: boolean } | undefined;
+  readonly management: Service | undefined;
   readonly expose: boolean;
 }
 
@@ -128,7 +139,7 @@ function assemble({ world, appliances, setups, adminBind, management, expose }: 
           world.journal.record({ appliance: endpoints.name, type: "mistake", in: "host-key", message: String(error) });
         });
       }
-      service = management && (await openManagementPorts(management.owned, management));
+      service = await management?.open();
       if (service) closers.push(service.close);
       const endpoints = opened.map((ports) => ports.endpoints);
       const described = service && { management: service.endpoints };
@@ -141,9 +152,9 @@ function assemble({ world, appliances, setups, adminBind, management, expose }: 
 
   const listenAdmin = async () => {
     const token = randomBytes(24).toString("base64url");
-    const snapshots = createSnapshotShelf({ world, appliances });
+    const snapshots = createSnapshotShelf({ world, appliances, vmrole: management?.owned });
     const desk = createConsoleDesk(world.sessions, attach);
-    const vmrole = management?.owned.fabric;
+    const vmrole = management?.owned;
     const face = createAdminFace({ world, appliances, snapshots, desk, token, expose, vmrole });
     // Whoever watches the simulation is not part of it: the clock does not wait for admin traffic.
     const gate = await createGate(
@@ -162,8 +173,8 @@ function assemble({ world, appliances, setups, adminBind, management, expose }: 
   };
   const began = world.clock.steadyNow();
   const passedMs = () => world.clock.steadyNow() - began;
-  const snapshot = () => takeSnapshot({ world, appliances });
-  const restore = (taken: Snapshot) => restoreSnapshot(taken, { world, appliances });
+  const snapshot = () => takeSnapshot({ world, appliances, vmrole: management?.owned });
+  const restore = (taken: Snapshot) => restoreSnapshot(taken, { world, appliances, vmrole: management?.owned });
   return {
     ...{ world, appliances, faults: world.faults, listen, attach, passedMs, snapshot, restore, close },
     get management() {

@@ -3,6 +3,7 @@ import { PatchrigError } from "@patchrig/core/errors";
 import { z } from "zod";
 import type { KeptFaults } from "../faults/registry.ts";
 import type { KeepableAppliance, KeptAppliance } from "../vcsa/machine/create-appliance.ts";
+import type { KeptFabric, OwnedFabric } from "../vmrole/fabric/create-fabric.ts";
 import type { World } from "../world/world.ts";
 
 /** The whole simulated state as plain JSON, at one instant of the simulated clock. Holds no password and no session. */
@@ -14,22 +15,26 @@ export interface Snapshot {
   readonly appliances: readonly KeptAppliance[];
   /** What is armed, and how often it has acted. */
   readonly faults: KeptFaults;
+  /** Of the VM Role service, where one runs: what was uploaded stays in the simulator that took the snapshot. */
+  readonly vmrole?: KeptFabric;
 }
 
 /** What a snapshot is taken of. */
 export interface Snapshotted {
   readonly world: World;
   readonly appliances: readonly KeepableAppliance[];
+  readonly vmrole?: OwnedFabric | undefined;
 }
 
 /** Takes a snapshot; nothing is disturbed by it. */
-export function takeSnapshot({ world, appliances }: Snapshotted): Snapshot {
+export function takeSnapshot({ world, appliances, vmrole }: Snapshotted): Snapshot {
   return {
     version: 1,
     seed: world.random.seed,
     at: formatInstant(world.clock.now()),
     appliances: appliances.map((appliance) => appliance.keep()),
     faults: structuredClone(world.faults.keep()),
+    ...(vmrole ? { vmrole: vmrole.keep() } : {}),
   };
 }
 
@@ -38,12 +43,19 @@ export function takeSnapshot({ world, appliances }: Snapshotted): Snapshot {
  * the clock jumps to the snapshot's instant (its speed stays). The journal is not taken back: it tells of the restore.
  * Throws `PatchrigError` unreadable-input for what is no snapshot of these very appliances; nothing is changed then.
  */
-export function restoreSnapshot(snapshot: unknown, { world, appliances }: Snapshotted): void {
+export function restoreSnapshot(snapshot: unknown, { world, appliances, vmrole }: Snapshotted): void {
   const { at, kept } = check(snapshot, { world, appliances });
+  const fabric = (snapshot as Snapshot).vmrole;
+  if (fabric && vmrole && !vmrole.canRestore(fabric)) {
+    throw new PatchrigError("unreadable-input", "the snapshot has images that another simulator holds", {
+      hint: "restore it in the simulator that took it, or start with --no-management",
+    });
+  }
   // First of all: it alone may still refuse.
   world.faults.restore(structuredClone((snapshot as Snapshot).faults));
   world.clock.jump(at - world.clock.now());
   for (const { appliance, state } of kept) appliance.restore(state);
+  if (fabric) vmrole?.restore(fabric);
 }
 
 /** Made when a snapshot is read: every simulator loads this file, and hardly any restores one. */

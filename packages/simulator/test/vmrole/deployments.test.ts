@@ -51,7 +51,7 @@ describe("a VM role that is deployed", () => {
 
   it("goes through Initializing and Busy before it is Ready", async () => {
     service.simulator.world.clock.setSpeed("manual");
-    await succeeded(stepping(deploy(service, SHOP, from("base", 1))));
+    await succeeded(deploy(service, SHOP, from("base", 1)));
     const seen = new Set<string | undefined>();
     for (let step = 0; step < 10; step++) {
       seen.add(between((await service.call(SLOT)).body, "InstanceStatus"));
@@ -59,12 +59,6 @@ describe("a VM role that is deployed", () => {
     }
     expect([...seen]).toEqual(["Initializing", "Busy", "Ready"]);
   });
-
-  const stepping = async (asked: ReturnType<typeof deploy>) => {
-    const answer = await asked;
-    await service.simulator.world.clock.step();
-    return answer;
-  };
 
   it("loses on a reimage what was written to its disk, and keeps it on a reboot (M7, W18)", async () => {
     await succeeded(deploy(service, SHOP, from("base")));

@@ -46,7 +46,7 @@ export async function startService(speed: "max" | "manual" = "max"): Promise<Ser
     for (let polls = 0; polls < 5_000; polls++) {
       const { body } = await call(`operations/${String(headers["x-ms-request-id"])}`);
       if (!body.includes("<Status>InProgress</Status>")) return body;
-      if (speed === "manual") await simulator.world.clock.step();
+      if (simulator.world.clock.speed === "manual") await simulator.world.clock.step();
     }
     throw new Error("the operation did not end");
   };

@@ -1,7 +1,7 @@
 import type { ConsoleDesk } from "../../live/console-desk.ts";
 import type { SnapshotShelf } from "../../snapshot/shelf.ts";
 import type { Appliance } from "../../vcsa/machine/appliance.ts";
-import type { Fabric } from "../../vmrole/fabric/fabric.ts";
+import type { OwnedFabric } from "../../vmrole/fabric/create-fabric.ts";
 import type { World } from "../../world/world.ts";
 
 /** What the admin API tells of and turns. */
@@ -11,5 +11,5 @@ export interface AdminContext {
   readonly snapshots: SnapshotShelf;
   readonly desk: ConsoleDesk;
   /** Where a VM Role service runs. */
-  readonly vmrole?: Fabric | undefined;
+  readonly vmrole?: OwnedFabric | undefined;
 }

@@ -233,11 +233,14 @@ it("describes itself by its own schemas", async () => {
     "/vmrole/guests/{guest}/boot",
     "/vmrole/guests/{guest}/generalize",
     "/vmrole/guests/{guest}/service-pack",
+    "/vmrole/reset",
+    "/vmrole/running",
     "/vmrole/services/{service}/{slot}",
     "/vmrole/services/{service}/{slot}/instances/{instance}",
     "/vmrole/services/{service}/{slot}/instances/{instance}/files",
     "/vmrole/services/{service}/{slot}/instances/{instance}/hardware-failure",
     "/vmrole/services/{service}/{slot}/instances/{instance}/reimage",
+    "/vmrole/services/{service}/{slot}/os",
   ]);
   expect(document.paths["/appliances/{name}/iso"]).toMatchObject({
     post: {

@@ -16,7 +16,7 @@ export interface AdminFace {
   accept(socket: Socket): void;
 }
 
-const OPEN_PATHS: ReadonlySet<string> = new Set(["/", "/healthz"]);
+const OPEN_PATHS: ReadonlySet<string> = new Set(["/", "/portal", "/healthz"]);
 /** The console's own files tell nothing: what they show they ask for with the token. */
 const isOpen = (path: string) => OPEN_PATHS.has(path) || path.startsWith("/console/");
 /** Puts the simulation's own controls behind HTTP: for whoever has the token, under this host's own name. */

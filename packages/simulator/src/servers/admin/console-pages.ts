@@ -21,16 +21,21 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 } as const;
 
+/** The console, and the portal of the VM Role service. */
+const PAGES = { "/": "index.html", "/portal": "portal.html" } as const;
+
 const NAME = /^[a-z0-9-]+\.(?:css|html|js|svg)$/;
 
 /** The simulator's own console: `/` and the files under `/console/`. They hold nothing secret, and nothing is built. */
 export function addConsolePages(app: FastifyInstance): void {
-  app.get("/", async (_request, reply) =>
-    reply
-      .headers(HEADERS)
-      .type(TYPES[".html"] ?? "")
-      .send(await readFile(fileOf("index.html"))),
-  );
+  for (const [path, file] of Object.entries(PAGES)) {
+    app.get(path, async (_request, reply) =>
+      reply
+        .headers(HEADERS)
+        .type(TYPES[".html"] ?? "")
+        .send(await readFile(fileOf(file))),
+    );
+  }
   app.get<{ Params: { file: string } }>("/console/:file", async ({ params: { file } }, reply) => {
     const bytes = NAME.test(file) ? await readFile(fileOf(file)).catch(() => undefined) : undefined;
     if (bytes === undefined) return reply.callNotFound();

@@ -1,6 +1,8 @@
+import { fill } from "@patchrig/platforms/vmrole";
 import type { Fabric } from "../../vmrole/fabric/fabric.ts";
 import { type Guest, type Instance, SLOTS } from "../../vmrole/fabric/fabric-state.ts";
 import { configureOsButton } from "../../vmrole/guest/configure-os.ts";
+import { guestOsReleases } from "../../vmrole/guest/guest-os.ts";
 import { remainingRearms } from "../../vmrole/guest/sysprep.ts";
 import { upgradeDomainOf } from "../../vmrole/instance/instance.ts";
 import type { DeploymentPlace } from "../../vmrole/service/find.ts";
@@ -18,12 +20,26 @@ export function reportFabric(fabric: Fabric): FabricReport {
         return deployment ? [reportDeployment(fabric, { service, slot, deployment })] : [];
       }),
     ),
+    guestOs: families(fabric),
     guests: Object.values(guests).map((guest) => reportGuest(fabric, guest)),
   };
 }
 
+/** What can be chosen of the guest operating systems: each family's newest, or one of its releases (M1, W3). */
+function families(fabric: Fabric): FabricReport["guestOs"] {
+  const { families, releaseName, defaultVersion } = fabric.profile.guestOs;
+  const releases = guestOsReleases(fabric);
+  return families.value.map(({ family, name }) => {
+    const own = releases.filter((one) => one.family === family);
+    const versions = own.map(({ release }) => fill(releaseName.text, { release }));
+    return { family: String(family), name, versions: [defaultVersion.value, ...versions] };
+  });
+}
+
 export const reportDeployment = (fabric: Fabric, { service, slot, deployment }: DeploymentPlace): DeploymentReport => ({
   ...{ service: service.name, slot, name: deployment.name, status: deploymentStatus(deployment) },
+  osFamily: deployment.osFamily ?? null,
+  osVersion: deployment.osVersion ?? null,
   configureOs: configureOsButton(fabric, deployment),
   instances: deployment.instances.map((instance) => reportInstance(fabric, instance)),
 });

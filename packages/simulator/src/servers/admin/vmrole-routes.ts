@@ -1,7 +1,9 @@
 import type { z } from "zod";
+import type { OwnedFabric } from "../../vmrole/fabric/create-fabric.ts";
 import type { Fabric } from "../../vmrole/fabric/fabric.ts";
 import type { Instance } from "../../vmrole/fabric/fabric-state.ts";
 import { ServiceRefusal } from "../../vmrole/fabric/refusal.ts";
+import { chooseOs } from "../../vmrole/guest/choose-os.ts";
 import { upgradeGuests } from "../../vmrole/guest/guest-upgrade.ts";
 import { bootGuest, generalize, installGuest, installServicePack } from "../../vmrole/guest/sysprep.ts";
 import { writeFileTo } from "../../vmrole/instance/disk.ts";
@@ -23,9 +25,33 @@ export const VMROLE_ROUTES: readonly AdminRoute[] = [
     handle: (context) => withFabric(context, (fabric) => reportFabric(fabric)),
   },
   {
+    ...{ method: "POST", path: "/vmrole/reset", gives: VMROLE_SCHEMAS.fabric },
+    summary: "Put the service back to how it was created: without images, services and guests",
+    handle: (context) =>
+      withFabric(context, (fabric, owned) => {
+        owned.reset();
+        return reportFabric(fabric);
+      }),
+  },
+  {
+    ...{ method: "GET", path: "/vmrole/running", gives: VMROLE_SCHEMAS.running },
+    summary: "Does a VM Role service run here?",
+    handle: ({ vmrole }) => ok({ running: vmrole !== undefined }),
+  },
+  {
     ...{ method: "GET", path: deployment, gives: VMROLE_SCHEMAS.deployment },
     summary: "One deployment; whether [Configure OS] can be clicked, and why not",
     handle: (context, { names }) => withFabric(context, (fabric) => reportDeployment(fabric, placeIn(fabric, names))),
+  },
+  {
+    ...{ method: "POST", path: `${deployment}/os`, takes: VMROLE_SCHEMAS.os, gives: VMROLE_SCHEMAS.operation },
+    summary: "Choose a guest OS, as the portal's [Configure OS] does; refused with the reason where that is grey",
+    handle: (context, { names, body }) =>
+      withFabric(context, (fabric) => {
+        const { service = "", slot = "" } = names;
+        const chosen = body as z.infer<typeof VMROLE_SCHEMAS.os>;
+        return { operation: chooseOs(fabric, { service, deployment: { slot } }, chosen).id };
+      }),
   },
   {
     ...{ method: "GET", path: instance, gives: VMROLE_SCHEMAS.instance },
@@ -97,13 +123,13 @@ export const VMROLE_ROUTES: readonly AdminRoute[] = [
   },
 ];
 
-function withFabric({ vmrole }: AdminContext, answer: (fabric: Fabric) => unknown): AdminAnswer {
+function withFabric({ vmrole }: AdminContext, answer: (fabric: Fabric, owned: OwnedFabric) => unknown): AdminAnswer {
   if (!vmrole) return problem(404, "no-service", "no VM Role service runs here: start with --management");
   try {
-    return ok(answer(vmrole));
+    return ok(answer(vmrole.fabric, vmrole));
   } catch (refusal) {
     if (!(refusal instanceof ServiceRefusal)) throw refusal;
-    const entry = vmrole.profile.service.errors[refusal.code];
+    const entry = vmrole.fabric.profile.service.errors[refusal.code];
     return problem(entry?.status ?? 500, refusal.code, refusal.text ?? entry?.text ?? refusal.code);
   }
 }

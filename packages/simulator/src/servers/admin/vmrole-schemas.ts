@@ -29,6 +29,8 @@ const deployment = z.object({
   slot: z.enum(["Production", "Staging"]),
   name: z.string(),
   status: z.string(),
+  osFamily: z.string().nullable(),
+  osVersion: z.string().nullable(),
   configureOs: z.object({ enabled: z.boolean(), reason: z.string().optional() }),
   instances: z.array(instance),
 });
@@ -43,9 +45,17 @@ export const VMROLE_SCHEMAS = {
   fabric: z.object({
     images: z.array(z.object({ name: z.string(), status: z.string(), parent: z.string().nullable() })),
     deployments: z.array(deployment),
+    guestOs: z.array(z.object({ family: z.string(), name: z.string(), versions: z.array(z.string()) })),
     guests: z.array(guest),
   }),
+  running: z.object({ running: z.boolean() }),
   file: z.strictObject({ path: z.string().min(4).max(260), text: z.string().nullable() }),
+  os: z.strictObject({
+    osFamily: z.string().regex(/^\d{1,3}$/, "expected a family such as 2"),
+    osVersion: z
+      .string()
+      .regex(/^(?:\*|WA-GUEST-OS-[\w.-]{1,40})$/, "expected * or a version such as WA-GUEST-OS-1.18_201203-01"),
+  }),
   operation: z.object({ operation: z.string() }),
   upgrade: z.strictObject({
     release: z

@@ -9,6 +9,7 @@ import { advanceRollout, rolloutMoved } from "../service/rollout.ts";
 import { releaseSettled } from "../service/settle.ts";
 import { deploymentsSwapped } from "../service/swap.ts";
 import { createBlobStore } from "../storage/blob-store.ts";
+import type { KeptBlob } from "../storage/stored-blob.ts";
 import type { Fabric, StorageAccount } from "./fabric.ts";
 import type { FabricEvent, FabricState } from "./fabric-state.ts";
 import { dashed } from "./ids.ts";
@@ -25,9 +26,23 @@ export interface FabricOptions {
 /** The fabric, and what its owner does with it. */
 export interface OwnedFabric {
   readonly fabric: Fabric;
+  /** All that it knows, as plain JSON; what is due counts from now. */
+  keep(): KeptFabric;
+  /** Can this be put back here? Its blobs stay where they were kept. */
+  canRestore(kept: KeptFabric): boolean;
+  /** Puts it back. An upload that went on then begins anew. */
+  restore(kept: KeptFabric): void;
+  /** As it was created: nothing in it. */
+  reset(): void;
   /** Where its storage account is reached. */
   reachedAt(url: string): void;
   close(): Promise<void>;
+}
+
+/** A fabric in a snapshot. */
+export interface KeptFabric {
+  readonly state: FabricState;
+  readonly blobs: readonly KeptBlob[];
 }
 
 /** The name under which the fabric's events stand in the journal. */
@@ -57,8 +72,23 @@ export function createFabric(world: World, options: FabricOptions = {}): OwnedFa
   function happen(event: FabricEvent): void {
     happened(fabric, event);
   }
+  const put = ({ state: kept, blobs: keptBlobs }: KeptFabric) => {
+    const from = world.clock.steadyNow();
+    const due = kept.due.map((one) => ({ ...one, at: one.at + from }));
+    Object.assign(state, structuredClone(kept), { due });
+    blobs.restore(keptBlobs);
+    schedule.renew();
+  };
   return {
     fabric,
+    keep: () => {
+      const from = world.clock.steadyNow();
+      const due = state.due.map((one) => ({ ...one, at: one.at - from }));
+      return { state: structuredClone({ ...state, due }), blobs: blobs.keep() };
+    },
+    canRestore: ({ blobs: kept }) => blobs.has(kept),
+    restore: put,
+    reset: () => put({ state: emptyState(), blobs: [] }),
     reachedAt: (url) => {
       storage.url = url;
     },

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { World } from "../../world/world.ts";
 import { PageRanges } from "./page-ranges.ts";
-import type { BlobPlace, BlobProperties, StoredBlob } from "./stored-blob.ts";
+import type { BlobPlace, BlobProperties, KeptBlob, StoredBlob } from "./stored-blob.ts";
 
 /** The blobs of one storage account, each a file of a folder of ours. */
 export interface BlobStore {
@@ -23,6 +23,12 @@ export interface BlobStore {
   resize(blob: StoredBlob, size: number): Promise<void>;
   read(blob: StoredBlob, from: number, to: number): AsyncGenerator<Buffer>;
   drop(blob: StoredBlob): Promise<void>;
+  /** The blobs whose bytes no longer change, to be had again while the store lives; an upload that goes on is none. */
+  keep(): readonly KeptBlob[];
+  /** Are all of them to be had? */
+  has(kept: readonly KeptBlob[]): boolean;
+  /** Puts them back, and them alone. */
+  restore(kept: readonly KeptBlob[]): void;
   /** It was changed now: a new etag. */
   touch(blob: StoredBlob): void;
   close(): Promise<void>;
@@ -42,6 +48,8 @@ class FolderStore implements BlobStore {
   /** Made with the first blob: most simulators have none. */
   #root: string | undefined;
   readonly #blobs = new Map<string, StoredBlob>();
+  /** By id: what a snapshot may ask for again. */
+  readonly #kept = new Map<string, StoredBlob>();
   readonly #handles = new Map<StoredBlob, Promise<FileHandle>>();
 
   constructor(world: World, parent: string) {
@@ -127,7 +135,31 @@ class FolderStore implements BlobStore {
   async drop(blob: StoredBlob): Promise<void> {
     if (this.find(blob) === blob) this.#blobs.delete(keyOf(blob));
     await this.#letGo(blob);
-    await rm(blob.file, { force: true });
+    if (!this.#kept.has(basename(blob.file, ".vhd"))) await rm(blob.file, { force: true });
+  }
+
+  keep(): readonly KeptBlob[] {
+    return [...this.#blobs.values()]
+      .filter(({ kind, locked }) => kind === "block" || locked)
+      .map((blob) => {
+        const id = basename(blob.file, ".vhd");
+        this.#kept.set(id, blob);
+        return { id, container: blob.container, name: blob.name };
+      });
+  }
+
+  has(kept: readonly KeptBlob[]): boolean {
+    return kept.every(({ id }) => this.#kept.has(id));
+  }
+
+  restore(kept: readonly KeptBlob[]): void {
+    this.#blobs.clear();
+    for (const { id } of kept) {
+      const blob = this.#kept.get(id);
+      if (!blob) continue;
+      this.containers.add(blob.container);
+      this.#blobs.set(keyOf(blob), blob);
+    }
   }
 
   touch(blob: StoredBlob): void {

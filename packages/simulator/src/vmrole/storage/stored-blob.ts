@@ -30,6 +30,13 @@ export interface StoredBlob {
   locked: boolean;
 }
 
+/** A blob in a snapshot: its bytes stay in the store that it was kept in, under its id. */
+export interface KeptBlob {
+  readonly id: string;
+  readonly container: string;
+  readonly name: string;
+}
+
 /** Where a blob is: container and name. */
 export interface BlobPlace {
   readonly container: string;
