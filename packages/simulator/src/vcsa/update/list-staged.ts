@@ -59,8 +59,9 @@ function printPayload(session: Session, payload: Payload, acceptedAt?: number): 
 }
 
 /** Another order each time, as a dict of Python 3 gives it (evidence 32 and the two listings beside it). */
-function shuffled<T>({ world, setup, clock }: Machine, items: readonly T[]): readonly T[] {
-  const random = world.random.fork(`${setup.name}/list/${clock.now()}`);
+function shuffled<T>({ world, setup }: Machine, items: readonly T[]): readonly T[] {
+  // Each command is in the journal, so that each listing is drawn anew.
+  const random = world.random.fork(`${setup.name}/list/${world.journal.events.length}`);
   return items
     .map((item) => ({ item, at: random.next() }))
     .toSorted((a, b) => a.at - b.at)
