@@ -85,7 +85,7 @@ describe("the simulator's console", () => {
       await type(page, "software-packages stage --iso --acceptEulas");
       await card(page).getByRole("combobox").selectOption("staged");
       await expect.poll(() => shown(card(page).getByRole("alert")), { timeout: 20_000 }).toContain("nobody is staged");
-      expect(await shown(page.locator("#armed"))).toMatch(/acted [1-9]\d* times/);
+      await expect.poll(() => shown(page.locator("#armed"))).toMatch(/acted [1-9]\d* times/);
     },
     ["409"],
   );
