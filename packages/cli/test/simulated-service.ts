@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Speed } from "@patchrig/core/clock";
 import type { ManagementAccess, Simulator } from "@patchrig/simulator";
 import { createSimulator } from "@patchrig/simulator";
 import { runProgram } from "../src/program.ts";
@@ -24,13 +25,14 @@ export interface SimulatedService {
   close(): Promise<void>;
 }
 
-export async function simulatedService(): Promise<SimulatedService> {
+/** `speed`: simulated seconds per second; without it nothing waits. */
+export async function simulatedService(speed: Speed = "max"): Promise<SimulatedService> {
   const folder = mkdtempSync(join(tmpdir(), "patchrig-vmrole-"));
   const simulator = await createSimulator({
     appliances: [],
     seed: 7,
     startsAt: STARTS_AT,
-    speed: "max",
+    speed,
     management: {},
   });
   const document = await simulator.listen();
@@ -46,13 +48,15 @@ export async function simulatedService(): Promise<SimulatedService> {
     JSON.stringify({ ...document, management: { ...document.management, clientCertificate: "client.pem" } }),
   );
   const { clock } = simulator.world;
+  // A clock that does not wait for its client is its own affair: the client then lives by the wall's.
+  const own = speed === "max" ? { clock: clock.steady(), world: clock } : {};
   const { admin = { url: "", token: "" } } = document;
   return {
     ...{ folder, simulator, access, admin, file },
     read: (name) => readFileSync(join(folder, name), "utf8"),
     vmrole: async (line, { typed } = {}) => {
       const context = fakeContext({
-        ...{ cwd: folder, env: { HOME: folder }, clock: clock.steady(), world: clock },
+        ...{ cwd: folder, env: { HOME: folder }, ...own },
         ...(typed && { typed }),
       });
       const target =

@@ -108,8 +108,8 @@ export interface MachineImage extends ImageFacts {
 }
 
 export interface ReferenceWish {
-  /** Epoch milliseconds. */
-  readonly expiresAt: number;
+  /** How long the signature is good, by the service's own clock. */
+  readonly validForMs: number;
   readonly permission: "read" | "readwrite";
 }
 

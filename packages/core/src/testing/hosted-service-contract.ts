@@ -19,8 +19,6 @@ export interface ServicePlace {
   /** A package that is in the store, and its configuration of one VM role `Shop` on the image `shop-base-1`, two instances. */
   readonly packageUrl: string;
   readonly configuration: string;
-  /** The service's own clock. */
-  now(): number;
   /** Lets time pass until this is true. */
   until(isSo: () => Promise<boolean>): Promise<void>;
 }
@@ -147,9 +145,9 @@ async function addImage(place: ServicePlace, name: string, file: string): Promis
   await place.until(async () => expectDone(await place.service.images.find(name))?.status === "Committed");
 }
 
-async function fill({ service, blob, now }: ServicePlace, name: string, file: string): Promise<void> {
+async function fill({ service, blob }: ServicePlace, name: string, file: string): Promise<void> {
   const source = openUpload(file);
-  const address = () => service.images.reference(name, { expiresAt: now() + HOURS, permission: "readwrite" });
+  const address = () => service.images.reference(name, { validForMs: HOURS, permission: "readwrite" });
   try {
     const ended = await uploadPages(source, { blob, address, sent: [], onSent: async () => {} });
     if (ended.kind === "refused") assert.fail(ended.text);

@@ -78,8 +78,16 @@ export const error = (code: string, text: string) =>
   `<Error ${NAMES}><Code>${code}</Code><Message>${text}</Message></Error>`;
 
 export function reply(response: ServerResponse, status: number, body = "", id = "0".repeat(32)): void {
+  response.sendDate = false;
   const type = body === "" ? {} : { "content-type": "application/xml; charset=utf-8" };
-  response.writeHead(status, { ...type, "cache-control": "no-cache", "x-ms-request-id": id }).end(body);
+  response
+    .writeHead(status, {
+      ...type,
+      "cache-control": "no-cache",
+      date: "Fri, 13 Mar 2015 02:24:35 GMT",
+      "x-ms-request-id": id,
+    })
+    .end(body);
 }
 
 async function route({ method, path, body }: Seen, service: MemoryService, response: ServerResponse): Promise<void> {
@@ -129,7 +137,7 @@ async function routeImage({ method, comp, rest, text, fields, response }: Routed
   if (method === "PUT") return accepted(response, await images.prepare(name, imageOf(fields)));
   if (method === "DELETE") return accepted(response, await images.remove(name));
   if (comp === "reference") {
-    const answer = await images.reference(name, { expiresAt: 0, permission: "readwrite" });
+    const answer = await images.reference(name, { validForMs: 1, permission: "readwrite" });
     return shown(
       response,
       answer,

@@ -41,7 +41,6 @@ function placeOf(service: HostedServicePort): ServicePlace {
     location: "North Central US",
     packageUrl: "https://blobs.invalid/packages/orders.cspkg",
     configuration: CONFIGURATION,
-    now: () => NOW,
     until: async (isSo) => {
       for (let turn = 0; turn < 10; turn += 1) if (await isSo()) return;
       throw new Error("it never came true");
@@ -81,7 +80,7 @@ describe("the Service Management API in the recorded envelope", () => {
 
   it.each(hostedServiceContract)("$title", ({ check }) => check(placeOf(open())));
 
-  it("sends a version, base64 and the contract's order of elements, and a length for an empty POST", async () => {
+  it("sends a version, base64, the contract's order of elements, a length for an empty POST, and an end by the service's own clock", async () => {
     const service = open();
     await service.images.prepare("shop-base-1", {
       ...{ label: "The shop", description: "a & b", uuid: "u", timestamp: "2011-02-21T10:00:00Z" },
@@ -89,7 +88,7 @@ describe("the Service Management API in the recorded envelope", () => {
       ...{ parentUuid: undefined, parentTimestamp: undefined },
     });
     await service.images.commit("shop-base-1");
-    await service.images.reference("shop-base-1", { expiresAt: NOW, permission: "readwrite" });
+    await service.images.reference("shop-base-1", { validForMs: 3_600_000, permission: "readwrite" });
     const [prepare, commit, reference] = server.seen;
     expect(prepare).toMatchObject({ method: "PUT", path: `/${SUBSCRIPTION}/machineimages/shop-base-1` });
     expect(prepare?.headers).toMatchObject({ "x-ms-version": "2011-10-01", "content-type": "application/xml" });
@@ -101,7 +100,7 @@ describe("the Service Management API in the recorded envelope", () => {
     );
     expect(commit).toMatchObject({ method: "POST", body: "" });
     expect(commit?.headers["content-length"]).toBe("0");
-    expect(reference?.path).toContain("comp=reference&expiry=2011-02-21T10%3A00%3A00.0000000Z&permission=readwrite");
+    expect(reference?.path).toContain("comp=reference&expiry=2015-03-13T03%3A24%3A35.0000000Z&permission=readwrite");
   });
 
   it("is refused with its own words where the certificate is not registered", async () => {

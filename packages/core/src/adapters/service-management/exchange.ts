@@ -7,6 +7,7 @@ import { parseXmlBytes } from "../../vmrole/xml/document.ts";
 import type { XmlElement } from "../../vmrole/xml/element.ts";
 import { codeOf, createTlsAgent, explainWebError } from "../tls-agent.ts";
 import type { ServiceManagementOptions } from "./create-service-management.ts";
+import { parseHttpDate } from "./http-date.ts";
 import { refusalOf } from "./refusal.ts";
 
 /** The newest of the VM Role's time (W15); every operation that is called was there before it. */
@@ -46,6 +47,8 @@ export interface Reply {
 
 export interface Exchange {
   send(call: Call): Promise<ServiceAnswer<Reply>>;
+  /** The service's clock, as its last answer told it; ours before the first. */
+  now(): number;
   close(): Promise<void>;
 }
 
@@ -58,10 +61,23 @@ export function createExchange(options: ServiceManagementOptions): Exchange {
     whereToCompare: "with whoever runs the service",
     keep: CONNECTIONS,
   });
+  let told: number | undefined;
+  const line: Line = {
+    agent,
+    onDate: (date) => {
+      told = parseHttpDate(date) ?? told;
+    },
+  };
   return {
-    send: (call) => patiently(options, call, () => sendOnce(call, options, agent)),
+    now: () => told ?? options.clock.now(),
+    send: (call) => patiently(options, call, () => sendOnce(call, options, line)),
     close: () => agent.destroy(),
   };
+}
+
+interface Line {
+  readonly agent: Agent;
+  onDate(date: string): void;
 }
 
 async function patiently(
@@ -88,13 +104,13 @@ function mayPass({ status, code }: ServiceRefusal, method: Call["method"]): bool
   return status >= 500 && method === "GET";
 }
 
-async function sendOnce(call: Call, options: ServiceManagementOptions, agent: Agent): Promise<ServiceAnswer<Reply>> {
+async function sendOnce(call: Call, options: ServiceManagementOptions, line: Line): Promise<ServiceAnswer<Reply>> {
   const { clock, signal, onTraffic, onExchange } = options;
   const name = `${call.method} ${call.path.replace(/\?.*$/, "")}`;
   const limit = { ms: ANSWER_LIMIT_MS, waitedFor: `the service's answer to ${name}`, ...(signal && { signal }) };
   onTraffic?.();
   try {
-    const got = await withLimit(clock, limit, (aborted) => transmit(call, options, { agent, signal: aborted }));
+    const got = await withLimit(clock, limit, (aborted) => transmit(call, options, { ...line, signal: aborted }));
     const root = () => parsed(got.bytes, name);
     const answer = answerOf(got, root, name);
     const said = answer.kind === "refused" ? `${answer.code}: ${answer.text}` : "";
@@ -124,7 +140,7 @@ interface Got {
 async function transmit(
   { method, path, body }: Call,
   { url, subscriptionId }: ServiceManagementOptions,
-  { agent, signal }: { readonly agent: Agent; readonly signal: AbortSignal },
+  { agent, onDate, signal }: Line & { readonly signal: AbortSignal },
 ): Promise<Got> {
   const address = new URL(`${url.replace(/\/+$/, "")}/${subscriptionId}/${path}`);
   const headers = { "x-ms-version": VERSION, accept: "application/xml" };
@@ -136,7 +152,8 @@ async function transmit(
     headers: method === "GET" || method === "DELETE" ? headers : { ...headers, "content-type": "application/xml" },
     body: body ?? (method === "GET" || method === "DELETE" ? null : ""),
   });
-  const id = answer.headers["x-ms-request-id"];
+  const { date, "x-ms-request-id": id } = answer.headers;
+  if (typeof date === "string") onDate(date);
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of answer.body as AsyncIterable<Buffer>) {

@@ -16,7 +16,9 @@ export function createMachineImages(exchange: Exchange): MachineImages {
     find: (name) => askForOne(exchange, at(name), imageOf),
     prepare: (name, image) => order(exchange, { method: "PUT", path: at(name), body: prepareBody(image) }),
     reference: (name, wish) =>
-      ask(exchange, `${at(name)}?${referenceQuery(wish)}`, (root) => textIn(root, "SharedAccessSignatureUrl")),
+      ask(exchange, `${at(name)}?${referenceQuery(wish, exchange.now())}`, (root) =>
+        textIn(root, "SharedAccessSignatureUrl"),
+      ),
     commit: (name) => post(name, "commitmachineimage"),
     setProperties: (name, { label, description }) =>
       post(
@@ -35,8 +37,8 @@ export function createMachineImages(exchange: Exchange): MachineImages {
 const at = (name: string): string => `${IMAGES}/${part(name)}`;
 
 /** The expiry is written as .NET's "o" format does (A14). */
-function referenceQuery({ expiresAt, permission }: ReferenceWish): string {
-  const expiry = formatInstant(expiresAt).replace("Z", "0000Z");
+function referenceQuery({ validForMs, permission }: ReferenceWish, now: number): string {
+  const expiry = formatInstant(now + validForMs).replace("Z", "0000Z");
   return `comp=reference&expiry=${encodeURIComponent(expiry)}&permission=${permission}`;
 }
 

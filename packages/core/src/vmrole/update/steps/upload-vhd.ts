@@ -72,12 +72,11 @@ async function prepare(
 }
 
 function sendPages(source: UploadSource, { access, goal, before }: ImageContext, tools: StepTools) {
-  const { service, blob, clock, signal } = access;
+  const { service, blob, signal } = access;
   const total = Math.ceil(source.sentBytes / MIB);
   return uploadPages(source, {
     blob,
-    address: () =>
-      service.images.reference(goal.image, { expiresAt: clock.now() + LIMITS.signature, permission: "readwrite" }),
+    address: () => service.images.reference(goal.image, { validForMs: LIMITS.signature, permission: "readwrite" }),
     sent: before.sent,
     onSent: (pages) => tools.observe({ sent: pagesFact(pages) }),
     onProgress: (bytes) => tools.progress(`MiB that the service has: ${Math.floor(bytes / MIB)}/${total}`),
