@@ -1,8 +1,14 @@
 // `npm run screens`: takes docs/screens/*.png anew, from a simulation that is run now. Needs Chromium.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseInstant } from "@patchrig/core/clock";
+import { createVhd } from "@patchrig/core/vhd";
 import { createSimulator } from "@patchrig/simulator";
+import { atRest, createService, deploy, SLOT } from "../packages/simulator/test/vmrole/deployed.ts";
+import { startService } from "../packages/simulator/test/vmrole/service-under-test.ts";
+import { upload } from "../packages/simulator/test/vmrole/uploads.ts";
 
 const require = createRequire(new URL("../packages/simulator/package.json", import.meta.url));
 const { chromium } = require("playwright-core") as typeof import("playwright-core");
@@ -35,6 +41,7 @@ try {
   await takeConsole();
   await takeWebClient();
   await takeManagementInterface();
+  await takePortal();
 } finally {
   await browser.close();
   await simulator.close();
@@ -87,6 +94,32 @@ async function takeManagementInterface(): Promise<void> {
   await page.goto(second?.vami?.url ?? "");
   await logIn("root");
   await shoot("vami");
+}
+
+/** A web role, whose guest OS can be chosen, beside a VM role, whose cannot (M3, M6). */
+async function takePortal(): Promise<void> {
+  const service = await startService();
+  const folder = mkdtempSync(join(tmpdir(), "patchrig-screens-"));
+  try {
+    const file = join(folder, "base.vhd");
+    await createVhd(file, { type: "dynamic", size: 8 * 2 ** 20, now: service.simulator.world.clock.now() });
+    await createService(service);
+    await upload(service, "shop-2011-02", file);
+    const image = "shop-2011-02";
+    await service.ended(await deploy(service, [{ name: "Shop" }], { roles: [{ name: "Shop", count: 2, image }] }));
+    const web = { slot: SLOT.replace("production", "staging"), name: "web" };
+    await service.ended(
+      await deploy(service, [{ name: "Web", kind: "WebRole" }], { roles: [{ name: "Web", count: 2 }] }, web),
+    );
+    await atRest(service);
+    await page.goto(`${service.admin.url}/portal#token=${service.admin.token}`);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await page.waitForTimeout(1_500);
+    await shoot("portal");
+  } finally {
+    await service.simulator.close();
+    rmSync(folder, { recursive: true });
+  }
 }
 
 async function logIn(user: string): Promise<void> {
