@@ -43,6 +43,7 @@ export const declareSimulate: Declare = (parent, run) => {
       examples([
         ["patchrig simulate", "one vCSA 6.0, ready for `ssh -p 2222 root@127.0.0.1`"],
         ["patchrig simulate --profile old=vcsa/6.0 --profile new=vcsa/6.0u1", "two of them side by side"],
+        ["patchrig simulate --profile vmrole/2011-02 --endpoints vm.json", "Windows Azure's VM Role alone"],
         [
           "patchrig simulate --fault reboot-never --fault ssh-drop:phase=stage,first=2",
           "for a client that must come through",

@@ -38,6 +38,14 @@ describe("the options of simulate", () => {
     expect(toSimulatorOptions({ ...typed, ssh: "[::1]:0" }, NOW).appliances[0]?.ssh).toEqual({ host: "::1", port: 0 });
   });
 
+  it("serve the VM Role beside the appliances, alone where it is the only profile, and not at all when told", () => {
+    const usual = { bind: { host: "127.0.0.1", port: 8444 }, anyPort: true };
+    expect(toSimulatorOptions(typed, NOW).management).toEqual(usual);
+    const alone = toSimulatorOptions({ ...typed, profile: ["vmrole/2011-02"], management: "127.0.0.1:0" }, NOW);
+    expect(alone).toMatchObject({ appliances: [], management: { bind: { port: 0 }, profile: "vmrole/2011-02" } });
+    expect(toSimulatorOptions({ ...typed, management: false }, NOW).management).toBeUndefined();
+  });
+
   const wrong: readonly [Partial<SimulateOptions>, RegExp][] = [
     [{ seed: "seven" }, /--seed: expected a whole number.*got "seven"/],
     [{ seed: "-1" }, /--seed/],
@@ -49,6 +57,9 @@ describe("the options of simulate", () => {
     [{ ssh: "2222" }, /--ssh: expected HOST:PORT.*"2222"/],
     [{ https: "127.0.0.1:99999" }, /--https.*99999/],
     [{ admin: "::1:80" }, /--admin/],
+    [{ management: "8444" }, /--management: expected HOST:PORT/],
+    [{ management: "0.0.0.0:8444" }, /--management: 0\.0\.0\.0 is not a loopback address/],
+    [{ management: false, profile: ["vmrole/2011-02"] }, /--no-management and --profile vmrole/],
     [{ profile: ["=vcsa/6.0"] }, /--profile: expected vcsa\/6.0 or name=vcsa\/6.0/],
     [{ profile: ["a=vcsa/6.0", "a=vcsa/6.0u1"] }, /two appliances are called "a"/],
   ];

@@ -80,13 +80,16 @@ function toAppliances(
     ...(options.password === undefined ? {} : { password: options.password }),
     ...(options.iso === undefined ? {} : { iso: options.iso }),
   };
-  const asked = options.profile?.map(parseProfile) ?? scenario?.appliances;
+  const asked = options.profile?.map(parseProfile).filter(isAppliance) ?? scenario?.appliances;
   const named = asked ?? [{ name: "vcsa-01", profile: "vcsa/6.0" }];
   const names = named.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice) throw new PatchrigError("bad-usage", `--profile: two appliances are called "${twice}"`);
   return named.map((one, index) => ({ ...one, ...common, ...bindsOf(options, index) }));
 }
+
+/** The VM Role is a profile too, and no appliance: it is served beside them, or alone. */
+const isAppliance = ({ profile }: { readonly profile: string }): boolean => !profile.startsWith("vmrole/");
 
 function parseProfile(text: string, index: number): { readonly name: string; readonly profile: string } {
   const [, name = `vcsa-${String(index + 1).padStart(2, "0")}`, profile] = /^(?:([^=]*)=)?(.+)$/.exec(text) ?? [];
@@ -106,10 +109,18 @@ function bindsOf(options: SimulateOptions, index: number): Pick<ApplianceOptions
 /** The usual port of the VM Role service, or any other when somebody has it and nobody asked for it. */
 const USUAL: Bind = { host: "127.0.0.1", port: 8444 };
 
-function managementOf({ management, expose }: SimulateOptions): Pick<SimulatorOptions, "management"> {
+function managementOf({ management, expose, profile }: SimulateOptions): Pick<SimulatorOptions, "management"> {
+  const asked = profile?.map(parseProfile).find((one) => !isAppliance(one));
+  if (management === false && asked) {
+    throw new PatchrigError(
+      "bad-usage",
+      `--no-management and --profile ${asked.profile}: expected one of them, got both`,
+    );
+  }
   if (management === false) return {};
-  if (management === undefined) return { management: { bind: USUAL, anyPort: true } };
-  return { management: { bind: parseBind("--management", management, expose) } };
+  const described = asked && { profile: asked.profile };
+  if (management === undefined) return { management: { bind: USUAL, anyPort: true, ...described } };
+  return { management: { bind: parseBind("--management", management, expose), ...described } };
 }
 
 function parseBind(option: string, text: string, expose = false): Bind {

@@ -4,7 +4,7 @@ import { PatchrigError } from "@patchrig/core/errors";
 import { createSimulator, type Snapshot } from "@patchrig/simulator";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { knownProfile } from "../known-profile.ts";
+import { knownProfile, knownVmRole } from "../known-profile.ts";
 import { readScenario } from "../scenario/read.ts";
 import {
   type CertificateFile,
@@ -31,6 +31,7 @@ export async function simulate(typedOptions: SimulateOptions, context: Context):
   const typed = toSimulatorOptions(options, context.clock.now(), snapshot ? estateOf(snapshot) : scenario);
   const asked = withKeys(typed, await readKeys(options, context));
   for (const { profile } of asked.appliances) knownProfile(profile);
+  if (asked.management?.profile !== undefined) knownVmRole(asked.management.profile);
   const file = options.endpoints === undefined ? undefined : resolve(context.cwd, options.endpoints);
   if (file !== undefined) await refuseTakenFile(file, context);
   if (file !== undefined && asked.management) await refuseTakenCertificate(file);
