@@ -16,14 +16,20 @@ const USUAL: StrangerLimits = { graceMs: 60_000, atOnce: 2_000 };
 /** Bounds connections, TLS handshake included, until their first complete request. */
 export function createHttpStrangers(limits: StrangerLimits = USUAL): HttpStrangers {
   const strangers = createStrangers(limits);
+  const known = new WeakSet<Socket>();
+  const know = (socket: Socket) => {
+    known.add(socket);
+    strangers.know(socket);
+  };
   return {
     admit: strangers.admit,
     asked: (request) => {
       const { socket } = request;
+      if (known.has(socket)) return;
       // The parser knows only in a moment that there is no body.
       void nextTurn().then(() => {
-        if (request.complete) strangers.know(socket);
-        else request.once("end", () => strangers.know(socket));
+        if (request.complete) know(socket);
+        else request.once("end", () => know(socket));
       });
     },
   };

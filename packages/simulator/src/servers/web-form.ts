@@ -4,8 +4,10 @@ import type { IncomingMessage } from "node:http";
 const LIMIT = 64 * 1024;
 
 /** Has a page's form been sent? */
-export function isForm({ method, headers }: IncomingMessage): boolean {
-  return method === "POST" && /^application\/x-www-form-urlencoded\b/i.test(headers["content-type"] ?? "");
+export function isForm(request: IncomingMessage): boolean {
+  // Node reads a request's headers when they are first looked at.
+  if (request.method !== "POST") return false;
+  return /^application\/x-www-form-urlencoded\b/i.test(request.headers["content-type"] ?? "");
 }
 
 /** The fields of a form; undefined when it is longer than any of ours, or its sender is gone. */

@@ -39,7 +39,7 @@ export function createWebFace(options: WebFaceOptions): WebFace {
   const handle: Handler = (request, response) => {
     touch();
     strangers.asked(request);
-    response.once("close", touch);
+    response.on("close", touch);
     if (!isForm(request)) return give(request, response, answer(options, request, undefined));
     readForm(request)
       .then((form) => (form ? give(request, response, answer(options, request, form)) : request.destroy()))
@@ -77,19 +77,45 @@ export function createWebFace(options: WebFaceOptions): WebFace {
 
 function answer({ world, appliance, on }: WebFaceOptions, request: IncomingMessage, form: WebVisit["form"]): WebReply {
   try {
-    const visit = { cookie: request.headers.cookie, form };
-    return appliance.answer(on, request.url ?? "/", request.method ?? "GET", visit);
+    return appliance.answer(on, request.url ?? "/", request.method ?? "GET", new Visit(request, form));
   } catch (error) {
     world.journal.record({ appliance: appliance.name, type: "mistake", in: "answer", message: String(error) });
     return { status: 500, headers: { "content-type": "text/plain" }, body: "" };
   }
 }
 
+/** What a browser brings along. Hardly any page looks at it, and node reads a request's headers when they are looked at. */
+class Visit implements WebVisit {
+  readonly #request: IncomingMessage;
+  readonly form: WebVisit["form"];
+
+  constructor(request: IncomingMessage, form: WebVisit["form"]) {
+    this.#request = request;
+    this.form = form;
+  }
+
+  get cookie(): string | undefined {
+    return this.#request.headers.cookie;
+  }
+}
+
 /** Writes a reply as it is: no page server, no header that the platform does not send. */
-function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: WebReply): void {
+function send(request: IncomingMessage, response: ServerResponse, reply: WebReply): void {
   response.sendDate = false;
-  response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
-  response.end(request.method === "HEAD" ? undefined : body);
+  response.writeHead(reply.status, headOf(reply));
+  response.end(request.method === "HEAD" ? undefined : reply.body);
+}
+
+const heads = new WeakMap<WebReply, string[]>();
+
+/** A reply's headers as node sends them without looking at them again; the same reply is given again and again during a boot. */
+function headOf(reply: WebReply): string[] {
+  const known = heads.get(reply);
+  if (known) return known;
+  const named = [...Object.entries(reply.headers), ["content-length", String(Buffer.byteLength(reply.body))]];
+  const head = named.flat();
+  heads.set(reply, head);
+  return head;
 }
 
 /** The TLS handshake is traffic that nobody above it sees: a clock at full speed waits for it, a second at most. */

@@ -41,8 +41,29 @@ function showOutage(machine: Machine, outage: WebOutage): WebReply {
 function unavailable(machine: Machine, client?: CitedText): WebReply {
   const { web } = machine.profile;
   const { text } = client ?? web.vpxdUnavailable;
+  const pages = pagesOfThisBoot(machine);
+  const known = pages.get(text);
+  if (known) return known;
   const pointer = drawPointer(machine, client ? "client" : "vpxd", web.pointerDigits.value);
-  return { status: 503, headers: { "content-type": "text/plain" }, body: fill(text, { pointer }) };
+  const reply = { status: 503, headers: { "content-type": "text/plain" }, body: fill(text, { pointer }) };
+  pages.set(text, reply);
+  return reply;
+}
+
+interface BootPages {
+  readonly boot: number;
+  readonly pages: Map<string, WebReply>;
+}
+
+const bootPages = new WeakMap<Machine, BootPages>();
+
+/** What the proxy has said since the machine booted, by its text: whoever waits for a boot asks again and again. */
+function pagesOfThisBoot(machine: Machine): BootPages["pages"] {
+  const known = bootPages.get(machine);
+  if (known?.boot === machine.boots) return known.pages;
+  const pages = new Map<string, WebReply>();
+  bootPages.set(machine, { boot: machine.boots, pages });
+  return pages;
 }
 
 /** Not padded with zeros, so it does not begin with one. */
