@@ -23,8 +23,7 @@ const IMPORT_PATH = "src/github.com/vmware/govmomi";
 const PROGRAMS = ["govc", "vcsim"];
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-const folder =
-  process.env.PATCHRIG_GOVMOMI ?? join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "patchrig", "govmomi");
+const folder = join(homedir(), ".cache", "patchrig", "govmomi");
 
 if (process.argv.includes("--where")) console.log(folder);
 else if (!PROGRAMS.every((name) => canRun(join(folder, name)))) build();

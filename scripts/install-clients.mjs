@@ -16,8 +16,13 @@ const CLIENTS = [
   { package: "python3-asyncssh", module: "asyncssh" },
   { package: "python3-pexpect", module: "pexpect" },
   { package: "ansible-core", program: "ansible" },
+  { package: "ansible", file: "/usr/lib/python3/dist-packages/ansible_collections/community/vmware/MANIFEST.json" },
+  { package: "python3-pyvmomi", module: "pyVmomi" },
   { package: "ruby-net-ssh", file: "/var/lib/dpkg/info/ruby-net-ssh.list" },
   { package: "golang-go", program: "go" },
+  { package: "golang-github-google-uuid-dev", file: "/usr/share/gocode/src/github.com/google/uuid/uuid.go" },
+  { package: "golang-github-kr-pretty-dev", file: "/usr/share/gocode/src/github.com/kr/pretty/pretty.go" },
+  { package: "dpkg-dev", program: "dpkg-source" },
   { package: "golang-golang-x-crypto-dev", file: "/usr/share/gocode/src/golang.org/x/crypto/ssh/client.go" },
   { package: "curl", program: "curl" },
   { package: "wget", program: "wget" },
@@ -27,7 +32,6 @@ const CLIENTS = [
   { package: "chromium", program: "chromium" },
   { package: "xorriso", program: "xorriso" },
   { package: "genisoimage", program: "genisoimage" },
-  { package: "chromium", program: "chromium" },
 ];
 
 const BENCH = [
@@ -43,16 +47,23 @@ const BENCH = [
 const wanted = process.argv.includes("--bench") ? [...CLIENTS, ...BENCH] : CLIENTS;
 const missing = missingOf(wanted);
 if (missing.length > 0) obtain(missing);
+// Debian carries govc and vcsim as source only; a machine that has built them has them in a cache.
+if (onDebianAsRoot())
+  spawnSync(process.execPath, [join(import.meta.dirname, "build-govmomi.mjs")], { stdio: "inherit" });
 
 function obtain(missing) {
   const names = missing.map((tool) => tool.package);
-  if (process.platform !== "linux" || !existsSync("/etc/debian_version") || process.getuid?.() !== 0) {
+  if (!onDebianAsRoot()) {
     console.log(`client programs not here: ${names.join(" ")}`);
     console.log(`on Debian, as root: apt-get install --no-install-recommends ${names.join(" ")}`);
     return;
   }
   const left = install(missing);
   if (left.length > 0) console.log(`could not be had: ${left.map((tool) => tool.package).join(" ")}`);
+}
+
+function onDebianAsRoot() {
+  return process.platform === "linux" && existsSync("/etc/debian_version") && process.getuid?.() === 0;
 }
 
 function install(missing) {

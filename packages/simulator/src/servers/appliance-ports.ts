@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ApplianceEndpoints } from "@patchrig/core/endpoints";
 import type { ApplianceOptions, Bind } from "../options.ts";
 import type { Appliance, OpenPorts } from "../vcsa/machine/appliance.ts";
+import type { Surrounded } from "../vsphere/surroundings.ts";
 import type { World } from "../world/world.ts";
 import { authority, reachable } from "./bind.ts";
 import { createCertificate } from "./certificate.ts";
@@ -20,7 +21,7 @@ export interface AppliancePorts {
 
 export interface AppliancePortsOptions {
   readonly world: World;
-  readonly appliance: Appliance;
+  readonly appliance: Appliance & Partial<Surrounded>;
   readonly password: string;
   readonly binds: Readonly<Record<keyof OpenPorts, Bind>>;
   /** Where the ESXi host's own /sdk listens, which is there whether or not vCenter is; any free port when left out. */
@@ -56,8 +57,8 @@ export async function openAppliancePorts(options: AppliancePortsOptions): Promis
       gates.push(gate);
       opened[name] = gate;
     }
-    if (appliance.vsphere) {
-      esxi = await openEsxi(options, certificate);
+    if (isSurrounded(appliance)) {
+      esxi = await openEsxi({ ...options, appliance }, certificate);
       gates.push(esxi);
     }
   } catch (error) {
@@ -77,15 +78,18 @@ export async function openAppliancePorts(options: AppliancePortsOptions): Promis
   return {
     endpoints: {
       ...describe(options, port, { hostKey: ssh.hostKeySha256, certificate: certificate.sha256 }),
-      ...(esxi ? describeEsxi(options, esxi, certificate) : {}),
+      ...(esxi && isSurrounded(appliance) ? describeEsxi({ ...options, appliance }, esxi, certificate) : {}),
     },
     finishLater: ssh.addRsaKey,
     close,
   };
 }
 
+const isSurrounded = (appliance: AppliancePortsOptions["appliance"]): appliance is Appliance & Surrounded =>
+  appliance.vsphere !== undefined;
+
 /** What of the API a web front has no page for. */
-function apiOf(world: World, { name, vsphere }: Appliance) {
+function apiOf(world: World, { name, vsphere }: AppliancePortsOptions["appliance"]) {
   if (!vsphere) return {};
   const serve = createSdkHandler({ world, name, on: "vcenter", open: vsphere });
   const api = (request: IncomingMessage, response: ServerResponse) => {

@@ -1,20 +1,26 @@
 import { createServer } from "node:https";
 import type { Socket } from "node:net";
 import { loadProfile } from "@patchrig/platforms/profiles";
-import type { AppliancePortsOptions } from "./appliance-ports.ts";
+import type { Bind } from "../options.ts";
+import type { Appliance } from "../vcsa/machine/appliance.ts";
+import type { Surrounded } from "../vsphere/surroundings.ts";
+import type { World } from "../world/world.ts";
 import { authority } from "./bind.ts";
 import type { Certificate } from "./certificate.ts";
 import { createGate, type Gate } from "./gate.ts";
 import { createHttpStrangers } from "./http-strangers.ts";
 import { createSdkHandler } from "./sdk.ts";
 
+export interface EsxiOptions {
+  readonly world: World;
+  readonly appliance: Appliance & Surrounded;
+  readonly password: string;
+  readonly esxiBind?: Bind;
+}
+
 /** The host's own server: no boot and no update of the appliance closes it (V6). */
-export async function openEsxi(
-  { world, appliance, esxiBind }: AppliancePortsOptions,
-  certificate: Certificate,
-): Promise<Gate> {
+export async function openEsxi({ world, appliance, esxiBind }: EsxiOptions, certificate: Certificate): Promise<Gate> {
   const { name, vsphere } = appliance;
-  if (!vsphere) throw new RangeError(`${name} stands on no host`);
   const handle = createSdkHandler({ world, name, on: "host", open: vsphere });
   const server = createServer({ cert: certificate.certificate, key: certificate.key, ca: [] }, handle);
   server.on("tlsClientError", (_error, socket) => socket.destroy());
@@ -29,11 +35,7 @@ export async function openEsxi(
 }
 
 /** Where it is reached, and by which name the host and the appliance's machine go. */
-export function describeEsxi(
-  { appliance, password, esxiBind }: AppliancePortsOptions,
-  { port }: Gate,
-  { sha256 }: Certificate,
-) {
+export function describeEsxi({ appliance, password, esxiBind }: EsxiOptions, { port }: Gate, { sha256 }: Certificate) {
   const { vsphere } = loadProfile(appliance.profile.id);
   return {
     esxi: {

@@ -2,6 +2,12 @@ import type { Machine } from "../vcsa/machine/machine.ts";
 import type { KeptEstate } from "./estate/estate.ts";
 import type { VsphereApi } from "./vsphere.ts";
 
+/** An appliance that stands on a host and under a vCenter. */
+export interface Surrounded {
+  /** The API of its vCenter, and of the ESXi host it runs on; brought in when somebody first asks for it. */
+  readonly vsphere: () => Promise<VsphereApi>;
+}
+
 /** The vSphere side of an appliance, once somebody asks for it. */
 export interface Surroundings {
   open(): Promise<VsphereApi>;

@@ -1,6 +1,7 @@
 import { loadProfile } from "@patchrig/platforms/profiles";
 import { createSimulator, type Simulator } from "../create-simulator.ts";
 import type { ApplianceOptions } from "../options.ts";
+import type { KeepableAppliance } from "../vcsa/machine/create-appliance.ts";
 import type { Sdk } from "./sdk.ts";
 
 /** A client of a few lines for the tests: it writes the XML as it is told and reads it with patterns. */
@@ -36,7 +37,8 @@ export function aSimulator(
 /** Talks to a simulator's vCenter, or to its ESXi host's own server, in memory. */
 export async function clientOf(simulator: Simulator, which: "vcenter" | "host" = "vcenter"): Promise<TestClient> {
   const { vsphere } = loadProfile("vcsa/6.0");
-  const api = await simulator.appliances[0]?.vsphere?.();
+  const [appliance] = simulator.appliances as readonly KeepableAppliance[];
+  const api = await appliance?.vsphere();
   if (!api) throw new Error("the appliance has no vSphere side");
   const sdk: Sdk = api[which];
   const service = (type: string) =>

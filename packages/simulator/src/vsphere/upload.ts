@@ -1,5 +1,5 @@
-import type { Estate } from "./estate/estate.ts";
-import { type DatastorePath, parseDatastorePath, type StoredFile } from "./estate/stored-file.ts";
+import type { Estate, StoredFile } from "./estate/estate.ts";
+import { type DatastorePath, parseDatastorePath } from "./estate/stored-file.ts";
 
 /** Files of datastores over HTTP: `/folder/iso/x.iso?dcPath=Datacenter&dsName=datastore1`. Their content is not kept. */
 export interface Upload {

@@ -1,7 +1,8 @@
 import { fill } from "@patchrig/platforms/profiles";
 import type { Machine } from "../vcsa/machine/machine.ts";
 import { serviceVersions } from "../vcsa/web/service-versions.ts";
-import { createEstate, type KeptEstate } from "./estate/estate.ts";
+import { createEstate } from "./estate/create-estate.ts";
+import type { KeptEstate } from "./estate/estate.ts";
 import { createFace } from "./face/face.ts";
 import { hostProduct, shortVersion } from "./face/host-system.ts";
 import { createGuest } from "./machine-guest.ts";

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { HEADING } from "../vsphere/vcenter-table.ts";
 import type { Negotiated } from "./observer.ts";
 import type { SshProgram } from "./ssh-programs.ts";
 
@@ -26,10 +27,12 @@ export interface WebRow {
 
 const file = fileURLToPath(new URL("../../../../docs/clients.md", import.meta.url));
 
-/** Writes docs/clients.md; a page that says the same is left alone. */
+/** Writes docs/clients.md but for its part on vCenter, which other tests write; a page that says the same is left alone. */
 export function writeClientsPage(ssh: readonly SshRow[], web: readonly WebRow[]): void {
-  const page = renderClientsPage(ssh, web);
-  if (!existsSync(file) || readFileSync(file, "utf8") !== page) writeFileSync(file, page);
+  const before = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const [, vcenter] = before.split(`${HEADING}\n`);
+  const page = `${renderClientsPage(ssh, web)}${vcenter === undefined ? "" : `\n${HEADING}\n${vcenter}`}`;
+  if (page !== before) writeFileSync(file, page);
 }
 
 /** The page: a table for SSH, what is not here and how to run it, a table for the web. No dates: same run, same page. */

@@ -2,7 +2,6 @@ import type { SessionChannel } from "@patchrig/core/ssh";
 import type { Payload, Profile } from "@patchrig/platforms/profiles";
 import type { Identity } from "../../faults/hooks.ts";
 import type { Line } from "../../faults/subject.ts";
-import type { VsphereApi } from "../../vsphere/vsphere.ts";
 import type { WebVisit } from "../web/web-session.ts";
 
 /** One simulated vCSA: its state, and the faces that servers put on the network. */
@@ -28,12 +27,6 @@ export interface Appliance {
   onIdentityRenewed(listener: (what: Identity) => void): void;
   /** What the web front answers now to GET `path` on a port that is open, or to a form that was sent to it. */
   answer(on: "https" | "vami", path: string, method: string, visit?: WebVisit): WebReply;
-
-  /**
-   * The vSphere side: the API of its vCenter, and of the ESXi host it runs on. Brought in when somebody first asks for it;
-   * undefined where there is none.
-   */
-  readonly vsphere?: () => Promise<VsphereApi>;
 
   /** Puts a medium into the CD drive, or takes it out. Throws `PatchrigError` unreadable-input for a bad name. */
   insertIso(name: string | undefined): void;

@@ -1,7 +1,7 @@
 import { PatchrigError } from "@patchrig/core/errors";
 import { listProfiles } from "@patchrig/platforms/profiles";
 import type { KeptEstate } from "../../vsphere/estate/estate.ts";
-import { createSurroundings } from "../../vsphere/surroundings.ts";
+import { createSurroundings, type Surrounded } from "../../vsphere/surroundings.ts";
 import type { World } from "../../world/world.ts";
 import { authenticate, banner } from "../session/login.ts";
 import { serve } from "../session/serve.ts";
@@ -76,7 +76,7 @@ export function createAppliance(world: World, setup: MachineSetup): KeepableAppl
 }
 
 /** An appliance whose whole state can be had, and given back. */
-export interface KeepableAppliance extends Appliance {
+export interface KeepableAppliance extends Appliance, Pick<Surrounded, "vsphere"> {
   /** All of it as plain JSON, without its password and its sessions. */
   keep(): KeptAppliance;
   /** What was kept, at once; sessions end as at a power cut, and what was under way goes on. */

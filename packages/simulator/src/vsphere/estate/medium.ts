@@ -4,7 +4,7 @@ import { parseDatastorePath } from "./stored-file.ts";
 import type { CdState, VmState } from "./vm-state.ts";
 
 /** The file name of what a drive shows to the system inside; undefined: nothing. */
-export function mediumOf({ backing, connected, status }: CdState): string | undefined {
+function mediumOf({ backing, connected, status }: CdState): string | undefined {
   if (backing.is !== "iso" || !connected || status !== "ok") return undefined;
   return parseDatastorePath(backing.file)?.path.replace(/^.*\//, "");
 }

@@ -1,13 +1,6 @@
 import { allPayloads, type Vsphere } from "@patchrig/platforms/profiles";
 import { withoutSentinels } from "../../faults/sentinel.ts";
-import type { Estate } from "./estate.ts";
-
-/** A file on a datastore; only its name and its size are real. */
-export interface StoredFile {
-  /** From the datastore's root: `iso/x.iso`. */
-  readonly path: string;
-  readonly bytes: number;
-}
+import type { Estate, StoredFile } from "./estate.ts";
 
 /** A place on a datastore as vSphere writes it: `[datastore1] iso/x.iso`. */
 export interface DatastorePath {
@@ -32,8 +25,6 @@ export function parseDatastorePath(text: string): DatastorePath | undefined {
   if (datastore === undefined || path.split("/").includes("..")) return undefined;
   return { datastore, path: path.replace(/^\/+|\/+$/g, "") };
 }
-
-export const formatDatastorePath = ({ datastore, path }: DatastorePath): string => `[${datastore}] ${path}`;
 
 /** Is the file there? The name of a medium may have faults' names in it: it is the same medium. */
 export function findFile(estate: Estate, { datastore, path }: DatastorePath): StoredFile | undefined {

@@ -31,7 +31,7 @@ export const entityReads = {
 };
 
 /** Names of a data centre's own folders are the API's words, and the root's is vCenter's own. */
-export const folderName = ({ estate, kind }: Face, { role, number }: FolderNode): string => {
+const folderName = ({ estate, kind }: Face, { role, number }: FolderNode): string => {
   if (number !== 0) return estate.folders.find((folder) => folder.number === number)?.name ?? "";
   if (role !== "root") return role;
   return kind === "vcenter" ? "Datacenters" : "ha-folder-root";

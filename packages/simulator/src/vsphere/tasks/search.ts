@@ -29,7 +29,7 @@ export const search: Operation<SearchOrder> = {
 type Entry = FoundFolder["files"][number];
 
 /** Everything on a datastore by folder: stored files, and those of its machines. */
-export function foldersOf(estate: Estate, datastore: string): ReadonlyMap<string, ReadonlyMap<string, Entry>> {
+function foldersOf(estate: Estate, datastore: string): ReadonlyMap<string, ReadonlyMap<string, Entry>> {
   const folders = new Map<string, Map<string, Entry>>([["", new Map()]]);
   const add = (path: string, bytes: number, folder = false) => {
     const [, parent = "", name = ""] = /^(?:(.*)\/)?([^/]+)$/.exec(path) ?? [];

@@ -96,3 +96,24 @@ export interface Problem {
   readonly values: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, string | number | boolean>>;
 }
+
+/** Work that goes on over simulated time, whether or not anybody watches. */
+export interface Tasks {
+  readonly all: ReadonlyMap<number, TaskState>;
+  start(order: {
+    readonly method: string;
+    readonly order: Order;
+    readonly about: Subject;
+    readonly user: string;
+  }): TaskState;
+  /** Throws `VimFault` InvalidState when it is over, NotSupported when it cannot be stopped. */
+  cancel(task: TaskState): void;
+  keep(): readonly KeptTask[];
+  restore(kept: readonly KeptTask[]): void;
+}
+
+/** A task as plain JSON, and how far it was. */
+export interface KeptTask {
+  readonly task: TaskState;
+  readonly doneMs: number;
+}

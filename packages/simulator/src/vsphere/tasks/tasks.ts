@@ -2,28 +2,7 @@ import type { Estate } from "../estate/estate.ts";
 import { VimFault } from "../soap/vim-fault.ts";
 import type { Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
-import type { Order, Problem, Subject, TaskState } from "./task-state.ts";
-
-/** Work that goes on over simulated time, whether or not anybody watches. */
-export interface Tasks {
-  readonly all: ReadonlyMap<number, TaskState>;
-  start(order: {
-    readonly method: string;
-    readonly order: Order;
-    readonly about: Subject;
-    readonly user: string;
-  }): TaskState;
-  /** Throws `VimFault` InvalidState when it is over, NotSupported when it cannot be stopped. */
-  cancel(task: TaskState): void;
-  keep(): readonly KeptTask[];
-  restore(kept: readonly KeptTask[]): void;
-}
-
-/** A task as plain JSON, and how far it was. */
-export interface KeptTask {
-  readonly task: TaskState;
-  readonly doneMs: number;
-}
+import type { Order, Problem, TaskState, Tasks } from "./task-state.ts";
 
 const KEPT = 200;
 /** Progress is told in so many steps. */

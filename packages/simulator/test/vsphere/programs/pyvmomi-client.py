@@ -1,4 +1,4 @@
-"""One operation of the note's preparation by pyvmomi (Debian: python3-pyvmomi); prints one line of JSON."""
+"""Operations of the note's preparation by pyvmomi (Debian: python3-pyvmomi); prints a line of JSON for each."""
 import json
 import os
 import sys
@@ -34,7 +34,8 @@ def find_machine(service):
     machine = find(service, vim.VirtualMachine, NAME)
     index = service.content.searchIndex
     by_uuid = index.FindByUuid(None, machine.config.uuid, True)
-    by_address = index.FindByIp(None, machine.guest.ipAddress, True)
+    address = machine.guest.ipAddress
+    by_address = index.FindByIp(None, address, True) if address else machine
     return {"same": by_uuid == machine == by_address, "host": machine.runtime.host.name}
 
 
@@ -109,7 +110,7 @@ def events(service):
 
 def destroy(service):
     WaitForTask(find(service, vim.VirtualMachine, CLONE).Destroy_Task(), si=service)
-    path = service.content.searchIndex.FindByInventoryPath("Datacenter/vm/" + CLONE)
+    path = service.content.searchIndex.FindByInventoryPath(os.environ["PATCHRIG_DATACENTER"] + "/vm/" + CLONE)
     return {"gone": path is None}
 
 
@@ -121,11 +122,13 @@ def wrong_password(_service):
     return {"refused": None}
 
 
-OPERATIONS = {f.__name__: f for f in (
-    about, find_machine, disks, clone, iso, datastore, snapshot, power, events, destroy, wrong_password)}
+OPERATIONS = {f.__name__.replace("find_machine", "find").replace("wrong_password", "password"): f for f in (
+    about, find_machine, disks, datastore, clone, iso, snapshot, power, events, destroy, wrong_password)}
 
-si = connect.SmartConnectNoSSL(host=HOST, port=PORT, user=USER, pwd=PASSWORD)
-try:
-    print(json.dumps(OPERATIONS[sys.argv[1]](si)))
-finally:
-    connect.Disconnect(si)
+for name in sys.argv[1:]:
+    try:
+        si = connect.SmartConnectNoSSL(host=HOST, port=PORT, user=USER, pwd=PASSWORD)
+        print(json.dumps({"operation": name, "result": OPERATIONS[name](si)}), flush=True)
+        connect.Disconnect(si)
+    except Exception as problem:  # whatever it is, the next one has its turn
+        print(json.dumps({"operation": name, "problem": f"{type(problem).__name__}: {problem}"[:300]}), flush=True)
