@@ -27,7 +27,9 @@ interface Typing {
 
 /** A prompt as a session shows it, with its trailing blank; the same at the end of a question. */
 const AT_PROMPT = PROMPTS.map((prompt) => new RegExp(`${prompt.source.replace("(?: |$)", " ")}$`));
-const ASKED = [PAGER, new RegExp(`${QUESTION.source}$`)];
+/** From 8.0 on the installation asks for a password as well, and shows nothing of it. */
+const HIDDEN = /[Pp]assword: ?$/;
+const ASKED = [PAGER, new RegExp(`${QUESTION.source}$`), HIDDEN];
 
 /** Nobody who is asked anything says more than this in one scene. */
 const MOST_BYTES = 8 << 20;
@@ -61,40 +63,37 @@ export async function typeLine(stage: Stage, typing: Typing): Promise<Seen> {
   const { session } = stage;
   if (!session) throw new PatchrigError("connection-lost", `nobody is logged in to type "${typing.type}"`);
   await session.console.type(`${typing.type}\r`);
-  const asked = typing.leaves ? await untilGone(session) : await answerAll(session, typing);
+  const password = stage.appliance.sdk?.password ?? stage.appliance.ssh.password ?? "";
+  const asked = typing.leaves ? await untilGone(session) : await answerAll(session, typing, password);
   const seen = seenOf(session, asked.wait, { after: `"${typing.type}"`, limitMs: stage.limitMs });
-  const lines = asked.pageLines.length > 0 || seen.lines.length > 0 ? seen.lines : [];
-  return { ...seen, lines: withoutEcho(lines), pages: asked.pages, questions: asked.questions };
+  return { ...seen, lines: withoutEcho(seen.lines), pages: asked.pages, questions: asked.questions };
 }
 
 async function untilGone({ console }: Session) {
-  return { wait: await console.until([]), pages: [], questions: [], pageLines: [] };
+  return { wait: await console.until([]), pages: [], questions: [] };
 }
 
-async function answerAll({ console, isFlooded }: Session, { answers = [], pager = "enter" }: Typing) {
+async function answerAll(session: Session, { answers = [], pager = "enter" }: Typing, password: string) {
+  const { console, isFlooded } = session;
   const words = [...answers];
   const pages: number[] = [];
   const questions: string[] = [];
-  const pageLines: string[] = [];
   let shown = 0;
   for (let count = 0; ; count++) {
     const wait = await console.until([...AT_PROMPT, ...ASKED]);
     const line = console.current();
-    const isPager = ASKED[0]?.test(line) ?? false;
-    const isQuestion = !isPager && (ASKED[1]?.test(line) ?? false);
-    if (wait !== "awaited" || isFlooded() || count > MOST_QUESTIONS || (!isPager && !isQuestion)) {
-      return { wait: isFlooded() ? ("ended" as const) : wait, pages, questions, pageLines };
-    }
-    if (isPager) {
+    const asked = ASKED.findIndex((pattern) => pattern.test(line));
+    if (isFlooded()) return { wait: "ended" as const, pages, questions };
+    if (wait !== "awaited" || count > MOST_QUESTIONS || asked < 0) return { wait, pages, questions };
+    if (asked === 0) {
       const total = console.shownSoFar().length;
       pages.push(total - shown);
       shown = total;
-      pageLines.push(line);
       await console.type(pager === "ctrl-c" ? "\x03" : "\r");
-      continue;
-    }
-    questions.push(line);
-    await console.type(`${words.shift() ?? "yes"}\r`);
+    } else if (asked === 1) {
+      questions.push(line);
+      await console.type(`${words.shift() ?? "yes"}\r`);
+    } else await console.type(`${password}\r`);
   }
 }
 

@@ -21,8 +21,8 @@ export interface ReplayedAppliance {
   close(): Promise<void>;
 }
 
-/** How long nothing answers while it boots, in real milliseconds. */
-const DOWN_MS = 1_500;
+/** How long nothing answers while it boots, in real milliseconds: who looks every five seconds must see it. */
+const DOWN_MS = 6_500;
 /** After the shutdown was accepted the session is still there for a moment. */
 const LEAVE_MS = 50;
 

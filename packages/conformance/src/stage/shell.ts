@@ -93,7 +93,7 @@ async function obey(line: string, desk: Desk): Promise<"on" | "left" | "gone"> {
   return "on";
 }
 
-/** The only version that recordings show is the banner's (13, 17); that a get prints it indented is P8. */
+/** The only version that recordings show is the banner's (44, 17); that a get prints it indented is P8. */
 const versionOf = ({ words, state }: Play): string =>
   /\d+(?:\.\d+){2,}/.exec(state.isUpdated ? words.banner.after : words.banner.before)?.[0] ?? "";
 
@@ -140,7 +140,20 @@ async function playExec(channel: SessionChannel, tty: Tty, play: Play): Promise<
 /** Notes keys, and what comes while nobody asks. */
 function watched(channel: SessionChannel, { journal }: Play, place: { readonly now: Place }): SessionChannel {
   return {
-    ...channel,
+    kind: channel.kind,
+    command: channel.command,
+    user: channel.user,
+    from: channel.from,
+    get terminal() {
+      return channel.terminal;
+    },
+    onResize: (listener) => channel.onResize(listener),
+    onClose: (listener) => channel.onClose(listener),
+    write: (bytes) => channel.write(bytes),
+    writeError: (bytes) => channel.writeError(bytes),
+    drained: () => channel.drained(),
+    exit: (status) => channel.exit(status),
+    close: () => channel.close(),
     onInput: (listener) =>
       channel.onInput((bytes) => {
         const text = bytes?.toString("utf8") ?? "";

@@ -6,7 +6,7 @@ import { readRecording } from "../replay/recording.ts";
 
 /** What the replayed appliance says, from recordings alone; what they show varying is drawn. */
 export interface Words {
-  /** 13 before the update, 17 after it. */
+  /** 44 (in the form of 13) before the update, 17 after it: versions of four parts, which name one release. */
   readonly banner: { readonly before: string; readonly after: string };
   /** 01: the line about the last login, and the greeting. */
   readonly login: { readonly last: string; readonly greeting: readonly string[] };
@@ -41,7 +41,7 @@ export function createWords(random: Random): Words {
     .map((line) => line.replace(/0x[0-9a-f]+/, pointer));
   const login = openingOf("01", "login");
   return {
-    banner: { before: openingOf("13", "banner").join("\n"), after: openingOf("17", "banner").slice(0, 2).join("\n") },
+    banner: { before: patchedBanner(), after: openingOf("17", "banner").slice(0, 2).join("\n") },
     login: { last: login[0] ?? "", greeting: login.slice(1) },
     stage: { before: vary(beforeLicence), after: vary(afterLicence) },
     pager: "Press ENTER key for more or Ctrl+c to quit",
@@ -56,6 +56,13 @@ export function createWords(random: Random): Words {
     unavailable: { client, root },
   };
 }
+
+const patchedBanner = (): string => {
+  const [product = ""] = loadEvidence("44").text.split("\n");
+  return openingOf("13", "banner")
+    .map((line) => (product.startsWith(line) && line !== "" ? product : line))
+    .join("\n");
+};
 
 type Line = ReturnType<typeof linesOf>[number];
 const textOf = (line: Line): readonly string[] => (line.kind === "line" ? [line.text] : []);
