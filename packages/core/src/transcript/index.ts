@@ -10,14 +10,20 @@ export {
   type Lost,
 } from "./compare.ts";
 export type { DocumentLine, LinePattern, SessionDocument, SessionPassport, Span } from "./document/document.ts";
+export { formatLine } from "./document/document-line.ts";
 export { formatSessionDocument } from "./document/format-document.ts";
 export { createGeneraliser, generalise } from "./document/generalise.ts";
+export { literalLine } from "./document/line-pattern.ts";
 export { matchLine, NOTHING_HELD } from "./document/match-line.ts";
 export { type Miss, matchLines } from "./document/match-lines.ts";
 export { type ParsedDocument, parseSessionDocument } from "./document/parse-document.ts";
 export { type ScriptStep, type ScriptTurn, type SessionScript, scriptOf } from "./document/script.ts";
+export { applyEdits, type Edit, planUpdate, type Update } from "./document/update.ts";
 export { formatHarEntry, HAR_HEAD, HAR_TAIL, type HttpExchange, type HttpHeader, parseHar } from "./http/har.ts";
 export { redactExchange } from "./http/redact-exchange.ts";
+export { type EventSink, eventsOf } from "./importing/events.ts";
+export { type Losses, lossesOf } from "./importing/losses.ts";
+export { readTyped } from "./importing/typescript.ts";
 export {
   address,
   counter,

@@ -86,6 +86,9 @@ function parseElapsed(rest: string): Parsed<DocumentLine> {
   };
 }
 
+/** Writes one line of a session whose prompts do not matter. */
+export const formatLine = (line: DocumentLine): string => formatDocumentLine(line, []);
+
 /** Writes one line; the pure pair of `parseDocumentLine`. */
 export function formatDocumentLine(line: DocumentLine, prompts: readonly string[]): string {
   switch (line.kind) {

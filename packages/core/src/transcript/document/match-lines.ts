@@ -10,6 +10,8 @@ export type ExpectedLine =
       readonly compiled: CompiledLine;
       readonly source: string;
       readonly line: number | undefined;
+      /** A question, with what was typed behind it. */
+      readonly answered?: true;
     }
   | { readonly kind: "elided"; readonly line: number | undefined };
 

@@ -149,7 +149,7 @@ function askedBy(expected: ExpectedLine[], line: Typing): CompiledLine | undefin
   const { pattern } = question.compiled;
   const typed = line.kind === "answer" ? escapeForRegex(line.input.trimEnd()) : line.kind === "key" ? ".*" : "";
   const shown = line.kind === "answer" ? `${question.source}${line.input}` : question.source;
-  expected[expected.length - 1] = { ...question, compiled: compileLine(pattern, typed), source: shown };
+  expected[expected.length - 1] = { ...question, compiled: compileLine(pattern, typed), source: shown, answered: true };
   return compileLine(pattern, "");
 }
 

@@ -1,0 +1,75 @@
+import { formatInstant } from "@patchrig/core/clock";
+import { PatchrigError } from "@patchrig/core/errors";
+import {
+  detectFormat,
+  documentOf,
+  eventsOf,
+  parseSessionDocument,
+  type SessionDocument,
+  type SessionEvent,
+} from "@patchrig/core/transcript";
+import type { Context } from "../context.ts";
+import { factsIn } from "./facts-in.ts";
+import { readPieces, unreadable } from "./read-pieces.ts";
+
+/** A session document's text, and what it says. */
+export interface ReadDocument {
+  readonly file: string;
+  readonly text: string;
+  readonly document: SessionDocument;
+  /** It has a passport of its own; else it was made of another kind of recording just now. */
+  readonly hasPassport: boolean;
+}
+
+/** Reads a session document, or makes one of any other recording. Throws `PatchrigError` unreadable-input: file:line:column. */
+export async function readDocument(file: string, context: Context): Promise<ReadDocument> {
+  let text = "";
+  for await (const piece of readPieces(file, context)) text += piece;
+  const format = detectFormat(text.slice(0, 4096));
+  if (format === "session" || /\.session\.md$/.test(file))
+    return { file, text, document: parseDocument(file, text), hasPassport: true };
+  if (format === "binary" || format === "har") {
+    throw new PatchrigError(
+      "unreadable-input",
+      `${file}:1:1: expected a recorded terminal session, got a ${format === "har" ? "HAR" : "binary"} file`,
+    );
+  }
+  const events: SessionEvent[] = [];
+  let columns = 0;
+  const reader = eventsOf(format, {
+    event: (event) => events.push(event),
+    about: (facts) => {
+      columns = facts.columns ?? columns;
+    },
+    header: () => {},
+    note: () => {},
+  });
+  try {
+    reader.write(text);
+    reader.end();
+  } catch (problem) {
+    throw unreadable(file, problem);
+  }
+  const seen = factsIn(text.replaceAll("\r", "").slice(0, 4096));
+  const facts = {
+    product: seen.product ?? "unknown",
+    version: seen.version ?? "unknown",
+    build: "unknown",
+    when: formatInstant(context.clock.now()),
+    who: "unknown",
+    terminal: "unknown",
+    locale: "unknown",
+    licence: "unknown",
+    redactions: 0,
+    grade: "text",
+    clock: "wall",
+  } as const;
+  return { file, text, document: documentOf(events, facts, { general: true, columns }).document, hasPassport: false };
+}
+
+export function parseDocument(file: string, text: string): SessionDocument {
+  const parsed = parseSessionDocument(text);
+  if ("value" in parsed) return parsed.value;
+  const { line, column, text: what } = parsed.problem;
+  throw new PatchrigError("unreadable-input", `${file}:${line}:${column}: ${what}`);
+}
