@@ -55,6 +55,29 @@ describe("reading a profile", () => {
     expect(problemOf("6.0x")).toMatchObject({ file, line: 3, column: 1 });
   });
 
+  it("leaves a line open in a timeline where something is said, and nowhere else", () => {
+    addProfile("6.0x", "id: vcsa/6.0x\nextends: vcsa/6.0\n");
+    const folder = join(root, "vcsa", "6.0x", "timelines");
+    mkdirSync(folder);
+    const write = (line: string) =>
+      writeFileSync(join(folder, "stage-iso.yaml"), `inferred: ours\nwriters: { a: bare }\nwrites:\n  - ${line}\n`);
+    write("{ a: copying, line: open }");
+    expect(readProfile("vcsa/6.0x", root).timelines["stage-iso"]?.writes).toEqual([
+      { verb: "say", writer: "a", text: "copying", open: true, afterMs: 0 },
+    ]);
+    for (const wrong of ["{ a: copying, line: ended }", "{ become: staged, line: open }"]) {
+      write(wrong);
+      expect(problemOf("6.0x").message).toContain('expected "line: open", and a text that is said');
+    }
+  });
+
+  it("takes a failure of one command beside the one for all (evidence 25)", () => {
+    const { failures } = readProfile("vcsa/6.5", root);
+    expect(Object.keys(failures)).toEqual(
+      expect.arrayContaining(["unsupported-version", "install-iso.unsupported-version"]),
+    );
+  });
+
   it("says file, line and column where a value does not fit, in the file that says it", () => {
     const file = addProfile("6.0x", "id: vcsa/6.0x\nextends: vcsa/6.0\nvami: { value: perhaps, cite: V28 }\n");
     expect(problemOf("6.0x")).toMatchObject({ file, line: 3, column: 7 });

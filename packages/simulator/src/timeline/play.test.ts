@@ -52,6 +52,26 @@ test("a timeline says its lines at their times, counts, asks and becomes", async
   expect(clock.now() - startsAt).toBe(122 + 1_000 + 90 + 505_400);
 });
 
+test("a line that is left open is gone on with by whoever speaks next, and counted below (evidence 20)", async () => {
+  const { ended, text } = play(
+    { random: createRandom(1) },
+    {
+      evidence: [],
+      writers: { api: "event-stamp", script: "log-stamp", counter: "bare" },
+      writes: [
+        { verb: "say", writer: "script", text: "copying", open: true, afterMs: 0 },
+        { verb: "say", writer: "api", text: "mounted", afterMs: 700 },
+        { verb: "count", writer: "counter", text: "", of: "staged", afterMs: 0, overMs: 10_000 },
+      ],
+    },
+  );
+  await ended;
+  const [line = "", rest = ""] = text().split("\n");
+  expect(line).toBe(" [2015-10-08 02:43:36,300] : copying  [2015-10-08T02:43:37.281] : mounted");
+  expect(rest.split("\r").at(0)).toBe("1/140");
+  expect(rest.split("\r").at(-1)).toBe("140/140");
+});
+
 test("it goes on when nobody reads what it says", async () => {
   const { ended, states } = play({ write: () => new Promise(() => {}) });
   await ended;
