@@ -25,6 +25,8 @@ export const declareSimulate: Declare = (parent, run) => {
     .option("--ssh <HOST:PORT>", "SSH of the first appliance; port 0 is any free one", "127.0.0.1:2222")
     .option("--https <HOST:PORT>", "HTTPS of the first appliance", "127.0.0.1:8443")
     .option("--vami <HOST:PORT>", "appliance management of the first appliance", "127.0.0.1:5480")
+    .option("--esxi <HOST:PORT>", "/sdk of the ESXi host that the first appliance runs on (default: any free port)")
+    .option("--vms <N>", "machines beside the appliance in its vCenter (default: none)")
     .option("--management <HOST:PORT>", "the VM Role service (default: 127.0.0.1:8444, or any free port)")
     .option("--no-management", "without the VM Role service")
     .option("--admin <HOST:PORT>", "the admin API of the simulation", "127.0.0.1:8080")

@@ -46,7 +46,18 @@ describe("the options of simulate", () => {
     expect(toSimulatorOptions({ ...typed, management: false }, NOW).management).toBeUndefined();
   });
 
+  it("put the host's /sdk where they say, on any free port when they do not, and so many machines beside the appliance", () => {
+    const [first, second] = toSimulatorOptions(
+      { ...typed, profile: ["a=vcsa/6.0", "b=vcsa/6.0"], esxi: "127.0.0.1:8445", vms: "1000" },
+      NOW,
+    ).appliances;
+    expect(first).toMatchObject({ esxi: { host: "127.0.0.1", port: 8445 }, others: 1000 });
+    expect([second?.esxi, second?.others]).toEqual([undefined, 1000]);
+    expect(toSimulatorOptions(typed, NOW).appliances[0]?.esxi).toBeUndefined();
+  });
+
   const wrong: readonly [Partial<SimulateOptions>, RegExp][] = [
+    [{ vms: "many" }, /--vms: expected a whole number up to 10000, got "many"/],
     [{ seed: "seven" }, /--seed: expected a whole number.*got "seven"/],
     [{ seed: "-1" }, /--seed/],
     [{ speed: "0" }, /--speed: expected a number above 0, max or manual, got "0"/],

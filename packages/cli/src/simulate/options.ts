@@ -18,6 +18,8 @@ export interface SimulateOptions {
   readonly ssh: string;
   readonly https: string;
   readonly vami: string;
+  readonly esxi?: string;
+  readonly vms?: string;
   /** `false`: none. */
   readonly management?: string | false;
   readonly admin: string;
@@ -79,6 +81,7 @@ function toAppliances(
   const common = {
     ...(options.password === undefined ? {} : { password: options.password }),
     ...(options.iso === undefined ? {} : { iso: options.iso }),
+    ...(options.vms === undefined ? {} : { others: parseCount("--vms", options.vms) }),
   };
   const asked = options.profile?.map(parseProfile).filter(isAppliance) ?? scenario?.appliances;
   const named = asked ?? [{ name: "vcsa-01", profile: "vcsa/6.0" }];
@@ -98,12 +101,23 @@ function parseProfile(text: string, index: number): { readonly name: string; rea
 }
 
 /** The named ports are the first appliance's; every further one takes free ports on the same hosts. */
-function bindsOf(options: SimulateOptions, index: number): Pick<ApplianceOptions, "ssh" | "https" | "vami"> {
+function bindsOf(options: SimulateOptions, index: number): Pick<ApplianceOptions, "ssh" | "https" | "vami" | "esxi"> {
   const bind = (option: "ssh" | "https" | "vami"): Bind => {
     const { host, port } = parseBind(`--${option}`, options[option], options.expose);
     return { host, port: index === 0 ? port : 0 };
   };
-  return { ssh: bind("ssh"), https: bind("https"), vami: bind("vami") };
+  const binds = { ssh: bind("ssh"), https: bind("https"), vami: bind("vami") };
+  // Nobody looks for it where nobody named it: any free port is as good.
+  if (options.esxi === undefined || index > 0) return binds;
+  return { ...binds, esxi: parseBind("--esxi", options.esxi, options.expose) };
+}
+
+/** How many machines a vCenter may look after: what the largest of them could. */
+const MOST_MACHINES = 10_000;
+
+function parseCount(option: string, text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= MOST_MACHINES) return Number(text);
+  throw new PatchrigError("bad-usage", `${option}: expected a whole number up to ${MOST_MACHINES}, got "${text}"`);
 }
 
 /** The usual port of the VM Role service, or any other when somebody has it and nobody asked for it. */
