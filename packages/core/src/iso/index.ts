@@ -1,4 +1,3 @@
 /** ISO 9660 images, read only: no platform, no dependency. */
 export { type ByteSource, bytesInMemory, openFileBytes } from "./byte-source.ts";
-export type { IsoProblem } from "./iso-problem.ts";
 export { type IsoEntry, type IsoImage, openIso } from "./open-iso.ts";

@@ -4,7 +4,7 @@ import type { XmlElement } from "../../vmrole/xml/element.ts";
 import { readBounded } from "../read-bounded.ts";
 import { createTlsAgent, explainWebError } from "../tls-agent.ts";
 import { isFault, notSoap, type Reference, readBody, type SoapFault } from "./soap-answer.ts";
-import { envelope, type Markup } from "./soap-request.ts";
+import { envelope, type Markup, NAMESPACE } from "./soap-request.ts";
 
 /** Where a vSphere API is, by what it is known, and who asks. */
 export interface VspherePlace {
@@ -64,7 +64,7 @@ export function openConnection(options: VsphereOptions): Connection {
     },
     send: async (method, { on, content }) => {
       const body = envelope(method, on, content);
-      const answer = await post(options, { body, cookie, action: `urn:vim25/${version}` });
+      const answer = await post(options, { body, cookie, action: `${NAMESPACE}/${version}` });
       cookie = answer.cookie ?? cookie;
       if (!answer.text.includes("Envelope")) throw noAnswer(options.url, answer);
       const read = readBody(answer.text, options.url);

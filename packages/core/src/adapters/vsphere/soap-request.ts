@@ -1,5 +1,8 @@
 import type { Reference } from "./soap-answer.ts";
 
+/** The API's namespace, in all its versions. */
+export const NAMESPACE = "urn:vim25";
+
 /** Markup of a request, made by `element`: nothing else may be put into one. */
 export interface Markup {
   readonly markup: string;
@@ -18,7 +21,7 @@ export const reference = (name: string, { type, id }: Reference): Markup => elem
 
 /** An envelope with one call in it. */
 export function envelope(method: string, target: Reference, content: Content): string {
-  const call = element(method, [reference("_this", target), content], { xmlns: "urn:vim25" });
+  const call = element(method, [reference("_this", target), content], { xmlns: NAMESPACE });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body>${call.markup}</soapenv:Body></soapenv:Envelope>`;
 }
 
