@@ -1,4 +1,5 @@
 import { StringDecoder } from "node:string_decoder";
+import { realSleep } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import type { SshChannel } from "@patchrig/core/ssh";
 import { type Console, createConsole, shownLines, type Wait } from "../replay/console.ts";
@@ -25,8 +26,10 @@ interface Typing {
   readonly leaves?: boolean | undefined;
 }
 
-/** A prompt as a session shows it, with its trailing blank; the same at the end of a question. */
-const AT_PROMPT = PROMPTS.map((prompt) => new RegExp(`${prompt.source.replace("(?: |$)", " ")}$`));
+/** A prompt that waits, whether or not its blank has come: that is one requirement's matter, not every one's. */
+const AT_PROMPT = PROMPTS.map((prompt) => new RegExp(`${prompt.source.replace("(?: |$)", " ?")}$`));
+/** How long the blank behind a prompt may come later than the prompt, in real milliseconds. */
+const BLANK_MS = 120;
 /** From 8.0 on the installation asks for a password as well, and shows nothing of it. */
 const HIDDEN = /[Pp]assword: ?$/;
 const ASKED = [PAGER, new RegExp(`${QUESTION.source}$`), HIDDEN];
@@ -40,6 +43,7 @@ const MOST_QUESTIONS = 2_000;
 export async function logIn(stage: Stage, size: Size): Promise<Seen> {
   const { banner, session } = await open(stage, size);
   const wait = await session.console.until(AT_PROMPT);
+  await withBlank(session, wait);
   return { ...seenOf(session, wait, { after: "the login", limitMs: stage.limitMs }), banner };
 }
 
@@ -65,8 +69,13 @@ export async function typeLine(stage: Stage, typing: Typing): Promise<Seen> {
   await session.console.type(`${typing.type}\r`);
   const password = stage.appliance.sdk?.password ?? stage.appliance.ssh.password ?? "";
   const asked = typing.leaves ? await untilGone(session) : await answerAll(session, typing, password);
+  await withBlank(session, asked.wait);
   const seen = seenOf(session, asked.wait, { after: `"${typing.type}"`, limitMs: stage.limitMs });
   return { ...seen, lines: withoutEcho(seen.lines), pages: asked.pages, questions: asked.questions };
+}
+
+async function withBlank({ console }: Session, wait: Wait): Promise<void> {
+  if (wait === "awaited" && !console.current().endsWith(" ")) await realSleep(BLANK_MS);
 }
 
 async function untilGone({ console }: Session) {
@@ -159,7 +168,7 @@ function seenOf(session: Session, wait: Wait, { after, limitMs }: Waited): Seen 
   const flooded = session.isFlooded() ? `floods: more than ${MOST_BYTES >> 20} MB came after ${after}` : undefined;
   const silent =
     wait === "silent"
-      ? `no prompt came back after ${after} within ${limitMs / 1000} s, nor did the session end`
+      ? `no prompt came back after ${after} within ${limitMs / 1000} s, nor did the session end; it stands at "${(shown.at(-1) ?? "").slice(-80)}"`
       : undefined;
   const problem = flooded ?? silent;
   return { ...NOTHING, lines, raw: session.takeRaw(), prompt, ended: wait === "ended", problem };
