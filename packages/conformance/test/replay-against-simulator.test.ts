@@ -10,7 +10,7 @@ const PROFILES = {
   "vcsa/6.0u1b": ["09", "10"],
   "vcsa/6.5": ["19", "20", "23", "24", "25", "29", "30", "31"],
   "vcsa/6.7": ["32", "35", "53"],
-  "vcsa/7.0": ["37"],
+  "vcsa/7.0": ["37", "49", "50"],
   "vcsa/8.0": ["38", "40", "41", "52"],
 } as const;
 
@@ -101,13 +101,14 @@ describe("the simulator, typed at before its shell is ready", () => {
 
 /**
  * How much of what stands beside a gap is shown is no matter: the author of 17 cut the warning after "system.", 32 begins
- * with its question, and 40 leaves out what comes before its two last lines.
+ * with its question, 40 leaves out what comes before its two last lines, and 50 lost its last brace.
  */
-const BESIDE_A_GAP = [/^system\.$/, /^Do you accept /, /^Staging completed successfully\.$/];
+const BESIDE_A_GAP = [/^system\.$/, /^Do you accept /, /^Staging completed successfully\.$/, /"operation_id":/];
 
 /**
  * Client decoration, marks of omission and what an author blacked out at the very end of a line are not compared, nor what
- * other programs say (31), an answer below its question (40), and by itself what a window wrapped (11, 29).
+ * other programs say (31, 49) or files that are not modelled (50), an answer below its question (40), and by itself what a
+ * window wrapped (11, 29).
  */
 const SKIPPED = [
   /^\s*$/,
@@ -119,6 +120,9 @@ const SKIPPED = [
   / login: root$/,
   /^-->(?: rsync.*| \])?$/,
   /^yes$/,
+  /^Error in method /,
+  /^cat .*update\.conf$|^\.{3,}$|^ {4}"(?:latestUpdate\w+|name|password|product|releasedate|summary|time|type|username)":/,
+  /^ {4}"version": "7\.0\.3\.01100"$/,
   /^(?:223|ge the root password before installing an update\.)$/,
 ];
 const isCompared = (line: string): boolean => !SKIPPED.some((pattern) => pattern.test(line));

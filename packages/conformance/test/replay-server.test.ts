@@ -5,7 +5,7 @@ import { damageEachLine } from "./damage.ts";
 
 const RECORDINGS = [
   ...["01", "02", "03", "04", "05", "06", "07", "09", "10", "11", "12", "13", "14", "15", "16", "17"],
-  ...["19", "20", "23", "24", "25", "29", "30", "31", "32", "35", "37", "38", "40", "41", "52", "53"],
+  ...["19", "20", "23", "24", "25", "29", "30", "31", "32", "35", "37", "38", "40", "41", "49", "50", "52", "53"],
 ] as const;
 const VARIATIONS: readonly ServeOptions[] = [
   {},
@@ -95,6 +95,9 @@ const NOT_SAID = [
   /^Connection to /,
   /^-->(?: rsync.*| \])?$/,
   /^yes$/,
+  /^Error in method /,
+  /^cat .*\.conf$|^\$ cat |^\.{3,}$|^ {4}"(?:latestUpdate\w+|name|password|product|releasedate|summary|time|type|username)":/,
+  /^ {4}"version": "7\.0\.3\.01100"$/,
   /\[ ~ \][#$]/,
   /^Using /,
   /assword:\s*$/,

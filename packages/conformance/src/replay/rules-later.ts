@@ -21,6 +21,12 @@ const cutOff: MaskKind = {
   varies: "freely",
 };
 
+/** Which update has failed, and when updates were looked for (50). */
+const failedUpdate: readonly MaskKind[] = [
+  { name: "version", pattern: /(?<="version": ")\d+(?:\.\d+){3}(?=")/, varies: "freely" },
+  { name: "queried", pattern: /(?<="latest_query_time": ")\d{4}-\d\d-\d\dT[\d:]+Z(?=")/, varies: "freely" },
+];
+
 /** Of 6.0 U1 and later, by evidence number: like those of 6.0, each what its recording needs besides its own text. */
 export const LATER_RULES: Readonly<Record<string, Rules>> = {
   // The default repository has another payload than on that day.
@@ -76,6 +82,20 @@ export const LATER_RULES: Readonly<Record<string, Rules>> = {
     given: [iso("8.0.3.01100-25600417"), stage],
     begins: atPrompt(INSTALL),
     unstamped: { notShown: [/password: *$/i] },
+    ends: "at-prompt",
+  },
+  // The first line is another program's; "$" is the collector's prompt.
+  "49": {
+    given: [typed("shell")],
+    read: (text) => text.replace(/^Error in .*$/m, "[...]").replace(/^\$ cat /m, "root@vcsa [ ~ ]# cat "),
+    ends: "at-prompt",
+  },
+  // The copy lost the closing brace; what update.conf holds is not modelled.
+  "50": {
+    given: [iso("7.0.2.00100-17920168"), fault("install-failed"), stage, typed(INSTALL), typed("shell")],
+    read: (text) =>
+      text.replace(/^cat (?=.*state)/, "root@vcsa [ ~ ]# cat ").replace(/^cat .*update\.conf\n[\s\S]*$/m, "[...]\n"),
+    mask: failedUpdate,
     ends: "at-prompt",
   },
   "52": { ends: "at-prompt" },
