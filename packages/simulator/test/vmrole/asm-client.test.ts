@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ServiceUnderTest, startService } from "./service-under-test.ts";
 import { cscfg, cspkg, sendPackage, upload } from "./uploads.ts";
 
-const load = createRequire(import.meta.url);
-const { createComputeManagementClient, createCertificateCloudCredentials } = load("azure-asm-compute");
-const { createManagementClient } = load("azure-asm-mgmt");
+const require = createRequire(import.meta.url);
+const { createComputeManagementClient, createCertificateCloudCredentials } = require("azure-asm-compute");
+const { createManagementClient } = require("azure-asm-mgmt");
 
 interface Outcome {
   readonly statusCode: number;

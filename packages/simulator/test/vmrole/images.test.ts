@@ -78,7 +78,7 @@ describe("machine images", () => {
       body: "",
     });
     const commit = await service.call("machineimages/base?comp=commitmachineimage", { method: "POST", body: "" });
-    expect(refusal(commit)).toEqual([400, "BadRequest", expect.stringContaining("cannot be read")]);
+    expect(refusal(commit)).toEqual([400, "BadRequest", expect.stringContaining("has no VHD that is whole")]);
     expect(commit.body).not.toContain(tmpdir());
   });
 

@@ -52,9 +52,7 @@ export const VMROLE_SCHEMAS = {
   file: z.strictObject({ path: z.string().min(4).max(260), text: z.string().nullable() }),
   os: z.strictObject({
     osFamily: z.string().regex(/^\d{1,3}$/, "expected a family such as 2"),
-    osVersion: z
-      .string()
-      .regex(/^(?:\*|WA-GUEST-OS-[\w.-]{1,40})$/, "expected * or a version such as WA-GUEST-OS-1.18_201203-01"),
+    osVersion: z.string().regex(/^(?:\*|[\w.-]{1,60})$/, "expected * or a version as GET /vmrole lists it"),
   }),
   operation: z.object({ operation: z.string() }),
   upgrade: z.strictObject({

@@ -128,7 +128,7 @@ function refusalOf({ record }: Fabric, error: unknown): ServiceRefusal {
 }
 
 /** The reply that a refusal is. */
-export function refused({ profile }: Fabric, { code, text }: ServiceRefusal): ManagementReply {
+function refused({ profile }: Fabric, { code, text }: ServiceRefusal): ManagementReply {
   const entry = profile.service.errors[code] ?? profile.service.errors.InternalError;
   const body: XmlElement = [
     "Error",

@@ -46,7 +46,7 @@ export interface KeptFabric {
 }
 
 /** The name under which the fabric's events stand in the journal. */
-export const FABRIC = "vmrole";
+const FABRIC = "vmrole";
 
 /** Creates an empty fabric on a world's clock. Throws `UnknownProfileError`. */
 export function createFabric(world: World, options: FabricOptions = {}): OwnedFabric {

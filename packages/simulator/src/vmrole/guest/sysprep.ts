@@ -17,7 +17,7 @@ export function installGuest({ state, profile, record }: Fabric, name: string): 
 }
 
 /** Throws `ServiceRefusal` ResourceNotFound. */
-export function guestOf({ state }: Fabric, name: string): Guest {
+function guestOf({ state }: Fabric, name: string): Guest {
   const guest = Object.hasOwn(state.guests, name) ? state.guests[name] : undefined;
   if (!guest) throw notFound();
   return guest;

@@ -5,15 +5,15 @@ import { badRequest, conflict } from "../fabric/refusal.ts";
 import { usersOf } from "./in-use.ts";
 
 /** The images that stand on this one. */
-export const childrenOf = ({ images }: FabricState, name: string): readonly Image[] =>
+const childrenOf = ({ images }: FabricState, name: string): readonly Image[] =>
   Object.values(images).filter(({ parent }) => parent === name);
 
 /** The image whose VHD has this id, where it was committed. */
-export const imageWithUuid = ({ images }: FabricState, uuid: string): Image | undefined =>
+const imageWithUuid = ({ images }: FabricState, uuid: string): Image | undefined =>
   Object.values(images).find(({ status, vhd }) => status === "Committed" && vhd?.uuid === uuid);
 
 /** How many differencing levels an image has over its base. */
-export function levelsOf({ images }: FabricState, image: Image): number {
+function levelsOf({ images }: FabricState, image: Image): number {
   const parent = image.parent === undefined ? undefined : images[image.parent];
   const own = isDifferencing(image) ? 1 : 0;
   return parent && parent !== image ? own + levelsOf({ images } as FabricState, parent) : own;

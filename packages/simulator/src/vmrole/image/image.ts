@@ -48,7 +48,7 @@ export function prepareImage(fabric: Fabric, prepared: PreparedImage): void {
 }
 
 /** The blob that an image's VHD is sent to; undefined before it was made. */
-export const blobOf = ({ blobs, storage }: Fabric, { name }: Pick<Image, "name">): StoredBlob | undefined =>
+const blobOf = ({ blobs, storage }: Fabric, { name }: Pick<Image, "name">): StoredBlob | undefined =>
   blobs.find({ container: storage.images, name });
 
 /** Ends an upload: reads the VHD and, in a while, lets it be used. Throws `ServiceRefusal`; more may be sent then. */

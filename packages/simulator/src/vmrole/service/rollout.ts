@@ -101,7 +101,7 @@ const roleOf = ({ roles }: Deployment, { role }: Instance): Role | undefined => 
 const instancesOf = (fabric: Fabric, { instances }: Deployment, domain: number): readonly Instance[] =>
   instances.filter((instance) => upgradeDomainOf(fabric, instance) === domain);
 
-export const domainCount = (fabric: Fabric, { instances }: Deployment): number =>
+const domainCount = (fabric: Fabric, { instances }: Deployment): number =>
   Math.max(0, ...instances.map((instance) => upgradeDomainOf(fabric, instance))) + 1;
 
 /** More instances start from the new shape at once; fewer are the first that stay. */
