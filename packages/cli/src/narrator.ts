@@ -2,7 +2,7 @@ import type { RunEvent } from "@patchrig/core";
 import { formatDuration } from "@patchrig/core/clock";
 import { createColors } from "picocolors";
 import type { Output } from "./context.ts";
-import { textOf, wordsOf } from "./report/facts.ts";
+import { leftToYou, textOf, wordsOf } from "./report/facts.ts";
 
 /** Tells a run as it happens: one line a step, and on a terminal a line below it that is rewritten. */
 export interface Narrator {
@@ -44,13 +44,17 @@ export function createNarrator(output: Output, steps: number): Narrator {
         const seen = colors.dim(summaryOf(event.facts));
         const took = event.seconds < 0.1 ? "" : ` ${colors.cyan(formatDuration(event.seconds * 1000))}`;
         say(
-          `${stamp(event.at)} ${marks[event.outcome]} ${place()} ${colors.bold(event.step)}${took} ${seen}`.trimEnd(),
+          `${stamp(event.at)} ${isLeft(event) ? colors.cyan("☐") : marks[event.outcome]} ${place()} ${colors.bold(event.step)}${took} ${seen}`.trimEnd(),
         );
       }
     },
     pause: () => output.write(clear),
   };
 }
+
+/** What a person does is not ticked off: nobody has seen it. */
+const isLeft = ({ outcome, facts }: Extract<RunEvent, { readonly type: "step-ended" }>): boolean =>
+  outcome === "done" && leftToYou(facts) !== undefined;
 
 /** How long the step lasts already, and how long its phase took where it was recorded. */
 function paceOf({ seconds, recorded }: Extract<RunEvent, { readonly type: "progress" }>): string {
@@ -67,7 +71,7 @@ function summaryOf(facts: Readonly<Record<string, unknown>>): string {
 }
 
 /** A counter is for the line that is rewritten; in a log it would be 143 lines. */
-const isCounter = (text: string): boolean => /\d+\s*\/\s*\d+/.test(text);
+const isCounter = (text: string): boolean => /\d+\s*\/\s*\d+|\d %$/.test(text);
 
 /** As much as fits in one line; a counter at the end is what people look at, so that it stays. */
 function oneLine(text: string, width: number): string {
