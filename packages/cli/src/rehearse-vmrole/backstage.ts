@@ -1,5 +1,5 @@
 import { PatchrigError } from "@patchrig/core/errors";
-import { AT } from "./story.ts";
+import { AT } from "./service-files.ts";
 
 /** What people do in the story who are no client of the service: users of instances, builders of images. */
 export interface Backstage {

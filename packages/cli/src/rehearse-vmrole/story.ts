@@ -6,9 +6,9 @@ import {
   type ImageRules,
   runImageUpdate,
   type ServiceAccess,
-  type Slot,
 } from "@patchrig/core/vmrole";
 import type { Backstage } from "./backstage.ts";
+import { AT, LOCATION } from "./service-files.ts";
 
 /** What the scenes of the story share. */
 export interface Story {
@@ -28,9 +28,7 @@ export interface Story {
   readonly sent: { differing: number; whole: number };
 }
 
-export const AT: Slot = { service: "orders", slot: "Production" };
-export const ROLE = "Shop";
-export const LOCATION = "North Central US";
+const ROLE = "Shop";
 
 /** Lets the real client bring an image in, and a deployment onto it where `use` says so. */
 export async function bringIn(

@@ -18,7 +18,7 @@ export interface ServiceConnection {
 }
 
 /** Reads where it is and who enters it. Connects to nothing yet. Throws `PatchrigError`. */
-export async function connectToService(options: ServiceOptions, context: Context): Promise<ServiceConnection> {
+async function connectToService(options: ServiceOptions, context: Context): Promise<ServiceConnection> {
   return openService(await readServicePlace(options, context), context);
 }
 

@@ -93,7 +93,7 @@ function memoryImages(
         if (below?.status !== "Committed") return refused("BadRequest", 400, "there is no such parent");
         // M13.
         if (below.parentUuid !== undefined) return refused("BadRequest", 400, "the parent has a parent itself");
-        if (below.uuid !== image.parentUuid) return refused("BadRequest", 400, "it was made on another disk than this");
+        if (below.uuid !== image.parentUuid) return refused("BadRequest", 400, "its disk is not this parent");
         return { ...image, parent };
       }),
     remove: async (name) => {

@@ -1,11 +1,9 @@
 /** The VM Role's toolchain: service files, packages, answer files, and the plan for an image's years. */
 
-export { createPageBlob, type PageBlobOptions } from "../adapters/page-blob/create-page-blob.ts";
-export {
-  createServiceManagement,
-  type ServiceManagementOptions,
-} from "../adapters/service-management/create-service-management.ts";
-export type { ServiceExchange } from "../adapters/service-management/exchange.ts";
+export { createPageBlob } from "../adapters/page-blob/create-page-blob.ts";
+export type { PageBlobOptions } from "../adapters/page-blob/options.ts";
+export { createServiceManagement } from "../adapters/service-management/create-service-management.ts";
+export type { ServiceExchange, ServiceManagementOptions } from "../adapters/service-management/options.ts";
 export type { BlobPort } from "../ports/blob.ts";
 export type {
   Accepted,

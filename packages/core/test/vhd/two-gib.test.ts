@@ -9,10 +9,11 @@ import { NOW, noise, scratch, writeInto } from "./scratch.ts";
 
 const MIB = 2 ** 20;
 const SIZE = 2_048 * MIB;
+const SEVEN_ZIP = "7z";
 
 describe("a disk of 2 GiB, mostly holes", () => {
   testWith(
-    ["7z"],
+    [SEVEN_ZIP],
     "has one SHA-256 as a chain, merged and flat, by 7-Zip and by us",
     async () => {
       const at = scratch();
@@ -55,7 +56,7 @@ async function ours(file: string, hash: typeof flatHash): Promise<string> {
 
 /** `7z x -so FILE | sha256sum`, never the whole disk in memory. */
 async function bySevenZip(file: string): Promise<{ readonly bytes: number; readonly sha256: string }> {
-  const child = spawn("7z", ["x", "-so", "-y", file], { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(SEVEN_ZIP, ["x", "-so", "-y", file], { stdio: ["ignore", "pipe", "ignore"] });
   const ended = once(child, "exit");
   const hash = createHash("sha256");
   let bytes = 0;

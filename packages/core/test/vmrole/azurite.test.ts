@@ -8,7 +8,8 @@ import { systemClock } from "../../src/clock/index.ts";
 import type { BlobPort, PageWrite } from "../../src/ports/blob.ts";
 import { blobContract } from "../../src/testing/index.ts";
 import { createVhd, diffVhd, flatHash, openDisk, openWritable } from "../../src/vhd/index.ts";
-import { type SentPages, uploadPages } from "../../src/vmrole/upload/upload-pages.ts";
+import type { SentPages } from "../../src/vmrole/upload/sent-pages.ts";
+import { uploadPages } from "../../src/vmrole/upload/upload-pages.ts";
 import { openUpload } from "../../src/vmrole/upload/upload-source.ts";
 import { type Azurite, startAzurite } from "./azurite.ts";
 

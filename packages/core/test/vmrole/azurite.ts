@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import {
   BlobSASPermissions,
   BlobServiceClient,
@@ -23,7 +23,7 @@ export interface Azurite {
 }
 
 export async function startAzurite(): Promise<Azurite> {
-  const program = createRequire(import.meta.url).resolve("azurite/dist/src/blob/main.js");
+  const program = fileURLToPath(import.meta.resolve("azurite/dist/src/blob/main.js"));
   const options = ["--blobHost", "127.0.0.1", "--blobPort", "0", "--inMemoryPersistence", "--skipApiVersionCheck"];
   const child = spawn(process.execPath, [program, ...options, "--disableTelemetry"], {
     stdio: ["ignore", "pipe", "pipe"],

@@ -4,10 +4,8 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createMemoryBlob } from "../../src/adapters/memory-blob.ts";
 import { createMemoryHostedService, type MemoryService } from "../../src/adapters/memory-hosted-service.ts";
-import {
-  createServiceManagement,
-  type ServiceManagementOptions,
-} from "../../src/adapters/service-management/create-service-management.ts";
+import { createServiceManagement } from "../../src/adapters/service-management/create-service-management.ts";
+import type { ServiceManagementOptions } from "../../src/adapters/service-management/options.ts";
 import { VirtualClock } from "../../src/clock/index.ts";
 import type { HostedServicePort } from "../../src/ports/hosted-service.ts";
 import { hostedServiceContract, type ServicePlace } from "../../src/testing/index.ts";

@@ -27,7 +27,7 @@ export async function makeImages(folder: string): Promise<SomeImages> {
 }
 
 /** A difference that writes one MiB of a byte. */
-export async function makeChild(folder: string, made: { parent: string; child: string; byte: number }): Promise<void> {
+async function makeChild(folder: string, made: { parent: string; child: string; byte: number }): Promise<void> {
   const image = join(folder, `image-${made.byte}.vhd`);
   await flattenVhd(made.parent, image, { type: "dynamic", now: NOW });
   fillDisk(image, 8 * MIB, Buffer.alloc(MIB, made.byte));

@@ -1,6 +1,7 @@
 import { settle } from "@patchrig/core/vmrole";
 import { scene } from "../scene.ts";
-import { AT, expectAnswer, StoryBroken } from "../story.ts";
+import { AT } from "../service-files.ts";
+import { expectAnswer, StoryBroken } from "../story.ts";
 
 const IMAGES = ["shop-app-2", "shop-app-3", "shop-app-4", "shop-base-1", "shop-base-2"];
 

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { awaitReady, countStatuses, packCspkg, parseXmlBytes, settle } from "@patchrig/core/vmrole";
 import { pagesOf } from "../disks.ts";
 import { scene } from "../scene.ts";
-import { CONFIGURATION, DEFINITION } from "../service-files.ts";
-import { AT, bringIn, expectAnswer, expectDone, LOCATION } from "../story.ts";
+import { AT, configuration, DEFINITION, LOCATION } from "../service-files.ts";
+import { bringIn, expectAnswer, expectDone } from "../story.ts";
 
 /** M9: a VHD, a package without an application in it, a configuration. */
 export const deploy = scene("deploy", "Upload the base and deploy it", async (story) => {
@@ -25,7 +25,13 @@ export const deploy = scene("deploy", "Upload the base and deploy it", async (st
   url.pathname += "/shop.cspkg";
   expectAnswer(await access.blob.put(url.href, bytes));
   const packageUrl = `${url.origin}${url.pathname}`;
-  const wanted = { name: "first", label: "first", packageUrl, configuration: CONFIGURATION, start: true };
+  const wanted = {
+    name: "first",
+    label: "first",
+    packageUrl,
+    configuration: configuration("shop-base-1"),
+    start: true,
+  };
   expectAnswer(await settle(access, "deploying", () => deployments.create(AT, wanted)));
   const seen = expectAnswer(await awaitReady(access, AT, { role: undefined }));
   return { image: "shop-base-1", packageBytes: bytes.length, instances: countStatuses(seen) };

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { awaitReady, settle } from "@patchrig/core/vmrole";
 import { scene } from "../scene.ts";
-import { AT, bringIn, expectAnswer, expectDone, type Story, StoryBroken } from "../story.ts";
+import { AT } from "../service-files.ts";
+import { bringIn, expectAnswer, expectDone, type Story, StoryBroken } from "../story.ts";
 
 const INSTANCE = "Shop_IN_0";
 const HOTFIX = "C:\\Windows\\Hotfix\\KB2491683.txt";

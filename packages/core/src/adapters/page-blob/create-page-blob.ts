@@ -1,17 +1,8 @@
-import type { Clock } from "../../clock/index.ts";
 import { PatchrigError } from "../../errors.ts";
 import type { BlobAnswer, BlobPort } from "../../ports/blob.ts";
-import type { TlsTrust } from "../tls-agent.ts";
+import type { PageBlobOptions } from "./options.ts";
 import { listRanges } from "./page-list.ts";
 import { type BlobCall, type BlobReply, createBlobSender } from "./send.ts";
-
-export interface PageBlobOptions {
-  readonly clock: Clock;
-  /** Whom to believe at the address of a blob. */
-  readonly trustFor: (url: URL) => TlsTrust;
-  readonly signal?: AbortSignal | undefined;
-  readonly onTraffic?: (() => void) | undefined;
-}
 
 /** Blobs over HTTPS by shared access signatures; plain HTTP on loopback only. Connects to nothing yet. */
 export function createPageBlob(options: PageBlobOptions): BlobPort & { close(): Promise<void> } {

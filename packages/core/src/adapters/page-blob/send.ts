@@ -6,7 +6,7 @@ import type { BlobAnswer } from "../../ports/blob.ts";
 import { parseXmlBytes } from "../../vmrole/xml/document.ts";
 import { childNamed } from "../../vmrole/xml/element.ts";
 import { codeOf, createTlsAgent, explainWebError } from "../tls-agent.ts";
-import type { PageBlobOptions } from "./create-page-blob.ts";
+import type { PageBlobOptions } from "./options.ts";
 
 export interface BlobCall {
   readonly method: "GET" | "HEAD" | "PUT";

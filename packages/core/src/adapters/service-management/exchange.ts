@@ -6,8 +6,8 @@ import type { ServiceAnswer, ServiceRefusal } from "../../ports/hosted-service.t
 import { parseXmlBytes } from "../../vmrole/xml/document.ts";
 import type { XmlElement } from "../../vmrole/xml/element.ts";
 import { codeOf, createTlsAgent, explainWebError } from "../tls-agent.ts";
-import type { ServiceManagementOptions } from "./create-service-management.ts";
 import { parseHttpDate } from "./http-date.ts";
+import type { ServiceManagementOptions } from "./options.ts";
 import { refusalOf } from "./refusal.ts";
 
 /** The newest of the VM Role's time (W15); every operation that is called was there before it. */
@@ -17,17 +17,6 @@ const LARGEST_ANSWER = 4 * 2 ** 20;
 const CONNECTIONS = 4;
 /** Milliseconds between the tries of a call that a busy service put off. */
 const PAUSES = [1_000, 5_000, 15_000] as const;
-
-/** One call and its answer, as it may be written down. */
-export interface ServiceExchange {
-  readonly at: string;
-  readonly method: string;
-  /** Behind the subscription. */
-  readonly path: string;
-  readonly status: number;
-  readonly requestId: string;
-  readonly said: string;
-}
 
 export interface Call {
   readonly method: "GET" | "PUT" | "POST" | "DELETE";

@@ -24,7 +24,7 @@ export function refusalOf(status: number, root: XmlElement | undefined, call: st
 }
 
 /** What to try about a refusal. */
-export function hintFor(text: string, code: string): string {
+function hintFor(text: string, code: string): string {
   const known = HINTS.find(([pattern]) => pattern.test(text))?.[1];
   return (
     known ?? (code === "ResourceNotFound" ? "see what there is: `patchrig vmrole image list`" : "nothing was done")

@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock/index.ts";
 import type { BlobPort } from "../../ports/blob.ts";
 import type { HostedServicePort, Slot } from "../../ports/hosted-service.ts";
-import type { SentPages } from "../upload/upload-pages.ts";
+import type { SentPages } from "../upload/sent-pages.ts";
 
 /** What an update of an image sets out for (M15). Prints as JSON: a journal keeps it. */
 export interface ImageGoal {

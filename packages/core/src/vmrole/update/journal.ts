@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PatchrigError } from "../../errors.ts";
 import type { JournalEntry } from "../../ports/journal.ts";
-import type { SentPages } from "../upload/upload-pages.ts";
+import type { SentPages } from "../upload/sent-pages.ts";
 import type { Before, ImageGoal } from "./goal.ts";
 
 const goalSchema = z.object({

@@ -1,4 +1,4 @@
-import type { SentPages } from "./upload-pages.ts";
+import type { SentPages } from "./sent-pages.ts";
 
 /** Writes down what has arrived, several at once while the disk is busy with those before. */
 export function createSentWriter(write: (pages: readonly SentPages[]) => Promise<void>): {
