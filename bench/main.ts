@@ -8,6 +8,7 @@ import { CLIENT_CORE, cores, loadAverage, pinned } from "./machine.ts";
 import { type Bench, isMet, type Measure, type Result } from "./measure.ts";
 import { idleMemory } from "./measures/idle-memory.ts";
 import { keystrokeEcho } from "./measures/keystroke-echo.ts";
+import { sdkMachines, sdkRate } from "./measures/sdk.ts";
 import { sessionCpu } from "./measures/session-cpu.ts";
 import { sshWall } from "./measures/ssh-wall.ts";
 import { startUp, versionFlag } from "./measures/start-up.ts";
@@ -25,6 +26,8 @@ const measures: readonly Measure[] = [
   keystrokeEcho,
   idleMemory,
   web503,
+  sdkRate,
+  sdkMachines,
   vhdFiles,
 ];
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { SdkAnswer } from "../vsphere/sdk.ts";
 import type { VsphereApi } from "../vsphere/vsphere.ts";
 import type { World } from "../world/world.ts";
 import { httpDate } from "./http-date.ts";
@@ -27,58 +28,89 @@ export function createSdkHandler(
   options: SdkHandlerOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const { world, name, on } = options;
+  const touch = () => world.clock.touch();
+  let api: VsphereApi | undefined;
+  const broken = (response: ServerResponse) => (error: unknown) => {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    world.journal.record({ appliance: name, type: "mistake", in: `sdk ${on}`, message });
+    response.destroy();
+  };
   return (request, response) => {
-    world.clock.touch();
-    response.once("close", () => world.clock.touch());
-    serve(options, request, response).catch((error: unknown) => {
-      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      world.journal.record({ appliance: name, type: "mistake", in: `sdk ${on}`, message });
-      response.destroy();
+    touch();
+    response.once("close", touch);
+    const mistaken = broken(response);
+    readBody(request, isCall(request) ? BODY_LIMIT : 0, (body) => {
+      try {
+        if (api) serve(options, { api, body, request, response })?.catch(mistaken);
+        else {
+          options
+            .open()
+            .then((opened) => {
+              api = opened;
+              return serve(options, { api, body, request, response });
+            })
+            .catch(mistaken);
+        }
+      } catch (error) {
+        mistaken(error);
+      }
     });
   };
 }
 
-async function serve(options: SdkHandlerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  // Bringing it in takes longer than a clock at full speed waits for traffic.
-  const api = await options.world.clock.hold(options.open());
-  const [path = "/"] = (request.url ?? "/").split("?");
-  const session = cookieOf(request, api.cookie);
+const pathOf = ({ url = "/" }: IncomingMessage) => url.split("?", 1)[0] ?? "/";
+
+const isCall = (request: IncomingMessage) => request.method === "POST" && API_PATHS.has(pathOf(request));
+
+/** A promise where the answer comes later. */
+function serve(options: SdkHandlerOptions, asked: Asked): Promise<void> | undefined {
+  const { api, body, request, response } = asked;
+  const path = pathOf(request);
   if (path.startsWith("/folder/")) {
-    const known = api[options.on].sessions.find(session) !== undefined;
+    const known = api[options.on].sessions.find(cookieOf(request, api.cookie)) !== undefined;
     return serveFolder({ world: options.world, upload: api.upload, known }, request, response);
   }
-  if (path === "/sdk/vimServiceVersions.xml")
-    return send(options, response, { status: 200, type: "text/xml", body: api.versions() });
-  if (request.method !== "POST" || !API_PATHS.has(path))
-    return send(options, response, { status: 404, type: "text/plain", body: "" });
-  const body = await readBody(request);
-  if (body === undefined) return send(options, response, { status: 413, type: "text/plain", body: "" });
-  await answerCall(options, { api, session, body, request, response });
+  const plain = (status: number) => send(options, response, { status, type: "text/plain", body: "" });
+  if (path === "/sdk/vimServiceVersions.xml") {
+    send(options, response, { status: 200, type: "text/xml", body: api.versions() });
+  } else if (!isCall(request)) plain(404);
+  else if (body === undefined) plain(413);
+  else return answerCall(options, { ...asked, body });
+  return undefined;
 }
 
 interface Asked {
   readonly api: VsphereApi;
-  readonly session: string | undefined;
-  readonly body: string;
+  /** Undefined: too long. */
+  readonly body: string | undefined;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 }
 
-async function answerCall(options: SdkHandlerOptions, { api, session, body, request, response }: Asked): Promise<void> {
-  const hungUp = new AbortController();
-  response.once("close", () => hungUp.abort());
-  const answer = await api[options.on].call({
+function answerCall(options: SdkHandlerOptions, asked: Asked & { readonly body: string }): Promise<void> | undefined {
+  const { api, body, request, response } = asked;
+  const answer = api[options.on].call({
     body,
-    session,
+    session: cookieOf(request, api.cookie),
     from: request.socket.remoteAddress?.replace(/^::ffff:/, "") ?? "",
     userAgent: request.headers["user-agent"] ?? "",
-    signal: hungUp.signal,
+    signal: () => hungUp(response),
   });
-  if (response.destroyed) return;
-  if (answer.session) {
-    response.setHeader("set-cookie", `${api.cookie}="${answer.session.id}"; Path=/; HttpOnly; Secure;`);
-  }
-  send(options, response, { status: answer.status, type: "text/xml; charset=utf-8", body: answer.body });
+  const finish = ({ status, body: text, session }: SdkAnswer) => {
+    if (response.destroyed) return;
+    if (session) response.setHeader("set-cookie", `${api.cookie}="${session.id}"; Path=/; HttpOnly; Secure;`);
+    send(options, response, { status, type: "text/xml; charset=utf-8", body: text });
+  };
+  if (answer instanceof Promise) return answer.then(finish);
+  finish(answer);
+  return undefined;
+}
+
+function hungUp(response: ServerResponse): AbortSignal {
+  const over = new AbortController();
+  if (response.destroyed) over.abort();
+  response.once("close", () => over.abort());
+  return over.signal;
 }
 
 function send(
@@ -96,21 +128,29 @@ function send(
   response.end(body);
 }
 
-/** The whole body as text; undefined when it is too long. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+/** Tells the whole body as text, once: undefined when it is too long. With a limit of 0 it is left to somebody else. */
+function readBody(request: IncomingMessage, limit: number, tell: (body: string | undefined) => void): void {
+  if (limit === 0) {
+    tell("");
+    return;
+  }
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  request.on("data", (chunk: Buffer) => {
     length += chunk.length;
-    if (length > BODY_LIMIT) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
+    if (length <= limit) chunks.push(chunk);
+    else {
+      request.removeAllListeners("data").removeAllListeners("end").resume();
+      tell(undefined);
+    }
+  });
+  request.on("end", () => tell(chunks.length === 1 ? String(chunks[0]) : Buffer.concat(chunks).toString("utf8")));
 }
 
 /** A cookie's value, with or without quotes; clients send back what was set, attributes and all. */
 function cookieOf({ headers }: IncomingMessage, name: string): string | undefined {
-  for (const part of (headers.cookie ?? "").split(/; ?/)) {
+  if (headers.cookie === undefined) return undefined;
+  for (const part of headers.cookie.split(/; ?/)) {
     const [key, ...value] = part.split("=");
     if (key?.trim() === name) return value.join("=").trim().replace(/^"|"$/g, "");
   }

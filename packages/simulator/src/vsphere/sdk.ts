@@ -1,4 +1,4 @@
-import type { Call } from "./call.ts";
+import type { Call, OwnCall } from "./call.ts";
 import { OPEN, OWN } from "./calls/index.ts";
 import type { Face } from "./face/face.ts";
 import { wordsOf } from "./face/fault-words.ts";
@@ -12,7 +12,8 @@ import { VimFault } from "./soap/vim-fault.ts";
 export interface Sdk {
   readonly face: Face;
   readonly sessions: Sessions;
-  call(asked: SdkRequest): Promise<SdkAnswer>;
+  /** Answers at once where it can: only who waits for something waits. */
+  call(asked: SdkRequest): SdkAnswer | Promise<SdkAnswer>;
 }
 
 export interface SdkRequest {
@@ -21,7 +22,8 @@ export interface SdkRequest {
   readonly session: string | undefined;
   readonly from: string;
   readonly userAgent: string;
-  readonly signal: AbortSignal;
+  /** Aborted when the caller hangs up; made when somebody asks for it. */
+  signal(): AbortSignal;
 }
 
 export interface SdkAnswer {
@@ -42,6 +44,7 @@ export function createSdk({ face, sessions, password }: SdkOptions): Sdk {
   const { estate } = face;
   const namespace = estate.vsphere.namespace.value;
   const words = wordsOf(estate);
+  const write = writer(namespace);
   const parse = remember((body) => parseRequest(body, namespace));
   const journal = (type: string, detail: Readonly<Record<string, unknown>>) =>
     estate.world.journal.record({ ...detail, appliance: estate.name, type, on: face.kind });
@@ -54,27 +57,80 @@ export function createSdk({ face, sessions, password }: SdkOptions): Sdk {
   return {
     face,
     sessions,
-    call: async ({ body, session: cookie, from, userAgent, signal }) => {
-      const parsed = parse(body);
+    call: (asked) => {
+      const parsed = parse(asked.body);
       if ("problem" in parsed) {
         journal("sdk-refused", { problem: parsed.problem });
         return refused(new VimFault("InvalidRequest", { problem: parsed.problem }));
       }
       const { request } = parsed;
-      const session = sessions.find(cookie);
-      const call: Call = { face, sessions, session, request, args: request.call, from, userAgent, signal, password };
+      const session = sessions.find(asked.session);
+      const call = new Caller({ face, sessions, session, request, password }, asked);
       if (session) session.calls++;
       if (!QUIET.has(request.method)) journal("sdk", { method: request.method, object: request.on.id });
-      try {
-        const value = await perform(call, request);
+      const answered = (value: Value | undefined): SdkAnswer => {
         const opened = call.session === session ? undefined : call.session;
-        return { status: 200, body: answerEnvelope(request.method, namespace, value), session: opened };
-      } catch (error) {
+        return { status: 200, body: write(request.method, value), session: opened };
+      };
+      const failed = (error: unknown): SdkAnswer => {
         if (!(error instanceof VimFault)) throw error;
         journal("sdk-fault", { method: request.method, fault: error.type });
         return refused(error);
+      };
+      try {
+        const value = perform(call, request);
+        return value instanceof Promise ? value.then(answered).catch(failed) : answered(value);
+      } catch (error) {
+        return failed(error);
       }
     },
+  };
+}
+
+/** A call as its method sees it; who hangs up is asked about only by what waits. */
+class Caller implements Call {
+  readonly face: Face;
+  readonly sessions: Sessions;
+  session: Session | undefined;
+  readonly request: SoapRequest;
+  readonly password: string;
+  readonly #asked: SdkRequest;
+
+  constructor(of: Pick<Call, "face" | "sessions" | "session" | "request" | "password">, asked: SdkRequest) {
+    this.face = of.face;
+    this.sessions = of.sessions;
+    this.session = of.session;
+    this.request = of.request;
+    this.password = of.password;
+    this.#asked = asked;
+  }
+
+  get args() {
+    return this.request.call;
+  }
+
+  get from() {
+    return this.#asked.from;
+  }
+
+  get userAgent() {
+    return this.#asked.userAgent;
+  }
+
+  get signal() {
+    return this.#asked.signal();
+  }
+}
+
+/** What is the very same answer as the last time is written once. */
+function writer(namespace: string): (method: string, value: Value | undefined) => string {
+  let last: { readonly value: Value; readonly body: string } | undefined;
+  return (method, value) => {
+    if (last && last.value === value) return last.body;
+    const body = answerEnvelope(method, namespace, value);
+    // Only RetrieveServiceContent tells the same thing twice.
+    if (typeof value === "object" && value.is === "data" && value.type === "ServiceContent") last = { value, body };
+    return body;
   };
 }
 
@@ -86,7 +142,7 @@ function perform(call: Call, { method, on }: SoapRequest): Value | undefined | P
   if (!own) throw new VimFault("MethodNotFound", { method }, { receiver: on, method });
   const { session } = call;
   if (!session) throw new VimFault("NotAuthenticated", {}, { object: on, privilegeId: "System.View" });
-  return own(Object.assign(call, { session }));
+  return own(call as OwnCall);
 }
 
 /** Reading is no news: a journal of a night is not to be full of it. */

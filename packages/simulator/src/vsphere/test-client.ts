@@ -51,7 +51,7 @@ export async function clientOf(simulator: Simulator, which: "vcenter" | "host" =
       session,
       from: "127.0.0.1",
       userAgent: "test",
-      signal: new AbortController().signal,
+      signal: () => new AbortController().signal,
     });
     session = answer.session?.id ?? session;
     return answer.body;

@@ -8,7 +8,7 @@ import { hostProduct, shortVersion } from "./face/host-system.ts";
 import { createGuest } from "./machine-guest.ts";
 import { createSdk, type Sdk } from "./sdk.ts";
 import { createSessions } from "./session.ts";
-import { data } from "./soap/value.ts";
+import { type Data, data } from "./soap/value.ts";
 import { createUpload, type Upload } from "./upload.ts";
 
 /** The vSphere side of an appliance: its vCenter's API, and that of the ESXi host it runs on. */
@@ -42,12 +42,13 @@ export function createVsphere(machine: Machine, { others, beganAt }: VsphereOpti
   const { vsphere } = platform;
   const estate = createEstate({ world, name: setup.name, platform, guest: createGuest(machine), others, beganAt });
   const vcenter = createSdk({
-    face: createFace({ estate, kind: "vcenter", about: () => aboutVcenter(machine, estate.uuid("vcenter")) }),
+    face: createFace({ estate, kind: "vcenter", about: aboutOf(machine, estate.uuid("vcenter")) }),
     sessions: createSessions(world, `${setup.name}/vcenter`),
     password: setup.password,
   });
+  const product = hostProduct(estate);
   const host = createSdk({
-    face: createFace({ estate, kind: "host", about: () => hostProduct(estate) }),
+    face: createFace({ estate, kind: "host", about: () => product }),
     sessions: createSessions(world, `${setup.name}/host`),
     password: setup.password,
   });
@@ -66,6 +67,16 @@ export function createVsphere(machine: Machine, { others, beganAt }: VsphereOpti
     versions: () => serviceVersions(machine.profile.sdk),
     keep: estate.keep,
     restore: estate.restore,
+  };
+}
+
+/** About as it is now: another one once an update has brought another release. */
+function aboutOf(machine: Machine, instanceUuid: string): () => Data {
+  let told: { readonly release: Machine["release"]; readonly about: Data } | undefined;
+  return () => {
+    const { release } = machine;
+    if (told?.release !== release) told = { release, about: aboutVcenter(machine, instanceUuid) };
+    return told.about;
   };
 }
 

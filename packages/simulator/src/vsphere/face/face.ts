@@ -54,6 +54,7 @@ export function createFace({ estate, kind, about }: FaceOptions): Face {
   const ids = kind === "vcenter" ? VCENTER_IDS : HOST_IDS;
   const managers = (kind === "vcenter" ? services : agent.services).value;
   const hosts = kind === "vcenter" ? site.value.hosts : site.value.hosts.slice(0, 1);
+  let content: Data | undefined;
   const byType = new Map(managers.map(({ type, id }) => [type, ref(type, id)]));
   return {
     kind,
@@ -64,10 +65,14 @@ export function createFace({ estate, kind, about }: FaceOptions): Face {
     vms: () => [...estate.vms.values()].filter(({ host }) => kind === "vcenter" || host === hosts[0]?.name),
     about,
     content: () => {
+      const told = about();
+      // What it is changes with an update alone.
+      if (content && content.fields.about === told) return content;
       const fields = managers.map(({ field, type, id }) => [field, ref(type, id)] as const);
       const [root, collector, views, ...others] = fields;
       const first = [root, collector, views].flatMap((field) => (field ? [field] : []));
-      return data("ServiceContent", Object.fromEntries([...first, ["about", about()], ...others]));
+      content = data("ServiceContent", Object.fromEntries([...first, ["about", told], ...others]));
+      return content;
     },
     service: (type) => byType.get(type),
     refs: createRefs(estate, ids),
