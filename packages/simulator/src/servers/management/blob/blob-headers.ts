@@ -51,7 +51,7 @@ export function propertiesOf({ header }: BlobCall): BlobProperties {
     cacheControl: header("x-ms-blob-cache-control"),
   };
   const given = Object.entries(optional).filter(([, value]) => value !== undefined);
-  const contentType = header("x-ms-blob-content-type") ?? "application/octet-stream";
+  const contentType = header("x-ms-blob-content-type") ?? header("content-type") ?? "application/octet-stream";
   return { contentType, ...Object.fromEntries(given) };
 }
 
