@@ -58,11 +58,14 @@ function checkAgainst(timeline: Timeline, recording: Evidence) {
       problems.push({ path, text: `comes after ${elapsed} ms, but after ${measured} ms in ${recording.number}` });
     }
     at = found.end;
-    before = found.time;
-    elapsed = write.verb === "count" ? write.overMs : 0;
+    // What bears no stamp takes its time all the same.
+    elapsed = (found.time === undefined ? elapsed : 0) + lengthOf(write);
+    before = found.time ?? before;
   });
   return problems;
 }
+
+const lengthOf = (write: Write): number => (write.verb === "count" ? write.overMs : 0);
 
 function findWrite(session: string, from: number, write: Write & { readonly text: string }, style: StampStyle) {
   const pattern = patternOf(write, style);
@@ -83,5 +86,6 @@ function patternOf(write: Write & { readonly text: string }, style: StampStyle):
   const numbers = write.verb === "count" ? " ?\\d+/\\s*\\d+" : "";
   // A stamp alone has lost its trailing blank.
   const stamp = write.text === "" ? STAMPS[style].trimEnd() : STAMPS[style];
-  return new RegExp(`(?:\\n|(?<=\\S ))${stamp}${sourceOf(write.text)}${numbers}`, "g");
+  const end = write.verb === "say" && write.open ? "" : "(?=\\n|$)";
+  return new RegExp(`(?:\\n|(?<=\\S ))${stamp}${sourceOf(write.text)}${numbers}${end}`, "g");
 }

@@ -46,6 +46,9 @@ describe("check-quotes", () => {
     damage("vcsa/6.0/timelines/stage-iso.yaml", "over: 8m25.4s", "over: 6m25.4s");
     damage("vcsa/6.0/timelines/install-staged.yaml", "api: Services stopped.", "script: Services stopped.");
     damage("vcsa/6.0/canned/hostname-get.txt", "Name: ", "Host: ");
+    damage("vcsa/6.5/timelines/install-staged.yaml", "api: ISO mounted successfully", "api: ISO mounted");
+    damage("vcsa/6.7/timelines/install-staged.yaml", "over: 45.9s", "over: 1m35.9s");
+    damage("vcsa/8.0/timelines/install-staged.yaml", "script: Stopping services", "script: Stopping all services");
     damage("vcsa/6.0u1/payloads/u1-fp.yaml", "value: bugfix", "value: bugfixes");
     damage("vcsa/6.0u1/profile.yaml", "value: 3018523", "value: 3018525");
     damage("vmrole/2011-02/profile.yaml", "The image name is invalid.", "The image name is wrong.");
@@ -59,12 +62,15 @@ describe("check-quotes", () => {
       '.arguments.0: not in 17: "--name STR\\nThe name."',
       "stage-iso.yaml:14: writes.9: comes after 385400 ms, but after 505410 ms in 02",
       'install-staged.yaml:8: writes.3: not in 05, or not in this place: "Services stopped."',
+      '6.5/timelines/install-staged.yaml:9: writes.4: not in 20, or not in this place: "ISO mounted"',
+      "6.7/timelines/install-staged.yaml:11: writes.6: comes after 96000 ms, but after 46000 ms in 32",
+      'not in 41, or not in this place: "Stopping all services ...."',
       'hostname-get.txt:1: not in 17: "Host: {hostname}\\n"',
       'u1-fp.yaml:9: fields.0: not in 03: "        category: bugfixes"',
       "release.vpxdBuild: not in the builds: 3018525",
       'image.nameRefused: not in A01: "A parameter was incorrect. Details: The image name is wrong."',
       'can.configureOs: there is neither evidence nor a fact "M66"',
-      "checked, 12 problems",
+      "checked, 15 problems",
     ]) {
       expect(output).toContain(problem);
     }
