@@ -90,12 +90,21 @@ export async function servePeer(
   const { endpoints, context } = at;
   for (let next: Asked | undefined = first; next; next = await nextAsked(context)) {
     await bring(next, simulator);
+    await resetService(endpoints);
     for (const { ssh, https } of endpoints.appliances) {
       await untilOpen(ssh.host, ssh.port, context);
       await untilOpen(new URL(https.url).hostname, Number(new URL(https.url).port), context);
     }
     context.stdout.write(`${JSON.stringify({ ...endpoints, can: CAN })}\n`);
   }
+}
+
+/** The VM Role service has no appliance to be reset with. */
+async function resetService({ management, admin }: Endpoints): Promise<void> {
+  if (!management || !admin) return;
+  const request = { method: "POST", headers: { authorization: `Bearer ${admin.token}` } };
+  const answer = await fetch(new URL("/vmrole/reset", admin.url), request);
+  if (!answer.ok) throw new PatchrigError("internal", `the VM Role service was not reset: ${answer.status}`);
 }
 
 const OPEN_MS = 5_000;

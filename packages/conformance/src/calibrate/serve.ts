@@ -18,6 +18,7 @@ export interface EvidenceServer {
 /** Serves a recording: a session over SSH, a log of pieces as its stream, a page over HTTPS. */
 export async function serveEvidence(evidence: Evidence): Promise<EvidenceServer> {
   if (/^\d{3} \w/.test(evidence.text)) return await servePages(evidence);
+  if (/^> [A-Z]+ https:/m.test(evidence.text)) return await serveCalls(evidence);
   return rulesFor(evidence.number).chunkLog ? await serveStream(evidence) : await serveRecording(evidence);
 }
 
@@ -41,6 +42,38 @@ async function servePages({ text, number }: Evidence): Promise<EvidenceServer> {
     },
   };
 }
+
+/** Each recorded call is answered as it was, to whoever uses the same method, in the recorded order. */
+async function serveCalls({ text, number }: Evidence): Promise<EvidenceServer> {
+  const { certificate, key } = createCertificate(["127.0.0.1"]);
+  const exchanges = text.split(/^----$/m).map((part) => ({
+    method: /^> ([A-Z]+) /m.exec(part)?.[1] ?? "",
+    status: Number(/^< HTTP (\d{3})$/m.exec(part)?.[1] ?? 500),
+    headers: [...part.matchAll(/^< ([\w-]+): (.*)$/gm)].map(([, name = "", value = ""]) => [name, value] as const),
+    body: part.split(/^<$/m)[1]?.trim() ?? "",
+  }));
+  const server = createServer({ cert: certificate, key }, (request, response) => {
+    const at = exchanges.findIndex(({ method }) => method === request.method);
+    const [found] = at < 0 ? [] : exchanges.splice(at, 1);
+    for (const [name, value] of found?.headers ?? []) if (!HOP.test(name)) response.setHeader(name, value);
+    response.writeHead(found?.status ?? 404).end(found?.body ?? "");
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const management = { url: `https://127.0.0.1:${port}`, subscriptionId: "00000000-0000-4000-8000-000000000000" };
+  return {
+    endpoints: { ...endpointsOf(number, {}), management },
+    close: async () => {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** Headers that belong to the connection, not to the answer. */
+const HOP = /^(?:connection|content-length|transfer-encoding)$/i;
 
 const bare = (path = "/"): string => (path === "/" ? path : path.replace(/\/$/, ""));
 

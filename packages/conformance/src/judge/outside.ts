@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { monotonicNow } from "@patchrig/core/clock";
+import { formatInstant, monotonicNow, parseInstant, systemClock } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import type { Step } from "../requirement/requirement.ts";
 import { fetchPage } from "./fetch-page.ts";
@@ -89,7 +89,7 @@ async function call(stage: Stage, { method, path, version, body }: Call): Promis
       ? {}
       : { "content-type": "application/xml", "content-length": String(Buffer.byteLength(body)) }),
   };
-  const filled = path.replaceAll("{subscription}", subscriptionId);
+  const filled = path.replaceAll("{subscription}", subscriptionId).replaceAll("{tomorrow}", await tomorrow(stage));
   const asked = {
     url,
     path: filled,
@@ -106,6 +106,16 @@ async function call(stage: Stage, { method, path, version, body }: Call): Promis
   });
   return stage.tap?.shows(answer) ?? answer;
 }
+
+/** By the peer's own clock, where it has one that can be asked for. */
+async function tomorrow({ endpoints: { admin } }: Stage): Promise<string> {
+  const headers = { authorization: `Bearer ${admin?.token}` };
+  const answer = admin && (await fetch(new URL("/clock", admin.url), { headers }).catch(() => undefined));
+  const now = answer?.ok ? parseInstant(((await answer.json()) as { readonly now?: string }).now ?? "") : undefined;
+  return formatInstant((now ?? systemClock.now()) + DAY_MS);
+}
+
+const DAY_MS = 86_400_000;
 
 function readPem(file: string): string {
   try {

@@ -34,11 +34,12 @@ export function tapOf(mutant: Mutant): Tap | undefined {
 
 type Page = Extract<Mutant, { page: object }>["page"];
 
-function rewritePage(answer: WebAnswer, { says, as = "", status, instead }: Page): WebAnswer {
+function rewritePage(answer: WebAnswer, { says, as = "", status, instead, header }: Page): WebAnswer {
   const isMeant = instead === undefined || answer.status === instead;
   return {
     ...answer,
     ...(says === undefined ? {} : { body: answer.body.replaceAll(says, () => as) }),
+    ...(header === undefined ? {} : { headers: { ...answer.headers, [header]: as } }),
     ...(status === undefined || !isMeant ? {} : { status }),
   };
 }

@@ -94,6 +94,7 @@ export const mutantSchema = z.union(
         status: z.int().optional(),
         instead: z.int().optional(),
         unanswered: z.int().optional(),
+        header: text.optional(),
       }),
       ...also,
     }),

@@ -17,7 +17,14 @@ export function shownIn({ last }: Matched): readonly string[] {
   return [...last.banner, ...last.lines, ...pages];
 }
 
-const MASKS: readonly MaskKind[] = [...MASK, pointer];
+/** What names one operation, and no other. */
+const guid: MaskKind = {
+  name: "guid",
+  pattern: /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/,
+  varies: "freely",
+};
+
+const MASKS: readonly MaskKind[] = [...MASK, pointer, guid];
 
 /** Where the lines do not stand together among those that came. */
 export function missing(wanted: readonly string[], came: readonly string[], matched: Matched): Miss | undefined {
