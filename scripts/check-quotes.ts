@@ -38,7 +38,7 @@ if (root === "packages/platforms") {
 report("quotes", checked, problems);
 
 function checkRelease(folder: string): void {
-  for (const file of [...filesIn(folder, "profile.yaml"), ...filesIn(join(folder, "payloads"), ".yaml")]) {
+  for (const file of [...filesIn(folder, ".yaml"), ...filesIn(join(folder, "payloads"), ".yaml")]) {
     const layer = parseLayer(readFileSync(file, "utf8"), file);
     for (const value of valuesOf(layer.value)) {
       checked++;

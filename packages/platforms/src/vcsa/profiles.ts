@@ -16,6 +16,7 @@ export type { CitedText } from "../cited.ts";
 export { fill } from "./fill.ts";
 export type { Payload, Profile } from "./profile.ts";
 export type { LoadedProfile } from "./read-profile.ts";
+export type { Rest } from "./rest.ts";
 export type { StampStyle, Timeline, Write } from "./timeline.ts";
 export type { Vsphere } from "./vsphere.ts";
 

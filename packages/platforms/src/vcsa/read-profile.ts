@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { z } from "zod";
 import { dataFolder } from "../data-folder.ts";
 import { checkLayers, parseLayer, readYamlFile, type YamlLayer } from "../yaml-file.ts";
 import { type Canned, parseCanned } from "./canned.ts";
 import { extend } from "./extend.ts";
 import { type Payload, type Profile, payloadSchema, profileSchema } from "./profile.ts";
+import { type Rest, restSchema } from "./rest.ts";
 import { type Timeline, timelineSchema } from "./timeline.ts";
 import { type Vsphere, vsphereSchema } from "./vsphere.ts";
 
@@ -30,7 +32,12 @@ export interface LoadedProfile {
   readonly web: Readonly<Record<string, string>>;
   /** The vCenter side of it. */
   readonly vsphere: Vsphere;
+  /** Its REST API; absent where the release has none of its own. */
+  readonly rest?: Rest;
 }
+
+/** The first release with the REST API: later ones say what they have otherwise. */
+const REST_BASE = "vcsa/6.7";
 
 /** The release whose vCenter side all others have, but for what their own vsphere.yaml says. */
 const VSPHERE_BASE = "vcsa/6.0";
@@ -60,15 +67,19 @@ export function readProfile(id: string, root = dataFolder()): LoadedProfile {
       .join("")
       .replace(/\n$/, ""),
     web: readFiles(folders, "web", ".html", textAt),
-    vsphere: readVsphere([...new Set([join(root, VSPHERE_BASE), ...folders])]),
+    vsphere: readLayers([join(root, VSPHERE_BASE), ...folders], "vsphere.yaml", vsphereSchema),
+    ...(existsSync(join(root, id, "rest.yaml"))
+      ? { rest: readLayers([join(root, REST_BASE), join(root, id)], "rest.yaml", restSchema) }
+      : {}),
   };
 }
 
-function readVsphere(folders: readonly string[]): Vsphere {
-  const files = folders.map((folder) => join(folder, "vsphere.yaml")).filter(existsSync);
+/** A file that several folders have a say in, the last one the last. */
+function readLayers<T>(folders: readonly string[], name: string, schema: z.ZodType<T>): T {
+  const files = [...new Set(folders)].map((folder) => join(folder, name)).filter(existsSync);
   const layers = files.map((file) => parseLayer(readFileSync(file, "utf8"), file)).reverse();
   const merged = layers.reduceRight<unknown>((base, layer) => extend(base, layer.value), {});
-  return checkLayers(merged, layers, vsphereSchema);
+  return checkLayers(merged, layers, schema);
 }
 
 /** Every profile's id, by name: those folders that have a profile.yaml. */

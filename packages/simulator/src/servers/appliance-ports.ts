@@ -8,6 +8,7 @@ import { authority, reachable } from "./bind.ts";
 import { createCertificate } from "./certificate.ts";
 import { describeEsxi, openEsxi } from "./esxi.ts";
 import { createGate, type Gate } from "./gate.ts";
+import { createRestHandler } from "./rest.ts";
 import { createSdkHandler, isSdkRequest } from "./sdk.ts";
 import { createSshFace } from "./ssh.ts";
 import { createWebFace } from "./web.ts";
@@ -89,13 +90,14 @@ const isSurrounded = (appliance: AppliancePortsOptions["appliance"]): appliance 
   appliance.vsphere !== undefined;
 
 /** What of the API a web front has no page for. */
-function apiOf(world: World, { name, vsphere }: AppliancePortsOptions["appliance"]) {
-  if (!vsphere) return {};
-  const serve = createSdkHandler({ world, name, on: "vcenter", open: vsphere });
+function apiOf(world: World, appliance: AppliancePortsOptions["appliance"]) {
+  const { name, vsphere } = appliance;
+  const takeRest = createRestHandler(world, appliance);
+  const serveSdk = vsphere && createSdkHandler({ world, name, on: "vcenter", open: vsphere });
   const api = (request: IncomingMessage, response: ServerResponse) => {
-    const taken = isSdkRequest(request);
-    if (taken) serve(request, response);
-    return taken;
+    if (!serveSdk || !isSdkRequest(request)) return takeRest(request, response);
+    serveSdk(request, response);
+    return true;
   };
   return { api };
 }

@@ -120,6 +120,6 @@ function report({ name, state, ports }: Appliance): ApplianceReport {
     iso: iso ?? null,
     staged: staged?.iso?.value ?? staged?.version ?? null,
     ports,
-    services: servicesOf(state.phase, ports),
+    services: servicesOf(state.phase, ports, state.update),
   };
 }

@@ -19,11 +19,14 @@ const SERVICES: readonly { readonly name: string; readonly starts: Phase; readon
 ];
 
 /** Between the installation and the reboot vCenter is gone, whatever the boot had brought up (V4, V20). */
-export function servicesOf(phase: string, { https }: OpenPorts): ServiceReport[] {
+export function servicesOf(phase: string, { https }: OpenPorts, update: string): ServiceReport[] {
   const now = isPhase(phase) ? ORDER.indexOf(phase) : 0;
   return SERVICES.map(({ name, starts, runs }) => {
     const reached = now >= ORDER.indexOf(runs) ? "running" : now >= ORDER.indexOf(starts) ? "starting" : "stopped";
     const isBehindHttps = ORDER.indexOf(runs) >= ORDER.indexOf("proxy");
-    return { name, state: isBehindHttps && reached === "running" && !https ? "stopped" : reached };
+    return {
+      name,
+      state: isBehindHttps && reached === "running" && (!https || update === "installed") ? "stopped" : reached,
+    };
   });
 }

@@ -59,13 +59,18 @@ const ANSWERS: Readonly<Record<Phase, { readonly ssh: boolean; readonly web: boo
   up: { ssh: true, web: true },
 };
 
-/** Between `Services stopped.` and the reboot vCenter is gone (V4, V20); that 443 refuses then is inferred. */
+/**
+ * Between `Services stopped.` and the reboot vCenter is gone (V4, V20); that 443 refuses then is inferred. From 6.7 on a page
+ * says there that an update is in progress (56).
+ */
 const WITHOUT_VCENTER: ReadonlySet<UpdateState> = new Set(["services-stopped", "installed"]);
 
+export const isWithoutVcenter = (update: UpdateState): boolean => WITHOUT_VCENTER.has(update);
+
 /** Which ports answer in a phase and an update state. */
-export function openPorts(phase: Phase, update: UpdateState, hasVami: boolean) {
+export function openPorts(phase: Phase, update: UpdateState, has: { readonly vami: boolean; readonly rest: boolean }) {
   const { ssh, web } = ANSWERS[phase];
-  return { ssh, https: web && !WITHOUT_VCENTER.has(update), vami: web && hasVami };
+  return { ssh, https: web && (has.rest || !isWithoutVcenter(update)), vami: web && has.vami };
 }
 
 function refusingAll(reason: Refusal): Record<Act, Refusal> {

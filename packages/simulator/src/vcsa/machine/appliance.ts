@@ -2,6 +2,7 @@ import type { SessionChannel } from "@patchrig/core/ssh";
 import type { Payload, Profile } from "@patchrig/platforms/profiles";
 import type { Identity } from "../../faults/hooks.ts";
 import type { Line } from "../../faults/subject.ts";
+import type { RestRequest } from "../rest/rest-call.ts";
 import type { WebVisit } from "../web/web-session.ts";
 
 /** One simulated vCSA: its state, and the faces that servers put on the network. */
@@ -27,6 +28,9 @@ export interface Appliance {
   onIdentityRenewed(listener: (what: Identity) => void): void;
   /** What the web front answers now to GET `path` on a port that is open, or to a form that was sent to it. */
   answer(on: "https" | "vami", path: string, method: string, visit?: WebVisit): WebReply;
+
+  /** The REST API of what runs now. */
+  readonly rest?: { has(url: string): boolean; answer(request: RestRequest): WebReply };
 
   /** Puts a medium into the CD drive, or takes it out. Throws `PatchrigError` unreadable-input for a bad name. */
   insertIso(name: string | undefined): void;

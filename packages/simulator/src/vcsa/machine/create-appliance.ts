@@ -3,6 +3,7 @@ import { listProfiles } from "@patchrig/platforms/profiles";
 import type { KeptEstate } from "../../vsphere/estate/estate.ts";
 import { createSurroundings, type Surrounded } from "../../vsphere/surroundings.ts";
 import type { World } from "../../world/world.ts";
+import { answerRest, isRestPath } from "../rest/rest.ts";
 import { authenticate, banner } from "../session/login.ts";
 import { serve } from "../session/serve.ts";
 import { checkIsoName } from "../update/iso.ts";
@@ -48,6 +49,7 @@ export function createAppliance(world: World, setup: MachineSetup): KeepableAppl
       const reply = on === "https" ? answerWebClient(machine, path, visit) : answerVami(machine, path, visit);
       return visit?.form ? reply : onlyByGet(machine, method, reply);
     },
+    rest: { has: (url) => isRestPath(machine, url), answer: (request) => answerRest(machine, request) },
     insertIso: (name) => {
       if (name !== undefined) checkIsoName(name);
       machine.disk.iso = name;

@@ -67,8 +67,8 @@ export class Machine {
   /** The connections to its SSH, as far as faults can cut them: sockets before the sessions that they carry. */
   readonly lines = new Set<Line>();
   readonly webSessions = new Map<string, WebSession>();
-  /** The latest session that the management interface began. */
-  operation: number | undefined;
+  /** The latest session that the management interface or the REST API began. */
+  operation: { readonly id: number; readonly interrupt: () => void } | undefined;
   /** The command lines that run now, without what may be left out of them. */
   readonly running = new Set<string>();
   disk: Disk;
@@ -200,7 +200,8 @@ export class Machine {
   }
 
   #openPorts(): OpenPorts {
-    return openPorts(this.phase, this.disk.update, this.profile.vami.value);
+    const has = { vami: this.profile.vami.value, rest: this.disk.platform.rest !== undefined };
+    return openPorts(this.phase, this.disk.update, has);
   }
 
   #refreshPorts(): void {

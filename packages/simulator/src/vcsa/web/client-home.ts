@@ -1,7 +1,7 @@
 import type { WebReply } from "../machine/appliance.ts";
 import type { Machine } from "../machine/machine.ts";
 import { page, redirect } from "./page.ts";
-import { beginWebSession, endWebSession, isPassword, type WebVisit, webSessionOf } from "./web-session.ts";
+import { beginWebSession, endWebSession, isAdministrator, type WebVisit, webSessionOf } from "./web-session.ts";
 
 /** A year: the browser asks no more for what it has (that it is so long is inferred; V25 says that a cleared cache cures). */
 const KEPT = "public, max-age=31536000, immutable";
@@ -23,14 +23,12 @@ export function answerLogin(machine: Machine, client: string, visit: WebVisit | 
   const form = visit?.form;
   if (form === undefined) return page(machine, "login");
   const user = (form.username ?? "").toLowerCase();
-  if (user === administrator(machine) && isPassword(machine, form.password)) {
+  if (isAdministrator(machine, user, form.password)) {
     return redirect(client, beginWebSession(machine, "https", user));
   }
   machine.record("web-login-failed", { on: "https", user });
   return { ...page(machine, "login", { problem: "User name or password is wrong." }), status: 401 };
 }
-
-const administrator = ({ disk }: Machine): string => disk.platform.vsphere.administrator.value.toLowerCase();
 
 /** What a SAML request says is nobody's business but the login page's: here it is only as opaque as a real one. */
 function loginOf({ profile, world, setup, clock }: Machine): string {

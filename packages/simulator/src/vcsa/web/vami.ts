@@ -22,7 +22,7 @@ export function answerVami(machine: Machine, path: string, visit: WebVisit | und
 }
 
 function logIn(machine: Machine, { username, password }: Readonly<Record<string, string>>): WebReply {
-  if (username === "root" && isPassword(machine, password)) {
+  if (username === "root" && isPassword(machine.password, password)) {
     return redirect("/update", beginWebSession(machine, "vami", "root"));
   }
   machine.record("web-login-failed", { on: "vami", user: username ?? "" });

@@ -1,6 +1,7 @@
 import { type CitedText, fill } from "@patchrig/platforms/profiles";
 import type { WebOutage } from "../../faults/hooks.ts";
 import type { WebReply } from "../machine/appliance.ts";
+import { isWithoutVcenter } from "../machine/appliance-state.ts";
 import type { Machine } from "../machine/machine.ts";
 import { answerClient, answerLogin } from "./client-home.ts";
 import { notFound } from "./not-found.ts";
@@ -17,6 +18,7 @@ export function answerWebClient(machine: Machine, path: string, visit?: WebVisit
   const [bare = "/"] = path.split("?");
   const [outage] = machine.world.faults.ask("web", machine.setup.name, { path: bare });
   if (outage) return showOutage(machine, outage);
+  if (machine.phase === "up" && isWithoutVcenter(machine.disk.update)) return page(machine, "updating");
   const client = web.clients.find(({ path }) => `${bare}/`.startsWith(path));
   if (machine.phase === "proxy") return unavailable(machine, client?.unavailable);
   if (client) {

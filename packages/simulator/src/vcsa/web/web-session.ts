@@ -10,7 +10,7 @@ export interface WebVisit {
 
 /** Somebody who has logged in with a browser. A boot forgets them: sessions live in the server's memory (inferred). */
 export interface WebSession {
-  readonly on: "https" | "vami";
+  readonly on: "https" | "vami" | "rest";
   readonly user: string;
   readonly boot: number;
 }
@@ -18,20 +18,29 @@ export interface WebSession {
 /** More logins than a person makes; the oldest are forgotten. */
 const LIMIT = 100;
 
-const cookieName = (on: WebSession["on"]): string => (on === "https" ? "patchrig-client" : "patchrig-vami");
+const cookieName = (on: "https" | "vami"): string => `patchrig-${on === "https" ? "client" : on}`;
 
-/** Is this the password of the appliance? */
-export function isPassword({ password }: Machine, given: string | undefined): boolean {
-  const [one, other] = [Buffer.from(password), Buffer.from(given ?? "")];
+/** Is this the password? In a time that tells nothing of it but its length. */
+export function isPassword(expected: string, given: string | undefined): boolean {
+  const [one, other] = [Buffer.from(expected), Buffer.from(given ?? "")];
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
+/**
+ * Is this Single Sign-On's administrator? A rehearsed appliance has one password at first, for root and for the
+ * administrator; root's may be changed since.
+ */
+export const isAdministrator = ({ disk, setup }: Machine, user: string, password: string | undefined): boolean =>
+  user.toLowerCase() === disk.platform.vsphere.administrator.value.toLowerCase() &&
+  isPassword(setup.password, password);
+
 /** Logs a user in; the header that the browser keeps. */
-export function beginWebSession(
-  machine: Machine,
-  on: WebSession["on"],
-  user: string,
-): { readonly "set-cookie": string } {
+export const beginWebSession = (machine: Machine, on: "https" | "vami", user: string) => ({
+  "set-cookie": `${cookieName(on)}=${addWebSession(machine, on, user)}; Path=/; Secure; HttpOnly; SameSite=Strict`,
+});
+
+/** Logs a user in; the session's id. */
+export function addWebSession(machine: Machine, on: WebSession["on"], user: string): string {
   const id = randomBytes(16).toString("hex");
   machine.webSessions.set(id, { on, user, boot: machine.boots });
   for (const oldest of machine.webSessions.keys()) {
@@ -39,25 +48,25 @@ export function beginWebSession(
     machine.webSessions.delete(oldest);
   }
   machine.record("web-login", { on, user });
-  return { "set-cookie": `${cookieName(on)}=${id}; Path=/; Secure; HttpOnly; SameSite=Strict` };
+  return id;
 }
 
-/** Who this browser is; undefined for nobody. */
-export function webSessionOf(
-  machine: Machine,
-  on: WebSession["on"],
-  visit: WebVisit | undefined,
-): WebSession | undefined {
-  const session = machine.webSessions.get(idIn(visit?.cookie, on));
+/** Who has the session of that id; a boot forgets them all. */
+export function sessionWithId(machine: Machine, on: WebSession["on"], id: string): WebSession | undefined {
+  const session = machine.webSessions.get(id);
   return session?.on === on && session.boot === machine.boots ? session : undefined;
 }
 
+/** Who this browser is; undefined for nobody. */
+export const webSessionOf = (machine: Machine, on: "https" | "vami", visit: WebVisit | undefined) =>
+  sessionWithId(machine, on, idIn(visit?.cookie, on));
+
 /** Logs a browser out. */
-export function endWebSession(machine: Machine, on: WebSession["on"], visit: WebVisit | undefined): void {
+export function endWebSession(machine: Machine, on: "https" | "vami", visit: WebVisit | undefined): void {
   machine.webSessions.delete(idIn(visit?.cookie, on));
 }
 
-function idIn(cookie: string | undefined, on: WebSession["on"]): string {
+function idIn(cookie: string | undefined, on: "https" | "vami"): string {
   const pair = (cookie ?? "").split(/;\s*/).find((one) => one.startsWith(`${cookieName(on)}=`));
   return pair?.slice(cookieName(on).length + 1) ?? "";
 }

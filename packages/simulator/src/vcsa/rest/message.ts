@@ -1,0 +1,8 @@
+import { fill, type Rest } from "@patchrig/platforms/profiles";
+
+/** A message as vAPI has them: an id, what fills its places, and the words in English. */
+export function message(of: Rest["messages"][keyof Rest["messages"]], values: Readonly<Record<string, string>> = {}) {
+  const text = fill(of.says.text, values);
+  // A plain message has its words for its only argument.
+  return { id: of.id, default_message: text, args: of.id.endsWith("plain_message") ? [text] : [] };
+}

@@ -1,0 +1,154 @@
+import { formatInstant } from "@patchrig/core/clock";
+import type { Payload } from "@patchrig/platforms/profiles";
+import { refusalOf } from "../machine/appliance-state.ts";
+import type { Machine } from "../machine/machine.ts";
+import { readMedium, type Source } from "../update/iso.ts";
+import { beginOperation } from "../web/vami-operation.ts";
+import { isPassword } from "../web/web-session.ts";
+import { message } from "./message.ts";
+import { DONE, type RestCall, type RestResult, refuse } from "./rest-call.ts";
+
+/** `GET update/pending`: what the CD drive or the repository has for this appliance. */
+export function listPending(call: RestCall): RestResult {
+  const type = call.query.get("source_type");
+  if (type === null || !/^(?:LAST_CHECK|LOCAL|LOCAL_AND_ONLINE)$/.test(type))
+    return refuse("badArgument", "source_type");
+  return { value: pendingOf(call).map(({ payload }) => summary(call, payload)) };
+}
+
+/** `GET update/pending/{version}` */
+export function readPending(call: RestCall): RestResult {
+  const found = pendingNamed(call);
+  if (!found) return refuse("notFound");
+  const { payload } = found;
+  return {
+    value: {
+      ...summary(call, payload),
+      contents: [],
+      services_will_be_stopped: [],
+      eulas: [],
+      staged: isStaged(call, payload),
+    },
+  };
+}
+
+/** `POST update/pending/{version}?action=…` */
+export function actOnPending(call: RestCall): RestResult {
+  const act = ACTIONS[call.query.get("action") ?? ""];
+  if (!act) return refuse("badArgument", "action");
+  const found = pendingNamed(call);
+  return found ? act(call, found) : refuse("notFound");
+}
+
+interface Pending {
+  readonly payload: Payload;
+  readonly from: Source;
+}
+
+type Act = (call: RestCall, pending: Pending) => RestResult;
+
+const ACTIONS: Readonly<Record<string, Act>> = {
+  precheck: (call) => {
+    const { machine } = call;
+    if (machine.flight) return refuse("busy");
+    const value = {
+      check_time: formatInstant(machine.clock.now()),
+      // Seconds in practice, though the documentation says minutes: 362 for a patch of about six minutes.
+      estimated_time_to_install: 362,
+      reboot_required: true,
+      issues: { info: [], warnings: [], errors: [] },
+      questions: questionsOf(call),
+    };
+    return { value };
+  },
+  validate: (call) =>
+    isAnswered(call)
+      ? { value: { info: [], warnings: [], errors: [] } }
+      : { value: { info: [], warnings: [], errors: [message(call.rest.messages.passwordQuestion)] } },
+  stage: ({ machine }, { from }) => {
+    if (machine.flight) return refuse("busy");
+    if (refusalOf(machine.disk.update, "stage")) return refuse("notInstallable");
+    beginOperation(machine, `software-packages stage ${sourceOption(from)} --acceptEulas`);
+    return DONE;
+  },
+  install: (call, { payload }) => {
+    const { machine } = call;
+    if (machine.flight) return refuse("busy");
+    if (!isStaged(call, payload)) return refuse("notStaged");
+    if (!isAnswered(call)) return refuse("badArgument", "user_data");
+    beginOperation(machine, "software-packages install --staged");
+    return DONE;
+  },
+  "stage-and-install": (call, { from }) => {
+    const { machine } = call;
+    if (machine.flight) return refuse("busy");
+    if (refusalOf(machine.disk.update, "install-medium")) return refuse("notInstallable");
+    if (!isAnswered(call)) return refuse("badArgument", "user_data");
+    beginOperation(machine, `software-packages install ${sourceOption(from)} --acceptEulas`);
+    return DONE;
+  },
+};
+
+const sourceOption = (from: Source): string => (from.from === "iso" ? "--iso" : `--url ${from.url}`.trim());
+
+/** The CD drive first; the repository where it is asked for. What is staged is pending as well. */
+function pendingOf({ machine, query }: RestCall): readonly Pending[] {
+  const sources: Source[] = [{ from: "iso" }];
+  if (query.get("source_type") === "LOCAL_AND_ONLINE") sources.push({ from: "url", url: query.get("url") ?? "" });
+  const { staged } = machine.disk;
+  const found = sources.flatMap((from): readonly Pending[] => {
+    const medium = readMedium(machine, from);
+    return "payload" in medium ? [{ payload: medium.payload, from }] : [];
+  });
+  const all = staged ? [{ payload: staged.payload, from: { from: "iso" } as const }, ...found] : found;
+  return all.filter(({ payload }, at) => all.findIndex((one) => one.payload.version === payload.version) === at);
+}
+
+/** By version; the repository is looked at too, for the check that found it may have looked there. */
+function pendingNamed(call: RestCall): Pending | undefined {
+  const query = new URLSearchParams({ source_type: "LOCAL_AND_ONLINE", url: call.query.get("url") ?? "" });
+  return pendingOf({ ...call, query }).find(({ payload }) => payload.version === call.names.version);
+}
+
+const isStaged = ({ machine: { disk } }: RestCall, { version }: Payload): boolean =>
+  disk.update === "staged" && disk.staged?.payload.version === version;
+
+function summary({ machine, rest }: RestCall, payload: Payload) {
+  const field = (key: string) => payload.fields.find((one) => one.key === key)?.value;
+  const product = machine.profile.product.value;
+  return {
+    version: payload.version,
+    name: field("name") ?? product,
+    description: message(rest.messages.patch, { product, version: payload.version }),
+    priority: "HIGH",
+    severity: (field("severity") ?? "CRITICAL").toUpperCase(),
+    update_type: "FIX",
+    release_date: `${releaseDate(field("releasedate"))}T00:00:00.000Z`,
+    reboot_required: true,
+    size: Math.round(payload.sizeMb.value),
+  };
+}
+
+/** As ISO 8601 has a day; a medium that does not say when it came out says so in no other way. */
+const releaseDate = (text: string | undefined): string => /\d{4}-\d\d-\d\d/.exec(text ?? "")?.[0] ?? "1970-01-01";
+
+/** 8.0 asks for the password of Single Sign-On's administrator before it installs (evidence 41). */
+const asks = (machine: Machine): boolean =>
+  (machine.disk.platform.timelines["install-staged"]?.writes ?? []).some(
+    (write) => write.verb === "ask" && write.question === "sso-password",
+  );
+
+const questionsOf = ({ machine, rest }: RestCall) =>
+  asks(machine)
+    ? [{ data_item: "vmdir.password", text: message(rest.messages.passwordQuestion), type: "PASSWORD" }]
+    : [];
+
+/** Is every question answered, rightly? The answers are never written down. */
+function isAnswered({ machine, body }: RestCall): boolean {
+  if (!asks(machine)) return true;
+  const data = body.user_data;
+  const given = Array.isArray(data)
+    ? data.find((one) => one?.key === "vmdir.password")?.value
+    : (data as Record<string, unknown> | undefined)?.["vmdir.password"];
+  return isPassword(machine.setup.password, typeof given === "string" ? given : undefined);
+}
