@@ -1,18 +1,21 @@
 import { z } from "zod";
-import { cited, citedText } from "../cited.ts";
+import { cited } from "../cited.ts";
 
 /** A message as the appliance's REST API has them: an id for machines, words for people. */
-const message = z.strictObject({ id: z.string(), says: citedText });
+const message = cited(z.strictObject({ id: z.string(), text: z.string() }));
 
 /** A refusal: HTTP's status, and its names under either prefix. */
-const refusal = z.strictObject({
-  status: z.int(),
-  /** Under `/rest`: the name after `com.vmware.vapi.std.errors.`. */
-  type: z.string(),
-  /** Under `/api`. */
-  errorType: z.string(),
-  message,
-});
+const refusal = cited(
+  z.strictObject({
+    status: z.int(),
+    /** Under `/rest`: the name after `com.vmware.vapi.std.errors.`. */
+    type: z.string(),
+    /** Under `/api`. */
+    errorType: z.string(),
+    id: z.string(),
+    text: z.string(),
+  }),
+);
 
 /** One of the API's two faces: `/rest` puts everything into `value`, `/api` does not. */
 const face = z.strictObject({ prefix: z.string(), session: z.string(), wrapped: z.boolean() });
@@ -21,6 +24,8 @@ const face = z.strictObject({ prefix: z.string(), session: z.string(), wrapped: 
 export const restSchema = z.strictObject({
   faces: cited(z.array(face).min(1)),
   sessionHeader: cited(z.string()),
+  /** What stands before a refusal's type under `/rest`. */
+  errorPrefix: cited(z.string()),
   service: cited(z.string()),
   messages: z.strictObject({
     stageTask: message,

@@ -102,11 +102,11 @@ function writeRefusal(
   wrapped: boolean,
   { refusal, what = "" }: { refusal: RefusalName; what?: string },
 ): WebReply {
-  const { status, type, errorType, message } = rest.refusals[refusal];
-  const messages = [{ id: message.id, default_message: fill(message.says.text, { what }), args: [] }];
+  const { status, type, errorType, id, text } = rest.refusals[refusal].value;
+  const messages = [{ id, default_message: fill(text, { what }), args: [] }];
   return json(
     status,
-    wrapped ? { type: `com.vmware.vapi.std.errors.${type}`, value: { messages } } : { error_type: errorType, messages },
+    wrapped ? { type: rest.errorPrefix.value + type, value: { messages } } : { error_type: errorType, messages },
   );
 }
 
