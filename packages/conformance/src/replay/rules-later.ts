@@ -1,5 +1,5 @@
 import type { MaskKind } from "@patchrig/core/transcript";
-import type { Given, Rules } from "./rules.ts";
+import type { Given, Rules } from "./rule.ts";
 import { deployment, release } from "./rules-masks.ts";
 
 const iso = (name: string): Given => ({ kind: "iso", name: `VMware-vCenter-Server-Appliance-${name}-patch-FP.iso` });
