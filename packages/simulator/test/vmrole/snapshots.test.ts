@@ -47,7 +47,7 @@ describe("a snapshot of the VM Role service", () => {
     await service.simulator.world.clock.advance(7 * 86_400_000);
     expect((await instancesOf(service))[0]?.status).toBe("ReadyRole");
     service.simulator.restore(snapshot);
-    expect((await instancesOf(service))[0]?.status).toBe("StoppedVM");
+    expect((await instancesOf(service))[0]?.status).toBe("CreatingVM");
     expect(await service.ended(asked)).toContain("Succeeded");
     expect((await atRest(service))[0]?.status).toBe("ReadyRole");
   });

@@ -24,10 +24,12 @@ export interface ManagementFace {
   accept(socket: Socket): void;
 }
 
+/** Real milliseconds in which nothing comes. */
+const IDLE_MS = 120_000;
+
 /** Puts the service behind HTTPS with client certificates, and its blobs behind signatures, on one port. */
 export function createManagementFace(options: ManagementFaceOptions): ManagementFace {
   const { fabric, certificate } = options;
-  const { clock } = fabric.world;
   const strangers = createHttpStrangers();
   const service = createServiceAnswer(options);
   const blobs = { world: fabric.world, store: fabric.blobs, account: fabric.storage.account, key: fabric.storage.key };
@@ -37,15 +39,19 @@ export function createManagementFace(options: ManagementFaceOptions): Management
     (request, response) => {
       strangers.asked(request);
       const ofStorage = request.url?.startsWith(`/${fabric.storage.account}/`) ?? false;
-      if (ofStorage) void clock.hold(answerBlob(blobs, request, response));
+      if (ofStorage) void answerBlob(blobs, request, response);
       else service(request, response);
     },
   );
+  server.keepAliveTimeout = IDLE_MS;
   server.on("tlsClientError", (_error, socket) => socket.destroy());
   server.on("clientError", (_error, socket) => socket.destroy());
   return {
     accept: (socket) => {
-      if (strangers.admit(socket)) server.emit("connection", socket);
+      if (!strangers.admit(socket)) return;
+      // Who stops in the middle of a body is not waited for.
+      socket.setTimeout(IDLE_MS, () => socket.destroy());
+      server.emit("connection", socket);
     },
   };
 }

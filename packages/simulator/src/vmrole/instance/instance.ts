@@ -30,7 +30,7 @@ export const isAtRest = ({ phase }: Instance): boolean => AT_REST.has(phase);
 export function createInstance(fabric: Fabric, deployment: Deployment, role: Role, index: number): Instance {
   return {
     name: fill(fabric.profile.instance.name.text, { role: role.name, index }),
-    ...{ role: role.name, index, phase: "StoppedVM", life: 0 },
+    ...{ role: role.name, index, phase: deployment.running ? "CreatingVM" : "StoppedVM", life: 0 },
     runs: { ...role, pack: deployment.pack.sha256 },
     disk: freshDisk(fabric, role),
   };

@@ -17,7 +17,8 @@ export async function readServicePackage(fabric: Fabric, url: string): Promise<S
   if ("problem" in parsed) throw unreachable(fabric, url, `${definition.name}: ${parsed.problem}`);
   const roles = rolesOf(fabric, parsed.value, archive.value);
   if (roles.length === 0) throw unreachable(fabric, url, "its service definition has no role");
-  return { url, sha256: digest(bytes), roles };
+  // Without its signature, if it had one: the journal and snapshots tell of it.
+  return { url: bare(url), sha256: digest(bytes), roles };
 }
 
 const LARGEST = 256 * 2 ** 20;
@@ -68,7 +69,9 @@ const endpointsOf = (role: XmlNode): number =>
     .filter(({ name }) => name === "Endpoints")
     .reduce((sum, { children }) => sum + children.filter(({ name }) => name === "InputEndpoint").length, 0);
 
+const bare = (url: string): string => url.replace(/[?#].*$/s, "");
+
 const digest = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");
 
 const unreachable = ({ profile }: Fabric, url: string, problem: string) =>
-  badRequest(fill(profile.service.messages.packageUnreachable.text, { url: url.replace(/\?.*$/, ""), problem }));
+  badRequest(fill(profile.service.messages.packageUnreachable.text, { url: bare(url), problem }));
