@@ -73,6 +73,8 @@ export interface ExplainedCommand {
 
 export interface ExplainedPhase {
   readonly text: string;
+  /** The shape of its stamp (V14); null where it has none. */
+  readonly stamp: "event" | "log" | null;
   readonly at: string | null;
   /** Until the next one began; null for the last one and where a clock jumped. */
   readonly seconds: number | null;

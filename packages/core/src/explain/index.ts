@@ -12,4 +12,7 @@ export type {
   LoginSeen,
   Staged,
 } from "./explanation.ts";
+export { type DraftFile, draftProfile } from "./learn/draft.ts";
+export { learnSessions } from "./learn/learn-sessions.ts";
+export type { Learnt } from "./learn/learner.ts";
 export { phaseOf } from "./phase-of.ts";

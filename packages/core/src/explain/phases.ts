@@ -10,6 +10,7 @@ export interface Said {
   readonly text: string;
   readonly line: number;
   readonly stamp: Instant | undefined;
+  readonly style: "event" | "log" | null;
   /** By the recording's clock. */
   readonly at: number | undefined;
   readonly isPhase: boolean;
@@ -32,10 +33,16 @@ export function takeApart(said: readonly ShownLine[], isUpdate: boolean): readon
     const facts = { line: shown.line, at: shown.at, whole: shown.text };
     return splitLogLines(shown.text).map((part): Said => {
       if (typeof part !== "string") {
-        return { ...facts, text: part.text, stamp: instantOf(part), isPhase: /\p{L}/u.test(part.text) };
+        return {
+          ...facts,
+          text: part.text,
+          stamp: instantOf(part),
+          style: part.style,
+          isPhase: /\p{L}/u.test(part.text),
+        };
       }
       const text = part.replace(TIME_OF_DAY, "");
-      return { ...facts, text, stamp: undefined, isPhase: isUpdate && BARE_PHASE.test(text) };
+      return { ...facts, text, stamp: undefined, style: null, isPhase: isUpdate && BARE_PHASE.test(text) };
     });
   });
 }
@@ -90,11 +97,12 @@ function phasesOf(phases: readonly Said[], said: readonly Said[]): readonly Expl
   return phases.map((phase, index) => {
     const next = phases[index + 1];
     const later = next ?? said.findLast(({ stamp }) => stamp !== undefined);
-    const { text, stamp, at } = phase;
+    const { text, stamp, style, at } = phase;
     const passed = later === undefined || later === phase ? undefined : passedBetween(phase, later);
     const when = stamp?.at ?? (at !== undefined && at > A_YEAR ? at : undefined);
     return {
       text,
+      stamp: style,
       at: when === undefined ? null : formatInstant(when),
       seconds: passed === undefined ? null : round(passed),
     };

@@ -58,8 +58,8 @@ function openUpstream(client: SessionChannel, upstream: SshConnection): Promise<
 function windowOf({ terminal }: SessionChannel) {
   const { columns, rows } = terminal ?? WINDOW;
   return {
-    columns: columns || WINDOW.columns,
-    rows: rows || WINDOW.rows,
+    columns,
+    rows,
     ...(terminal ? { term: terminal.term } : {}),
   };
 }
@@ -70,5 +70,5 @@ function begin(recorded: RecordedSession, client: SessionChannel, banner: string
     recorded.output("$ ");
     recorded.input(client.command ?? "");
     recorded.output(`${client.command ?? ""}\r\n`);
-  } else if (banner !== "") recorded.output(`${banner.replace(/\r?\n/g, "\r\n").trimEnd()}\r\n`);
+  } else if (banner !== "") recorded.output(banner.replace(/\r?\n/g, "\r\n"));
 }

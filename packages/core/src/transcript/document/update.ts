@@ -43,6 +43,7 @@ export function planUpdate(expected: readonly ExpectedLine[], came: readonly Sho
       });
     }
     if (wanted?.kind !== "line" || (shown && fits(wanted, shown))) continue;
+    if (!shown && isOptional(wanted)) continue;
     if (isLiteral(wanted)) edits.push(rewrite(wanted, at, shown));
     else kept.push({ line: at, source: wanted.source });
   }
