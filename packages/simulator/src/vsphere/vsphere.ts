@@ -65,8 +65,8 @@ export function createVsphere(machine: Machine, { others, beganAt }: VsphereOpti
     upload: createUpload(estate),
     cookie: vsphere.cookie.value,
     versions: () => serviceVersions(machine.profile.sdk),
-    keep: estate.keep,
-    restore: estate.restore,
+    keep: () => estate.keep(),
+    restore: (kept) => estate.restore(kept),
   };
 }
 

@@ -1,8 +1,9 @@
-import type { LoadedProfile } from "@patchrig/platforms/profiles";
+import type { LoadedProfile, Vsphere } from "@patchrig/platforms/profiles";
 import type { World } from "../../world/world.ts";
+import type { Tasks } from "../tasks/task-state.ts";
 import { createTasks } from "../tasks/tasks.ts";
-import { createApplianceVm } from "./create-vm.ts";
-import type { Estate, EventState, FolderState, StoredFile } from "./estate.ts";
+import { createApplianceVm, createOtherVm } from "./create-vm.ts";
+import type { Estate, EventState, FolderState, KeptEstate, StoredFile } from "./estate.ts";
 import type { Guest } from "./guest.ts";
 import { isoFiles } from "./stored-file.ts";
 import type { VmState } from "./vm-state.ts";
@@ -18,139 +19,154 @@ export interface EstateOptions {
   readonly beganAt: number;
 }
 
-const EVENTS_KEPT = 1_000;
-
 /** Creates the hardware around an appliance that runs. */
-export function createEstate({ world, name, platform: { vsphere }, guest, others, beganAt }: EstateOptions): Estate {
-  const listeners = new Set<() => void>();
-  const vms = new Map<number, VmState>();
-  const files = new Map<string, readonly StoredFile[]>();
-  let folders: FolderState[] = [];
-  let events: EventState[] = [];
-  let embodied: number | undefined;
-  let last = 0;
+export const createEstate = (options: EstateOptions): Estate => new SimulatedEstate(options);
 
-  const estate: Estate = {
-    world,
-    name,
-    vsphere,
-    guest,
-    vms,
-    files,
-    get tasks() {
-      return tasks;
-    },
-    get folders() {
-      return folders;
-    },
-    get events() {
-      return events;
-    },
-    get applianceVm() {
-      return embodied === undefined ? undefined : vms.get(embodied);
-    },
-    addVm: (vm) => {
-      vms.set(vm.number, vm);
-      estate.changed();
-    },
-    removeVm: (vm) => {
-      vms.delete(vm.number);
-      if (embodied === vm.number) embodied = undefined;
-      estate.changed();
-    },
-    addFolder: (folderName, parent) => {
-      const folder = { number: estate.next(), name: folderName, parent };
-      folders = [...folders, folder];
-      estate.changed();
-      return folder;
-    },
-    embody: (vm) => {
-      embodied = vm.number;
-    },
-    putFile: (datastore, file) => {
-      const before = files.get(datastore) ?? [];
-      files.set(datastore, [...before.filter(({ path }) => path !== file.path), file]);
-      estate.changed();
-    },
-    removeFile: (datastore, path) => {
-      files.set(
-        datastore,
-        (files.get(datastore) ?? []).filter((file) => file.path !== path),
-      );
-      estate.changed();
-    },
-    tell: (event) => {
-      events = [...events.slice(1 - EVENTS_KEPT), { ...event, key: estate.next(), at: world.clock.now() }];
-    },
-    next: () => ++last,
-    uuid: (of) => formatUuid(world.random.fork(`${name}/uuid/${of}`).hex(32)),
-    changed: () => {
-      for (const listener of [...listeners]) listener();
-    },
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    keep: () =>
-      structuredClone({
-        last,
-        embodied,
-        vms: [...vms.values()],
-        folders,
-        events,
-        files: [...files],
-        tasks: tasks.keep(),
-      }),
-    restore: (kept) => {
-      const state = structuredClone(kept ?? pristine);
-      vms.clear();
-      files.clear();
-      // JSON leaves out what is undefined.
-      for (const vm of state.vms) vms.set(vm.number, { ...ABSENT, ...vm });
-      for (const [datastore, stored] of state.files) files.set(datastore, stored);
-      ({ last, embodied } = state);
-      folders = [...state.folders];
-      events = [...state.events];
-      tasks.restore(state.tasks);
-      estate.changed();
-    },
-  };
-  const tasks = createTasks(estate);
-  for (const { name: datastore } of vsphere.site.value.datastores) files.set(datastore, []);
-  files.set(vsphere.site.value.datastores[0]?.name ?? "", isoFiles(vsphere));
-  last = FIRST_NUMBER;
-  const own = createApplianceVm(estate, beganAt);
-  vms.set(own.number, own);
-  embodied = own.number;
-  for (let number = 1; number <= others; number++) {
-    const vm = createOther(estate, own, number);
-    vms.set(vm.number, vm);
-  }
-  const pristine = estate.keep();
-  return estate;
-}
+const EVENTS_KEPT = 1_000;
 
 /** Numbers below stand for what every site has: folders, hosts, datastores. */
 const FIRST_NUMBER = 20;
 
 const ABSENT = { bootedAt: undefined, currentSnapshot: undefined, image: undefined } as const;
 
-/** A machine beside the appliance's, as small as they come: what it has is shared with all others like it. */
-function createOther(estate: Estate, own: VmState, number: number): VmState {
-  const vm = estate.next();
-  return {
-    ...own,
-    number: vm,
-    name: `vm-${String(number).padStart(4, "0")}`,
-    uuid: estate.uuid(`vm/${vm}`),
-    instanceUuid: estate.uuid(`instance/${vm}`),
-    power: number % 2 === 0 ? "poweredOn" : "poweredOff",
-    disks: OTHER_DISKS,
-    cds: own.cds,
-    annotation: "",
-  };
+class SimulatedEstate implements Estate {
+  readonly world: World;
+  readonly name: string;
+  readonly vsphere: Vsphere;
+  readonly guest: Guest;
+  readonly tasks: Tasks;
+  readonly vms = new Map<number, VmState>();
+  readonly files = new Map<string, readonly StoredFile[]>();
+  folders: readonly FolderState[] = [];
+  events: readonly EventState[] = [];
+  readonly #options: EstateOptions;
+  readonly #listeners = new Set<() => void>();
+  /** All uuids of machines begin so. */
+  readonly #site: string;
+  #embodied: number | undefined;
+  #last = FIRST_NUMBER;
+
+  constructor(options: EstateOptions) {
+    this.#options = options;
+    this.world = options.world;
+    this.name = options.name;
+    this.vsphere = options.platform.vsphere;
+    this.guest = options.guest;
+    this.#site = this.uuid("site");
+    this.tasks = createTasks(this);
+    this.#populate();
+  }
+
+  get applianceVm(): VmState | undefined {
+    return this.#embodied === undefined ? undefined : this.vms.get(this.#embodied);
+  }
+
+  /** As it was in the beginning. */
+  #populate(): void {
+    const { datastores } = this.vsphere.site.value;
+    for (const [index, { name }] of datastores.entries()) {
+      this.files.set(name, index === 0 ? isoFiles(this.vsphere) : []);
+    }
+    const own = createApplianceVm(this, this.#options.beganAt);
+    this.vms.set(own.number, own);
+    this.#embodied = own.number;
+    for (let count = 1; count <= this.#options.others; count++) {
+      const other = createOtherVm(this, own, count);
+      this.vms.set(other.number, other);
+    }
+  }
+
+  addVm(vm: VmState): void {
+    this.vms.set(vm.number, vm);
+    this.changed();
+  }
+
+  removeVm({ number }: VmState): void {
+    this.vms.delete(number);
+    if (this.#embodied === number) this.#embodied = undefined;
+    this.changed();
+  }
+
+  addFolder(name: string, parent: number): FolderState {
+    const folder = { number: this.next(), name, parent };
+    this.folders = [...this.folders, folder];
+    this.changed();
+    return folder;
+  }
+
+  embody({ number }: VmState): void {
+    this.#embodied = number;
+  }
+
+  putFile(datastore: string, file: StoredFile): void {
+    const before = this.files.get(datastore) ?? [];
+    this.files.set(datastore, [...before.filter(({ path }) => path !== file.path), file]);
+    this.changed();
+  }
+
+  removeFile(datastore: string, path: string): void {
+    const before = this.files.get(datastore) ?? [];
+    this.files.set(
+      datastore,
+      before.filter((file) => file.path !== path),
+    );
+    this.changed();
+  }
+
+  tell(event: Omit<EventState, "key" | "at">): void {
+    const told = { ...event, key: this.next(), at: this.world.clock.now() };
+    this.events = [...this.events.slice(1 - EVENTS_KEPT), told];
+  }
+
+  next(): number {
+    this.#last += 1;
+    return this.#last;
+  }
+
+  uuid(of: string): string {
+    const hex = this.world.random.fork(`${this.name}/uuid/${of}`).hex(32);
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  }
+
+  machineUuid(number: number, which: "bios" | "instance"): string {
+    return `${this.#site.slice(0, 24)}${which === "bios" ? "0" : "1"}${number.toString(16).padStart(11, "0")}`;
+  }
+
+  changed(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  keep(): KeptEstate {
+    return structuredClone({
+      last: this.#last,
+      embodied: this.#embodied,
+      vms: [...this.vms.values()],
+      folders: this.folders,
+      events: this.events,
+      files: [...this.files],
+      tasks: this.tasks.keep(),
+    });
+  }
+
+  restore(kept: KeptEstate | undefined): void {
+    const state = structuredClone(kept);
+    this.vms.clear();
+    this.files.clear();
+    this.#last = state?.last ?? FIRST_NUMBER;
+    this.folders = state?.folders ?? [];
+    this.events = state?.events ?? [];
+    if (state) {
+      this.#embodied = state.embodied;
+      // JSON leaves out what is undefined.
+      for (const vm of state.vms) this.vms.set(vm.number, { ...ABSENT, ...vm });
+      for (const [datastore, stored] of state.files) this.files.set(datastore, stored);
+    } else this.#populate();
+    this.tasks.restore(state?.tasks ?? []);
+    this.changed();
+  }
 }
-
-const OTHER_DISKS = [{ key: 2000, unit: 0, sizeMb: 1024, mode: "persistent", generation: 0 }] as const;
-
-const formatUuid = (hex: string) => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");

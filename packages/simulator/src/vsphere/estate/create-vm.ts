@@ -15,8 +15,8 @@ export function createApplianceVm(estate: Estate, bootedAt: number): VmState {
   return {
     number,
     name,
-    uuid: estate.uuid(`vm/${number}`),
-    instanceUuid: estate.uuid(`instance/${number}`),
+    uuid: estate.machineUuid(number, "bios"),
+    instanceUuid: estate.machineUuid(number, "instance"),
     template: false,
     host: host?.name ?? "",
     datastore: datastore?.name ?? "",
@@ -48,3 +48,22 @@ export function cdDrive({ vsphere: { site } }: Estate, medium: string | undefine
   const file = `[${site.value.datastores[0]?.name}] ${site.value.isoFolder}/${medium}`;
   return { ...at, backing: { is: "iso", file }, startConnected: true, connected: true };
 }
+
+/** A machine beside the appliance's, as small as they come: what it has is shared with all others like it. */
+export function createOtherVm(estate: Estate, own: VmState, count: number): VmState {
+  const number = estate.next();
+  return {
+    ...own,
+    number,
+    name: `vm-${String(count).padStart(4, "0")}`,
+    uuid: estate.machineUuid(number, "bios"),
+    instanceUuid: estate.machineUuid(number, "instance"),
+    power: count % 2 === 0 ? "poweredOn" : "poweredOff",
+    disks: OTHER_DISKS,
+    annotation: "",
+  };
+}
+
+const OTHER_DISKS: readonly DiskState[] = [
+  { key: KEYS.disk, unit: 0, sizeMb: 1024, mode: "persistent", generation: 0 },
+];

@@ -29,6 +29,8 @@ export interface Estate {
   /** A number that no object has. */
   next(): number;
   uuid(of: string): string;
+  /** A machine's own, as its BIOS has it or as vCenter does. */
+  machineUuid(number: number, which: "bios" | "instance"): string;
   /** Something has changed: whoever waits for updates looks again. */
   changed(): void;
   /** Calls the listener after each change; returns how to stop. */

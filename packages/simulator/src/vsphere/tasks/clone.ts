@@ -24,8 +24,8 @@ export const clone: Operation<CloneOrder> = {
     const made: VmState = {
       ...structuredClone(source),
       ...{ number, name, folder, host, datastore, template, annotation, image },
-      uuid: estate.uuid(`vm/${number}`),
-      instanceUuid: estate.uuid(`instance/${number}`),
+      uuid: estate.machineUuid(number, "bios"),
+      instanceUuid: estate.machineUuid(number, "instance"),
       power: "poweredOff",
       bootedAt: undefined,
       disks: source.disks.map((disk) => ({ ...disk, generation: 0 })),

@@ -15,6 +15,6 @@ export const waitFor =
       seconds: how === "check" ? 0 : numberOf(options, "maxWaitSeconds"),
       signal: call.signal,
       clock: estate.world.clock,
-      onChange: estate.onChange,
+      onChange: (listener) => estate.onChange(listener),
     });
   };
