@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { renderReport } from "../src/report/page.ts";
+import { renderReport } from "../src/report/rehearsal-page.ts";
 import { aRehearsal } from "./a-rehearsal.ts";
 import { inChromium } from "./browser.ts";
 

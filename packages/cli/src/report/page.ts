@@ -1,56 +1,63 @@
 import { createHash } from "node:crypto";
 import type { Builds } from "@patchrig/core";
-import { formatDuration } from "@patchrig/core/clock";
 import { renderAdvisories } from "./advisories.ts";
 import { axisOf, tickStyle } from "./axis.ts";
-import { renderFaults } from "./faults.ts";
 import { html, Markup } from "./html.ts";
 import { renderLadder } from "./ladder.ts";
 import { PLAY_SCRIPT } from "./play-script.ts";
 import { type Player, playerOf } from "./player.ts";
 import type { Notice, Rehearsal } from "./rehearsal.ts";
 import { sessionText } from "./session-text.ts";
-import { renderFindings, renderSteps, simulatedSeconds } from "./steps.ts";
+import { renderFindings, renderSteps } from "./steps.ts";
 import { STYLE } from "./style.ts";
+
+/** What the page tells: of a rehearsal, or of a run. */
+export interface Told
+  extends Pick<Rehearsal, "outcome" | "assess" | "before" | "after" | "steps" | "notices" | "next"> {
+  /** The browser's tab. */
+  readonly title: string;
+  readonly heading: string;
+  /** When, how long. */
+  readonly about: string;
+  /** What went wrong on purpose. */
+  readonly faults: Markup | null;
+  /** Below the session: where more is written, how to have it again. */
+  readonly closing: Markup;
+}
 
 /**
  * The report as one self-contained file: `cast` is its session's recording, empty where there is none. Nothing is fetched,
  * and nothing runs but the player and the page's own few lines: the policy in its head forbids it, and all that a peer said
  * is escaped.
  */
-export function renderReport(rehearsal: Rehearsal, cast: string): string {
+export function renderPage(told: Told, cast: string): string {
   const player = playerOf(cast);
   const session = sessionText(cast);
-  const style = [STYLE, tickStyle(axisOf(rehearsal.steps)), player?.style ?? ""].join("\n");
-  const title = `${rehearsal.profile} to ${rehearsal.to}: ${rehearsal.outcome}`;
+  const style = [STYLE, tickStyle(axisOf(told.steps)), player?.style ?? ""].join("\n");
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${new Markup(policyOf(style, player))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
+<title>${told.title}</title>
 ${new Markup(`<style>${style}</style>`)}
 </head>
 <body>
 <main>
-${renderHead(rehearsal)}
-${renderBuilds(rehearsal)}
+${renderHead(told)}
+${renderBuilds(told)}
 <h2>Steps</h2>
-${renderSteps(rehearsal.steps)}
-${renderLadder(rehearsal.steps)}
+${renderSteps(told.steps)}
+${renderLadder(told.steps)}
 <h2>What each step found</h2>
-${renderFindings(rehearsal.steps, player)}
-${renderAdvisories(rehearsal.assess)}
-${renderFaults(rehearsal)}
-${renderNotices(rehearsal.notices, rehearsal.next)}
+${renderFindings(told.steps, player)}
+${renderAdvisories(told.assess)}
+${told.faults}
+${renderNotices(told.notices, told.next)}
 <h2>The session</h2>
 ${session === "" ? html`<p class="soft">No session was recorded.</p>` : html`<pre class="text" tabindex="0">${session}</pre>`}
-<h2>Run it again</h2>
-<p>Everything that varies is drawn from the seed <code>${rehearsal.seed}</code>.</p>
-<pre class="text again">${rehearsal.again}</pre>
-<footer>The appliance was simulated; no machine was changed. The session plays with <code>asciinema play session.cast</code>;
-what was done, line by line, is in <code>journal.ndjson</code>.</footer>
+${told.closing}
 </main>
 ${
   player &&
@@ -72,15 +79,11 @@ function policyOf(style: string, player: Player | undefined): string {
 
 const hashOf = (text: string): string => `sha256-${createHash("sha256").update(text).digest("base64")}`;
 
-function renderHead(rehearsal: Rehearsal): Markup {
-  const simulated = formatDuration(simulatedSeconds(rehearsal.steps) * 1000);
-  const took = formatDuration(rehearsal.tookSeconds * 1000);
-  return html`<span class="badge ${rehearsal.outcome}">${rehearsal.outcome}</span>
-<h1>Rehearsal of the update from ${rehearsal.profile} to ${rehearsal.to}</h1>
-<p class="soft">${rehearsal.steps[0]?.startedAt} on the simulated clock. ${simulated} of the appliance's time, in ${took}. Seed ${rehearsal.seed}.</p>`;
-}
+const renderHead = ({ outcome, heading, about }: Told): Markup => html`<span class="badge ${outcome}">${outcome}</span>
+<h1>${heading}</h1>
+<p class="soft">${about}</p>`;
 
-function renderBuilds({ before, after }: Rehearsal): Markup {
+function renderBuilds({ before, after }: Told): Markup {
   return html`<div class="builds">
 ${renderBuild("Before", before)}
 <div class="arrow" aria-hidden="true">→</div>

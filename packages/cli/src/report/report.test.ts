@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { aRehearsal } from "../../test/a-rehearsal.ts";
-import { renderReport } from "./page.ts";
+import { renderReport } from "./rehearsal-page.ts";
 import { sessionText } from "./session-text.ts";
 import { openReportFolder, writeReport } from "./write.ts";
 

@@ -2,8 +2,8 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolder } from "@patchrig/core";
 import { PatchrigError } from "@patchrig/core/errors";
-import { renderReport } from "./page.ts";
 import type { Rehearsal } from "./rehearsal.ts";
+import { renderReport } from "./rehearsal-page.ts";
 
 /** The files of a report folder. */
 export interface ReportFolder {
@@ -48,7 +48,7 @@ export async function writeReport(rehearsal: Rehearsal, files: ReportFolder): Pr
 }
 
 /** All of it or nothing, and for its owner alone: the session is in it. */
-async function writeWhole(file: string, text: string): Promise<void> {
+export async function writeWhole(file: string, text: string): Promise<void> {
   const draft = `${file}.draft`;
   await writeFile(draft, text, { mode: 0o600 });
   await rename(draft, file);

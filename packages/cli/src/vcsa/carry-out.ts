@@ -1,4 +1,5 @@
 import { appendFileSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { extname, resolve } from "node:path";
 import {
   type BackupChoice,
@@ -14,6 +15,10 @@ import { PatchrigError } from "@patchrig/core/errors";
 import { createCastRecorder } from "@patchrig/core/transcript";
 import { type Context, Interrupted } from "../context.ts";
 import { createNarrator, type Narrator } from "../narrator.ts";
+import type { Notice } from "../report/rehearsal.ts";
+import { renderRunReport, type ToldRun } from "../report/run-page.ts";
+import { writeWhole } from "../report/write.ts";
+import { shownPath } from "../shown-path.ts";
 import type { Connection } from "./connect.ts";
 import { askConsent } from "./consent.ts";
 import { baseOf, openJournal, resumeLine } from "./journal.ts";
@@ -31,18 +36,25 @@ export interface Job {
   readonly journal: string;
 }
 
+/** What became of it; `report` is the page's file, null where it could not be written. */
+export interface CarriedOut extends RunReport {
+  readonly report: string | null;
+}
+
 /** Carries a plan out, told, journalled and recorded. Throws `Interrupted` with the command that goes on. */
-export async function carryOut(job: Job, context: Context): Promise<RunReport> {
+export async function carryOut(job: Job, context: Context): Promise<CarriedOut> {
   const { plan, resumption, options, connection, backup } = job;
   const windowEndsAt = parseWindow(options.window, context.clock.now());
   const resumeCommand = resumeLine(options, job.journal);
   const narrator = createNarrator(context.stderr, resumption?.only.length ?? plan.steps.length);
   const journal = await openJournal(job.journal, context);
   const base = resolve(context.cwd, baseOf(job.journal));
-  const recorder = openRecorder(recordingOf(options.record, base, context), connection, context);
+  const recording = recordingOf(options.record, base, context);
+  const recorder = openRecorder(recording, connection, context);
+  const notices: Notice[] = [];
   const web = recordWeb(connection.target, `${base}.http.ndjson`, context);
   try {
-    return await runUpdate(plan, {
+    const report = await runUpdate(plan, {
       target: { ...connection.target, web },
       clock: context.clock,
       signal: context.interrupted,
@@ -57,8 +69,14 @@ export async function carryOut(job: Job, context: Context): Promise<RunReport> {
       until: options.until,
       resumeCommand,
       consent: options.yes ? undefined : (request) => consent(request, narrator, context),
-      onEvent: narrator.hear,
+      onEvent: (event) => {
+        if (event.type === "notice") notices.push(event);
+        narrator.hear(event);
+      },
     });
+    recorder.close();
+    const told = { target: connection.target.name, report, notices, journal: job.journal };
+    return { ...report, report: await writePage({ told, recording, file: freeName(base, ".html") }, context) };
   } catch (problem) {
     if (!(problem instanceof Interrupted)) throw problem;
     throw new Interrupted(problem.by, `all that was done is in the journal; go on with: ${resumeCommand}`);
@@ -66,6 +84,24 @@ export async function carryOut(job: Job, context: Context): Promise<RunReport> {
     narrator.pause();
     recorder.close();
     await journal.close();
+  }
+}
+
+interface Page {
+  readonly told: ToldRun;
+  readonly recording: string;
+  readonly file: string;
+}
+
+/** A page that cannot be written is no reason to call the run anything else. */
+async function writePage({ told, recording, file }: Page, { cwd, stderr }: Context): Promise<string | null> {
+  try {
+    const cast = await readFile(resolve(cwd, recording), "utf8").catch(() => "");
+    await writeWhole(file, renderRunReport(told, cast));
+    return shownPath(file, cwd);
+  } catch (problem) {
+    stderr.write(`patchrig: ${file} was not written: ${problem instanceof Error ? problem.message : problem}\n`);
+    return null;
   }
 }
 

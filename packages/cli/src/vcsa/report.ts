@@ -4,20 +4,32 @@ import { print, row } from "./print.ts";
 
 /** Prints what became of a run or a resumed one. */
 export function printReport(
-  report: RunReport,
+  ended: RunReport & { readonly report?: string | null },
   about: { readonly target: string; readonly journal: string; readonly asJson: boolean },
   context: Context,
 ): void {
-  const { outcome, assess: assessed, before, after, steps, problem, next } = report;
+  const { outcome, assess: assessed, before, after, steps, problem, next, report = null } = ended;
   const { affected, advisories } = assessed;
   const { target, journal } = about;
-  const json = { target, outcome, assess: { affected, advisories }, before, after, steps, problem, next, journal };
+  const json = {
+    target,
+    outcome,
+    assess: { affected, advisories },
+    before,
+    after,
+    steps,
+    problem,
+    next,
+    journal,
+    report,
+  };
   const text = [
     `${target}: ${outcome}\n`,
     row("before", buildsText(before)),
     after === null ? "" : row("after", buildsText(after)),
     next === "" || next === problem?.hint ? "" : row("next", next),
     steps.length === 0 ? "" : row("journal", journal),
+    report === null ? "" : row("report", report),
   ].join("");
   print({ json, text, problem }, about.asJson, context);
 }
