@@ -11,6 +11,7 @@ import {
 } from "@patchrig/core";
 import type { Clock } from "@patchrig/core/clock";
 import type { ApplianceEndpoints } from "@patchrig/core/endpoints";
+import { ERRORS, PatchrigError } from "@patchrig/core/errors";
 import type { Simulator } from "@patchrig/simulator";
 
 /** How often somebody resumes a run that waits, ten minutes apart. */
@@ -31,7 +32,9 @@ export async function runOnce(target: Target, clock: Clock): Promise<RunOutcome 
     let { outcome } = await runUpdate(planned.plan, choices);
     for (let turn = 0; outcome === "waiting" && turn < RESUMES; turn++) {
       await clock.sleep(600_000);
-      const left = await planResumption(journal.entries, { target, clock });
+      const left = await planResumption(journal.entries, { target, clock }).catch(whileAway);
+      // Exit 5: it boots, and whoever resumes is told to do so again.
+      if (left === "away") continue;
       if (left.kind === "nothing-left") return "done";
       outcome =
         left.kind === "ended" ? left.end.kind : (await runUpdate(left.plan, { ...choices, resumption: left })).outcome;
@@ -40,6 +43,11 @@ export async function runOnce(target: Target, clock: Clock): Promise<RunOutcome 
   } catch (error) {
     return error instanceof Error && "code" in error ? String(error.code) : `thrown: ${String(error)}`;
   }
+}
+
+function whileAway(error: unknown): "away" {
+  if (error instanceof PatchrigError && ERRORS[error.code].exit === 5) return "away";
+  throw error;
 }
 
 /** What this process holds, after garbage has gone where the collector can be called. */
