@@ -17,7 +17,7 @@ const RANDOM_HEX_BITS = 3.2;
  * do not: they are made of words, or of digits and dots.
  */
 export function looksRandom(word: string): boolean {
-  const core = word.slice(0, LONGEST).replace(/=+$/, "");
+  const core = word.slice(0, LONGEST).replace(/^0x|=+$/g, "");
   if (/^[0-9a-f]{32,}$/i.test(core)) return entropyOf(core.toLowerCase()) > RANDOM_HEX_BITS;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(core)).length;
   if (kinds < 3 || /^(?:\d+[.-])+\d*$/.test(core) || isNamed(core)) return false;

@@ -30,7 +30,7 @@ const PUBLIC_DOMAINS =
 const IPV4 = /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])/g;
 const IPV6 =
   /(?<![0-9a-fA-F:.])(?:[0-9a-fA-F]{1,4}:){3,7}[0-9a-fA-F]{1,4}(?![0-9a-fA-F:])|(?<![0-9a-fA-F:])(?:[0-9a-fA-F]{1,4}:){1,6}(?::[0-9a-fA-F]{1,4}){1,6}(?![0-9a-fA-F:])/g;
-const FQDN = /(?<![\w.@\\/-])(?:[a-zA-Z][a-zA-Z0-9-]*\.)(?:[a-zA-Z0-9-]+\.)*(?:[a-zA-Z]{2,})(?![\w-])(?!\.\w)/g;
+const FQDN = /(?<![\w.\\-])(?:[a-zA-Z][a-zA-Z0-9-]*\.)(?:[a-zA-Z0-9-]+\.)*(?:[a-zA-Z]{2,})(?![\w-])(?!\.\w)/g;
 const TOP_LEVEL =
   /\.(?:com|net|org|local|lan|lab|corp|internal|home|intra|intranet|priv|private|de|fr|jp|uk|nl|ch|at|eu|us|io|info|biz|cloud|dev|edu|gov|mil|int|co|be|se|no|dk|fi|it|es|pl|cz|ru|cn|in|au|nz|ca|br|za)$/i;
 const USER_AT = /(?<![\w.-])[A-Za-z][\w.-]*(?=@[\w.-]+)/g;
