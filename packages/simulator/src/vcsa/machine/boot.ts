@@ -1,4 +1,4 @@
-import { loadProfile, type Timeline, type Write } from "@patchrig/platforms/profiles";
+import { buildsOfRelease, loadProfile, releaseOfBuild, type Timeline, type Write } from "@patchrig/platforms/profiles";
 import { playTimeline } from "../../timeline/play.ts";
 import { type Place, Playhead } from "../../timeline/playhead.ts";
 import { type BootStays, isPhase } from "./appliance-state.ts";
@@ -74,9 +74,14 @@ function bringRelease({ disk }: Machine): void {
     return;
   }
   const because = { inferred: "the medium that was installed; no profile describes its release" };
+  const listed = releaseOfBuild(installed.build);
+  const numbers = listed === undefined ? [] : buildsOfRelease(listed.release);
+  const vpxd = numbers.find(({ kind, on }) => kind === "vpxd" && on !== "windows")?.build;
   disk.release = {
     ...disk.release,
-    name: installed.version,
+    name: listed?.release ?? installed.version,
+    releaseDate: listed?.date ?? disk.release.releaseDate,
+    vpxdBuild: { value: vpxd ?? installed.build, ...because },
     bannerVersion: { value: installed.version, ...because },
     version: { value: installed.version, ...because },
     patchBuild: { value: installed.build, ...because },

@@ -121,7 +121,12 @@ describe("what the medium forbids", () => {
   });
 
   it("refuses a repository that has nothing new, and one that is none", async () => {
-    const { appliance } = createTestAppliance({ profile: "vcsa/6.0u2" });
+    const { appliance, world } = createTestAppliance({ profile: "vcsa/6.0u3" });
+    expect((await outcome(appliance, "software-packages install --url --acceptEulas")).status).toBe(0);
+    await outcome(appliance, "shutdown reboot -r patch");
+    await happening(world, "phase", { phase: "up" });
+    // The latest of its line: what the repository has of later ones is not for it.
+    expect(appliance.state.version).toBe("6.0.0.30200");
     expectRefused(await outcome(appliance, "software-packages stage --url --acceptEulas"));
     expectRefused(await outcome(appliance, "software-packages stage --url ftp://repo/"));
   });

@@ -177,6 +177,22 @@ describe("8.0's question before it installs (P28)", () => {
   });
 });
 
+describe("a release that no profile describes", () => {
+  it("has the numbers of the release table after its boot: another one for /sdk than on the medium", async () => {
+    const { session, world, appliance: machine } = await staged("vcsa/6.7");
+    await session.run("software-packages install --staged");
+    await session.run("shutdown reboot -r patch");
+    await happening(world, "phase", { phase: "up" });
+    expect(machine.state).toMatchObject({
+      profileId: "vcsa/6.7",
+      version: "6.7.0.43000",
+      patchBuild: 15_976_714,
+      vpxdBuild: 15_976_728,
+    });
+    expect(machine.banner()).toContain("VMware vCenter Server Appliance 6.7.0.43000\n");
+  });
+});
+
 describe("every profile", () => {
   const words = listProfiles().map((id) => [id, loadProfile(id)] as const);
 
