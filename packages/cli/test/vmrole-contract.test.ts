@@ -20,7 +20,7 @@ afterEach(async () => {
 function connect() {
   const { access, simulator } = service;
   const world: VirtualClock = simulator.world.clock;
-  const common = { clock: world.steady(), onTraffic: () => world.touch() };
+  const common = { clock: world.steady(), onRequest: (answered: Promise<unknown>) => void world.hold(answered) };
   const pem = access.clientCertificate;
   const client = { certificate: pem.slice(pem.indexOf("-----BEGIN CERTIFICATE")), key: keyOf(pem) };
   const api = createServiceManagement({ ...common, ...access, client });

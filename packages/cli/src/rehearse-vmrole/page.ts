@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { formatDuration } from "@patchrig/core/clock";
+import { axisOf, tickStyle } from "../report/axis.ts";
 import { html, Markup } from "../report/html.ts";
 import { renderFindings, renderSteps, simulatedSeconds } from "../report/steps.ts";
 import { STYLE } from "../report/style.ts";
@@ -8,14 +9,15 @@ import { isTrap, type VmRoleRehearsal } from "./rehearsal.ts";
 
 /** The report as one page that stands by itself: nothing is fetched, nothing runs. */
 export function renderVmRolePage(rehearsal: VmRoleRehearsal): string {
+  const style = `${STYLE}\n${tickStyle(axisOf(rehearsal.steps))}`;
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${styleHash()}'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(policyOf(style))}">
 <title>patchrig: years of a VM Role, rehearsed</title>
-${STYLE_ELEMENT}
+${new Markup(`<style>${style}</style>`)}
 </head>
 <body>
 <main>
@@ -41,9 +43,11 @@ What was done is in <code>journal.ndjson</code>, the runs that brought images in
   return page.text;
 }
 
-const STYLE_ELEMENT = new Markup(`<style>${STYLE}</style>`);
-
-const styleHash = (): string => `sha256-${createHash("sha256").update(STYLE).digest("base64")}`;
+/** By the hash of the page's own style: whatever else turns up in it neither runs nor is fetched. */
+function policyOf(style: string): string {
+  const hash = createHash("sha256").update(style).digest("base64");
+  return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+}
 
 function renderHead({ outcome, steps, seed, tookSeconds, uploads }: VmRoleRehearsal): Markup {
   const simulated = formatDuration(simulatedSeconds(steps) * 1000);

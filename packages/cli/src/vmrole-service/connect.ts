@@ -1,3 +1,4 @@
+import { realSleep } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import {
   createPageBlob,
@@ -7,6 +8,7 @@ import {
   type ServiceExchange,
 } from "@patchrig/core/vmrole";
 import type { Context } from "../context.ts";
+import type { SharedWorld } from "../shared-world.ts";
 import type { ServiceOptions } from "./options.ts";
 import { readServicePlace, type ServicePlace } from "./place.ts";
 
@@ -29,7 +31,8 @@ export function openService(
   onExchange?: (exchange: ServiceExchange) => void,
 ): ServiceConnection {
   const { clock, interrupted: signal, world } = context;
-  const common = { clock, signal, onTraffic: () => world?.touch() };
+  const onRequest = world && ((answered: Promise<unknown>) => holdFor(answered, world));
+  const common = { clock, signal, onRequest };
   const service = createServiceManagement({ ...place, ...common, ...(onExchange && { onExchange }) });
   const blob = createPageBlob({ ...common, trustFor: (url) => trustAt(url, place) });
   return {
@@ -37,6 +40,16 @@ export function openService(
     place,
     close: async () => void (await Promise.all([service.close(), blob.close()])),
   };
+}
+
+/** Real milliseconds: a service that answers later than that is what a limit is for. */
+const LONGEST_HOLD = 10_000;
+
+/** The simulated clock stands still while a request is on its way: no limit of the client's passes under a busy machine. */
+function holdFor(answered: Promise<unknown>, world: SharedWorld): void {
+  const over = new AbortController();
+  const waited = realSleep(LONGEST_HOLD, over.signal).catch(() => {});
+  void world.hold(Promise.race([answered, waited])).then(() => over.abort());
 }
 
 /** A fingerprint is that of the service's own machine; a storage account elsewhere is known by its authority. */

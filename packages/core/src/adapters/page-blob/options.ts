@@ -6,5 +6,6 @@ export interface PageBlobOptions {
   /** Whom to believe at the address of a blob. */
   readonly trustFor: (url: URL) => TlsTrust;
   readonly signal?: AbortSignal | undefined;
-  readonly onTraffic?: (() => void) | undefined;
+  /** Told of each request while it is on its way: a simulated world's clock stands still for it. Never rejects. */
+  readonly onRequest?: ((answered: Promise<unknown>) => void) | undefined;
 }

@@ -83,17 +83,16 @@ async function patiently(
 type Sending = PageBlobOptions & { readonly agent: Agent };
 
 async function sendOnce(url: URL, call: BlobCall, options: Sending): Promise<BlobAnswer<BlobReply>> {
-  const { clock, signal, onTraffic } = options;
+  const { clock, signal, agent, onRequest } = options;
   const name = `${call.method} ${call.comp ?? "blob"} at ${url.host}`;
   const limit = { ms: ANSWER_LIMIT_MS, waitedFor: `the answer to ${name}`, ...(signal && { signal }) };
-  onTraffic?.();
+  const answered = withLimit(clock, limit, (aborted) => transmit(url, call, { agent, signal: aborted }));
+  onRequest?.(answered.catch(() => {}));
   try {
-    return await withLimit(clock, limit, (aborted) => transmit(url, call, { agent: options.agent, signal: aborted }));
+    return await answered;
   } catch (error) {
     signal?.throwIfAborted();
     throw explain(error, name);
-  } finally {
-    onTraffic?.();
   }
 }
 

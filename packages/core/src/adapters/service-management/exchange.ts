@@ -94,29 +94,21 @@ function mayPass({ status, code }: ServiceRefusal, method: Call["method"]): bool
 }
 
 async function sendOnce(call: Call, options: ServiceManagementOptions, line: Line): Promise<ServiceAnswer<Reply>> {
-  const { clock, signal, onTraffic, onExchange } = options;
+  const { clock, signal, onRequest, onExchange } = options;
   const name = `${call.method} ${call.path.replace(/\?.*$/, "")}`;
   const limit = { ms: ANSWER_LIMIT_MS, waitedFor: `the service's answer to ${name}`, ...(signal && { signal }) };
-  onTraffic?.();
+  const answered = withLimit(clock, limit, (aborted) => transmit(call, options, { ...line, signal: aborted }));
+  onRequest?.(answered.catch(() => {}));
   try {
-    const got = await withLimit(clock, limit, (aborted) => transmit(call, options, { ...line, signal: aborted }));
-    const root = () => parsed(got.bytes, name);
-    const answer = answerOf(got, root, name);
+    const got = await answered;
+    const answer = answerOf(got, () => parsed(got.bytes, name), name);
+    const { status, requestId } = got;
     const said = answer.kind === "refused" ? `${answer.code}: ${answer.text}` : "";
-    onExchange?.({
-      at: formatInstant(clock.now()),
-      method: call.method,
-      path: call.path,
-      status: got.status,
-      requestId: got.requestId,
-      said,
-    });
+    onExchange?.({ at: formatInstant(clock.now()), method: call.method, path: call.path, status, requestId, said });
     return answer;
   } catch (error) {
     signal?.throwIfAborted();
     throw explain(error, name);
-  } finally {
-    onTraffic?.();
   }
 }
 

@@ -10,8 +10,8 @@ export interface ServiceManagementOptions {
   readonly ca?: string | undefined;
   readonly certSha256?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Called for whatever goes over the wire: a simulated world's clock waits for it. */
-  readonly onTraffic?: (() => void) | undefined;
+  /** Told of each request while it is on its way: a simulated world's clock stands still for it. Never rejects. */
+  readonly onRequest?: ((answered: Promise<unknown>) => void) | undefined;
   /** Told of each call and its answer, without addresses that hold a signature. */
   readonly onExchange?: ((exchange: ServiceExchange) => void) | undefined;
 }
