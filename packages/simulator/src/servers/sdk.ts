@@ -43,8 +43,9 @@ export function createSdkHandler(
       try {
         if (api) serve(options, { api, body, request, response })?.catch(mistaken);
         else {
-          options
-            .open()
+          // Bringing it in takes longer than a clock at full speed waits for traffic: a client's limit would pass meanwhile.
+          world.clock
+            .hold(options.open())
             .then((opened) => {
               api = opened;
               return serve(options, { api, body, request, response });
