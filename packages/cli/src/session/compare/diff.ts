@@ -55,14 +55,14 @@ function turnsOf(document: SessionDocument): readonly { readonly during: string;
 }
 
 const differs = ({ a, b }: Passage): boolean =>
-  sideBySide(a, b, { columns: 200, colored: false, around: 0 }).some((row) => /^[~+-]/.test(row));
+  sideBySide(a, b, { columns: 200, colored: false, around: 0, sources: true }).some((row) => /^[~+-]/.test(row));
 
 function render(passages: readonly Passage[], { columns, colored }: Context["stdout"]): string {
   const { bold, green } = createColors(colored);
   if (passages.length === 0) return `${green("same")}\n`;
   const lines = passages.flatMap(({ during, a, b }) => [
     bold(during === "login" ? "the login" : `"${showSafely(during)}"`),
-    ...sideBySide(a, b, { columns, colored }),
+    ...sideBySide(a, b, { columns, colored, sources: true }),
     "",
   ]);
   return `${lines.join("\n")}\n`;

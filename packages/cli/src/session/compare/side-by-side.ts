@@ -6,7 +6,13 @@ import { createColors } from "picocolors";
 export function sideBySide(
   expected: readonly string[],
   came: readonly string[],
-  options: { readonly columns: number; readonly colored: boolean; readonly around?: number },
+  options: {
+    readonly columns: number;
+    readonly colored: boolean;
+    readonly around?: number;
+    /** Both sides are in the line language already. */
+    readonly sources?: boolean;
+  },
 ): readonly string[] {
   const { green, red, dim } = createColors(options.colored);
   const wide = Math.max(20, Math.floor((options.columns - 7) / 2));
@@ -14,7 +20,7 @@ export function sideBySide(
     const shown = showSafely(text);
     return (shown.length > wide ? `${shown.slice(0, wide - 1)}…` : shown).padEnd(wide);
   };
-  const rows = rowsOf(expected, came);
+  const rows = rowsOf(expected, came, options.sources ?? false);
   const near = new Set(
     rows.flatMap(({ same }, index) =>
       same ? [] : [...Array(2 * (options.around ?? 3) + 1).keys()].map((by) => index + by - (options.around ?? 3)),
@@ -42,7 +48,7 @@ interface Row {
 }
 
 /** Lines that are the same behind their masks stand beside each other; of others the first with the first. */
-function rowsOf(expected: readonly string[], came: readonly string[]): readonly Row[] {
+function rowsOf(expected: readonly string[], came: readonly string[], sources: boolean): readonly Row[] {
   const rows: Row[] = [];
   let waiting: string[] = [];
   const left = [...expected];
@@ -51,7 +57,7 @@ function rowsOf(expected: readonly string[], came: readonly string[]): readonly 
     for (const one of waiting) rows.push({ left: one, right: undefined, same: false });
     waiting = [];
   };
-  for (const { added, removed, count } of diffArrays(expected.map(bare), masked(came).map(bare))) {
+  for (const { added, removed, count } of diffArrays(expected.map(bare), (sources ? came : masked(came)).map(bare))) {
     for (let row = 0; row < count; row++) {
       if (removed) waiting.push(left.shift() ?? "");
       else if (added) rows.push({ left: waiting.shift(), right: right.shift(), same: false });
