@@ -57,7 +57,8 @@ const whole: readonly Contestant[] = [
 export const sdkRate: Measure = {
   name: "sdk-rate",
   async run(bench) {
-    const servers = await Promise.all(plain.map(async (kind) => ({ kind, ...(await start(kind, 2)) })));
+    const servers: (Server & { readonly kind: Contestant })[] = [];
+    for (const kind of plain) servers.push({ kind, ...(await start(kind, 2)) });
     try {
       for (const { url } of servers) wrk(bench, url);
       const { samples, load } = await runRounds({
@@ -162,5 +163,7 @@ function wrk({ workshop, short }: Bench, url: string): number {
   const script = writeWrkScript(workshop);
   const report = runTool("wrk", ["-t1", "-c64", `-d${short ? 1 : 3}s`, "-s", script, url]);
   if (/Non-2xx|Socket errors/.test(report)) throw new Error(`wrk ${url}: ${report}`);
-  return Number(/(\d+) requests in/.exec(report)?.[1]);
+  const count = Number(/(\d+) requests in/.exec(report)?.[1]);
+  if (!(count > 0)) throw new Error(`wrk ${url}: ${report}`);
+  return count;
 }
