@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { StepReport } from "@patchrig/core";
 import { formatDuration } from "@patchrig/core/clock";
 import { axisOf, tickStyle } from "../report/axis.ts";
 import { html, Markup } from "../report/html.ts";
@@ -27,7 +28,7 @@ ${renderSteps(rehearsal.steps)}
 <h2>Ways to get stuck, and out again</h2>
 ${renderTraps(rehearsal)}
 <h2>What each step found</h2>
-${renderFindings(rehearsal.steps, undefined)}
+${renderFindings(rehearsal.steps.map(withoutTrap), undefined)}
 <h2>What was told on the way</h2>
 <ul class="notices">${rehearsal.notices.map((notice) => html`<li>${notice.text} <span class="fact">${notice.step}${notice.source ? `, ${notice.source}` : ""}</span></li>`)}</ul>
 <p><strong>Next:</strong> ${rehearsal.next}</p>
@@ -60,6 +61,12 @@ function renderHead({ outcome, steps, seed, tookSeconds, uploads }: VmRoleRehear
 <div class="arrow" aria-hidden="true">→</div>
 <div class="build after"><span class="soft">What was sent</span><strong>${bytesText(uploads.sentBytes)}</strong></div>
 </div>`;
+}
+
+/** Its trap stands in the table above. */
+function withoutTrap(step: StepReport): StepReport {
+  const { trap: _, ...facts } = step.facts;
+  return { ...step, facts };
 }
 
 /** What was asked for, what came of it, and the way out. */

@@ -32,7 +32,9 @@ async function judge(context: ImageContext, source: UploadSource | undefined): P
   ];
   const asked = await checkService(context, source);
   if (asked.kind === "refused") return refusedBy(asked.refusal, factsOf(source));
-  const [first, ...others] = [...local, ...asked.objections];
+  // The file and the service may say the same.
+  const all = [...local, ...asked.objections];
+  const [first, ...others] = all.filter(({ rule }, at) => all.findIndex((one) => one.rule === rule) === at);
   if (first === undefined) return done({ ...factsOf(source), role: context.found.role ?? null });
   const broken = [first, ...others].map(({ rule }) => rule);
   return { kind: "refused", problem: problemOf([first, ...others]), facts: { ...factsOf(source), rules: broken } };
