@@ -3,6 +3,7 @@ import ssh2, { type ClientInfo, type Connection, type Server } from "ssh2";
 import { inNextTurn } from "../clock/index.ts";
 import { ALGORITHMS } from "./algorithms.ts";
 import type { SessionChannel } from "./channel.ts";
+import { forgetHandshake } from "./forget-handshake.ts";
 import { type HostKey, readHostKey } from "./host-key.ts";
 import { sendPacketsWhole } from "./packets.ts";
 import { judgeLogins, readAuthorizedKeys, type SshLoginAttempt } from "./server-login.ts";
@@ -59,9 +60,10 @@ export function createSshServer(options: SshServerOptions): SshServer {
     // A peer that breaks off or talks nonsense ends its own connection only.
     connection.on("error", () => {});
     connection.once("ready", () => strangers.know(socketOf(connection)));
-    connection.once("handshake", () => {
+    connection.on("handshake", () => {
       carryX25519ByJwk(connection);
       sendPacketsWhole(connection);
+      forgetHandshake(connection);
     });
     setBanner(connection, options.banner());
     judgeLogins(connection, from, rules);
