@@ -4,7 +4,7 @@ import { realSleep } from "@patchrig/core/clock";
 import { createVhd } from "@patchrig/core/vhd";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LOCATION, type SimulatedService, STARTS_AT, simulatedService } from "./simulated-service.ts";
-import { spawnPatchrig } from "./spawned.ts";
+import { type Ended, spawnPatchrig } from "./spawned.ts";
 import { CONFIGURATION, DEFINITION, fillDisk, makeBase, makeChild } from "./vmrole-images.ts";
 
 const MIB = 2 ** 20;
@@ -38,8 +38,12 @@ describe("patchrig vmrole run, killed with SIGKILL again and again", () => {
     const run =
       "vmrole run --service orders --vhd big.vhd --image shop-app-2 --endpoints service.json --journal run.ndjson";
     const resume = "vmrole resume --journal run.ndjson";
-    const kills = [3, 6, 14, 24];
-    for (const [index, lines] of kills.entries()) await killAt(index === 0 ? run : resume, lines);
+    const interrupted = await endAt(run, 3, "SIGINT");
+    expect(interrupted).toMatchObject({ code: 130, signal: null });
+    expect(interrupted.err).toMatch(/go on with: .*patchrig vmrole resume --journal run\.ndjson/);
+    const kills = [7, 14, 24];
+    for (const lines of kills)
+      expect(await endAt(resume, lines, "SIGKILL")).toMatchObject({ code: null, signal: "SIGKILL" });
     const ended = await spawnPatchrig(resume.split(" "), {
       cwd: service.folder,
       env: { HOME: service.folder },
@@ -47,7 +51,7 @@ describe("patchrig vmrole run, killed with SIGKILL again and again", () => {
     expect([ended.code, ended.err]).toEqual([0, expect.stringContaining("confirm-instances")]);
 
     const journal = entries();
-    expect(journal.filter(({ type }) => type === "run-started")).toHaveLength(kills.length + 1);
+    expect(journal.filter(({ type }) => type === "run-started")).toHaveLength(kills.length + 2);
     const sent = journal.flatMap(({ facts }) => (facts?.sent ?? []) as [number, number][]);
     expect(new Set(sent.map(([offset]) => offset)).size).toBe(sent.length);
     // The ranges and the footer.
@@ -65,17 +69,16 @@ describe("patchrig vmrole run, killed with SIGKILL again and again", () => {
     expect(events.filter(({ type }) => type === "change-configuration")).toHaveLength(1);
   }, 120_000);
 
-  /** Starts it and kills it when its journal has so many lines; one that ends before ends by itself. */
-  async function killAt(line: string, lines: number): Promise<void> {
+  /** Starts it and ends it when its journal has so many lines. */
+  async function endAt(line: string, lines: number, signal: NodeJS.Signals): Promise<Ended> {
     const started = spawnPatchrig(line.split(" "), { cwd: service.folder, env: { HOME: service.folder } });
     let hasEnded = false;
     void started.ended.then(() => {
       hasEnded = true;
     });
     while (!hasEnded && count() < lines) await realSleep(5);
-    started.process.kill("SIGKILL");
-    const { code, signal, err } = await started.ended;
-    expect([line, lines, code, signal, err]).toEqual([line, lines, null, "SIGKILL", expect.anything()]);
+    started.process.kill(signal);
+    return started.ended;
   }
 
   const file = () => join(service.folder, "run.ndjson");
