@@ -237,6 +237,10 @@ describe("the provider's automatic upgrade of guest operating systems", () => {
     expect(await upgrade("1.11_201103-01")).toMatchObject({ roles: [{ role: "Front", to: "1.11_201103-01" }] });
     await service.simulator.world.clock.advance(3_600_000);
     expect(await guestOs()).toBe("WA-GUEST-OS-1.11_201103-01");
+    // It is the family's newest from now on, for whoever configures anything.
+    const renewed = { roles: [{ name: "Front", setting: "hello" }], attributes: 'osFamily="1"' };
+    await service.ended(await changeConfiguration(service, renewed));
+    expect(await guestOs()).toBe("WA-GUEST-OS-1.11_201103-01");
   });
 
   it("leaves a version that was chosen, until somebody configures another (M1, M3)", async () => {

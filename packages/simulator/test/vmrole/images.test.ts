@@ -66,6 +66,16 @@ describe("machine images", () => {
     expect((await commit()).status).toBe(202);
   });
 
+  it("keep what was sent of a VHD when they are prepared again, and nothing of another VHD", async () => {
+    await prepare(service, "base", file("base"));
+    await sendPages(service, await referenceOf(service, "base"), file("base"));
+    const status = async () => (await service.fetch(await referenceOf(service, "base"), { method: "HEAD" })).status;
+    await prepare(service, "base", file("base"));
+    expect(await status()).toBe(200);
+    await prepare(service, "base", file("other"));
+    expect(await status()).toBe(404);
+  });
+
   it("refuse an upload that was cut off before its end", async () => {
     await prepare(service, "base", file("base"));
     const url = await referenceOf(service, "base");

@@ -34,8 +34,8 @@ export const IMAGE_ROUTES: readonly ManagementRoute[] = [
   },
   {
     ...{ method: "PUT", path, since, takes: "PrepareMachineImage" },
-    handle: (call) => {
-      prepareImage(call.fabric, {
+    handle: async (call) => {
+      await prepareImage(call.fabric, {
         name: nameOf(call.names),
         label: required(call, "Label"),
         description: textOf(call.body, "Description") ?? "",

@@ -106,7 +106,15 @@ const newAccount = (): Omit<StorageAccount, "url"> => ({
   packages: "packages",
 });
 
-const emptyState = (): FabricState => ({ images: {}, services: {}, operations: {}, guests: {}, due: [], order: 0 });
+const emptyState = (): FabricState => ({
+  images: {},
+  services: {},
+  operations: {},
+  guests: {},
+  releases: [],
+  due: [],
+  order: 0,
+});
 
 type Happens = { readonly [K in FabricEvent["kind"]]: (fabric: Fabric, event: FabricEvent & { kind: K }) => void };
 

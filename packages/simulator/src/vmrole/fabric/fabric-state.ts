@@ -4,6 +4,8 @@ export interface FabricState {
   services: Record<string, HostedService>;
   operations: Record<string, Operation>;
   guests: Record<string, Guest>;
+  /** Guest OS releases that the provider brought out here: `1.19_201204-01`. */
+  releases: string[];
   due: DueEvent[];
   /** How many events there have been: what is due at the same instant comes in the order of its making. */
   order: number;

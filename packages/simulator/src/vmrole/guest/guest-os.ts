@@ -17,10 +17,13 @@ export interface GuestOs {
 export function guestOsReleases(fabric: Fabric): readonly GuestOs[] {
   const { releases, listed, families } = fabric.profile.guestOs;
   const { year, month } = utcFields(fabric.now());
-  const all = [...releases.value, ...listed.value].flatMap((text) => parseRelease(text) ?? []).sort(byAge);
+  const brought = fabric.state.releases;
+  const all = [...new Set([...releases.value, ...listed.value, ...brought])]
+    .flatMap((text) => parseRelease(text) ?? [])
+    .sort(byAge);
   return families.value.flatMap(({ family }) => {
     const own = all.filter((one) => one.family === family);
-    const out = own.filter((one) => one.month <= year * 100 + month);
+    const out = own.filter((one) => one.month <= year * 100 + month || brought.includes(one.release));
     return out.length > 0 ? out : own.slice(0, 1);
   });
 }

@@ -22,8 +22,9 @@ export interface GuestUpgrade {
  * a VM role is left, for its operating system is its owner's (M4). `release` brings one that is new.
  */
 export function upgradeGuests(fabric: Fabric, release?: string): readonly GuestUpgrade[] {
-  const fresh = release === undefined ? undefined : parseRelease(release);
-  const known = [...guestOsReleases(fabric), ...(fresh ? [fresh] : [])];
+  const { releases } = fabric.state;
+  if (release !== undefined && parseRelease(release) && !releases.includes(release)) releases.push(release);
+  const known = guestOsReleases(fabric);
   return deploymentsOf(fabric.state).flatMap((deployment) => upgradeDeployment(fabric, deployment, known));
 }
 

@@ -25,8 +25,11 @@ export function imageOf({ state }: Fabric, name: string): Image {
   return image;
 }
 
-/** Makes an image that waits for its VHD; one of that name is begun again. Throws `ServiceRefusal`. */
-export function prepareImage(fabric: Fabric, prepared: PreparedImage): void {
+/**
+ * Makes an image that waits for its VHD. One of that name is begun again: what was sent of the same VHD stays, so that the
+ * upload can go on. Throws `ServiceRefusal`.
+ */
+export async function prepareImage(fabric: Fabric, prepared: PreparedImage): Promise<void> {
   const { state, profile, now, record } = fabric;
   const { name, label, description, location, affinityGroup, ...announced } = prepared;
   checkImageName(name, profile);
@@ -45,6 +48,8 @@ export function prepareImage(fabric: Fabric, prepared: PreparedImage): void {
     ...(affinityGroup === undefined ? {} : { affinityGroup }),
   };
   record("image", { image: name, status: "Pending" });
+  const left = blobOf(fabric, { name });
+  if (left && before?.announced.uuid !== announced.uuid) await fabric.blobs.drop(left);
 }
 
 /** The blob that an image's VHD is sent to; undefined before it was made. */
