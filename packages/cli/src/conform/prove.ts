@@ -15,6 +15,7 @@ import {
 } from "@patchrig/conformance";
 import { monotonicNow } from "@patchrig/core/clock";
 import { listProfiles } from "@patchrig/platforms/profiles";
+import { listVmRoles } from "@patchrig/platforms/vmrole";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { type ProveOptions, parseCount } from "./options.ts";
@@ -88,7 +89,9 @@ async function proveServers(
   { options, context, all, onProof }: Proving,
 ): Promise<readonly Proof[]> {
   const command = options.peer ?? ownCommand("simulate");
-  const simulated = RELEASES.flatMap((release) => listProfiles().filter((id) => id.endsWith(`/${release}`)));
+  const simulated = RELEASES.flatMap((release) =>
+    [...listProfiles(), ...listVmRoles()].filter((id) => id.endsWith(`/${release}`)),
+  );
   const proofs: Proof[] = [];
   const left = [...requirements];
   const rounds = simulated.flatMap((profile) => {

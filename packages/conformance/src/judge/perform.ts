@@ -1,9 +1,9 @@
 import type { ApplianceEndpoints, Endpoints } from "@patchrig/core/endpoints";
 import { PatchrigError } from "@patchrig/core/errors";
 import type { SshConnection } from "@patchrig/core/ssh";
-import { connect } from "../replay/prepare.ts";
 import { whileTimePasses } from "../replay/time-keeper.ts";
 import type { Step } from "../requirement/requirement.ts";
+import { connectWithin } from "./connect.ts";
 import { NOTHING, type Observation } from "./observation.ts";
 import { performOutside } from "./outside.ts";
 import { hurry, logIn, runExec, type Session, typeLine } from "./session.ts";
@@ -98,8 +98,8 @@ async function logInAndOut(stage: Stage): Promise<Seen> {
   return { ...NOTHING, ...(left.problem === undefined ? {} : { problem: left.problem }) };
 }
 
-async function failLogin({ appliance, time }: Stage): Promise<Seen> {
-  const attempt = connect(appliance, `not-${appliance.ssh.password ?? ""}`).then(
+async function failLogin({ appliance, time, limitMs }: Stage): Promise<Seen> {
+  const attempt = connectWithin(appliance, limitMs, `not-${appliance.ssh.password ?? ""}`).then(
     (connection) => {
       connection.close();
       return "a wrong password was let in";

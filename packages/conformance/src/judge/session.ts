@@ -4,8 +4,8 @@ import { PatchrigError } from "@patchrig/core/errors";
 import type { SshChannel } from "@patchrig/core/ssh";
 import { type Console, createConsole, shownLines, type Wait } from "../replay/console.ts";
 import { PAGER, PROMPTS, QUESTION } from "../replay/grammar.ts";
-import { connect } from "../replay/prepare.ts";
 import { whileTimePasses } from "../replay/time-keeper.ts";
+import { connectWithin } from "./connect.ts";
 import { NOTHING, type Observation } from "./observation.ts";
 import type { Stage } from "./perform.ts";
 
@@ -54,7 +54,7 @@ async function open(
   { rows, columns }: Size,
   wait: Meanwhile<SshChannel> = (work) => whileTimePasses(stage.time, work),
 ) {
-  stage.connection ??= await whileTimePasses(stage.time, connect(stage.appliance));
+  stage.connection ??= await whileTimePasses(stage.time, connectWithin(stage.appliance, stage.limitMs));
   const channel = await wait(stage.connection.shell({ term: "xterm", rows, columns }));
   const session = createSession(channel, stage);
   stage.session = session;
@@ -117,7 +117,7 @@ export async function hurry(stage: Stage, text: string, size: Size): Promise<See
 
 /** Runs one command without a terminal. */
 export async function runExec(stage: Stage, command: string): Promise<Seen> {
-  stage.connection ??= await whileTimePasses(stage.time, connect(stage.appliance));
+  stage.connection ??= await whileTimePasses(stage.time, connectWithin(stage.appliance, stage.limitMs));
   const session = createSession(await whileTimePasses(stage.time, stage.connection.exec(command)), stage);
   const wait = await session.console.until([]);
   return seenOf(session, wait, { after: `"${command}"`, limitMs: stage.limitMs });
