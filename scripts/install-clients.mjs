@@ -25,6 +25,7 @@ const CLIENTS = [
   { package: "dpkg-dev", program: "dpkg-source" },
   { package: "golang-golang-x-crypto-dev", file: "/usr/share/gocode/src/golang.org/x/crypto/ssh/client.go" },
   { package: "curl", program: "curl" },
+  { package: "python3-requests", module: "requests" },
   { package: "wget", program: "wget" },
   { package: "qemu-utils", program: "qemu-img" },
   { package: "p7zip-full", program: "7z" },

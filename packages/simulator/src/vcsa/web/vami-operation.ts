@@ -2,6 +2,7 @@ import { createMemoryChannel } from "@patchrig/core/ssh";
 import { createTerminal } from "../../terminal/create-terminal.ts";
 import { recordMistake } from "../machine/background.ts";
 import type { Machine } from "../machine/machine.ts";
+import { planShutdown } from "../machine/reboot.ts";
 import type { Session } from "../session/session.ts";
 import { runLine } from "../shell/shell.ts";
 
@@ -32,12 +33,24 @@ export function beginOperation(machine: Machine, line: string): void {
   machine.sessions.add(channel);
   terminal.closed.addEventListener("abort", () => machine.sessions.delete(channel));
   void runLine(session, line).then(
-    (status) => terminal.exit(status),
+    (status) => {
+      terminal.exit(status);
+      rebootWhereDue(machine);
+    },
     (error: unknown) => {
       terminal.exit(255);
       if (!terminal.closed.aborted) recordMistake(machine, "vami", error);
     },
   );
+}
+
+/**
+ * Whoever installs by the API has no page left that could say that a reboot is due (56): from 6.7 on the appliance does it
+ * by itself (inferred; a client that saw it afterwards found it up to date).
+ */
+function rebootWhereDue(machine: Machine): void {
+  if (machine.disk.update !== "installed" || !machine.disk.platform.rest || machine.planned) return;
+  planShutdown(machine, { action: "reboot", reason: "update", delayMs: 0 });
 }
 
 /** What the latest operation has said, and whether it goes on. Nothing after a boot: the server has forgotten it. */
