@@ -53,7 +53,13 @@ function renderProfile(id: string): string[] {
   const folder = join(ROOT, id);
   const { value } = parseLayer(readFileSync(join(folder, "profile.yaml"), "utf8"), id);
   const { title, extends: base } = value as { title: string; extends?: string };
-  const statements = [...said(value), ...saidByMedia(folder), ...saidByTimelines(folder), ...saidByReplies(folder)];
+  const statements = [
+    ...said(value),
+    ...saidOfVsphere(folder),
+    ...saidByMedia(folder),
+    ...saidByTimelines(folder),
+    ...saidByReplies(folder),
+  ];
   const backed = statements.filter(({ inferred }) => inferred === undefined);
   const quoted = backed.filter(isQuoted);
   const stated = backed.filter((statement) => !isQuoted(statement));
@@ -125,6 +131,14 @@ function shortName(name: string): string {
 
 function below(at: unknown, key: unknown): unknown {
   return (at as Readonly<Record<string, unknown>>)[String(key)];
+}
+
+/** What its vCenter side says. */
+function saidOfVsphere(folder: string): Statement[] {
+  const file = join(folder, "vsphere.yaml");
+  if (!existsSync(file)) return [];
+  const statements = said(parseLayer(readFileSync(file, "utf8"), file).value);
+  return statements.map((statement) => ({ ...statement, what: `vsphere ${statement.what}` }));
 }
 
 function saidByMedia(folder: string): Statement[] {

@@ -37,7 +37,7 @@ report("literals", words.size === 0 ? 0 : files.length, files.flatMap(problemsIn
 function textsOf(folder: string): string[] {
   const timelines = [...filesIn(join(folder, "timelines")), ...filesIn(join(folder, "failures"))];
   return [
-    ...[join(folder, "profile.yaml")]
+    ...[join(folder, "profile.yaml"), join(folder, "vsphere.yaml")]
       .filter(existsSync)
       .flatMap((file) => textsIn(parseLayer(readFileSync(file, "utf8"), file).value)),
     ...timelines.flatMap((file) =>

@@ -3,6 +3,9 @@ import type { XmlElement } from "../../vmrole/xml/element.ts";
 import type { ReadObject } from "./retrieve-properties.ts";
 import { child, children, numberOf, referenceOf, textOf, typeOf } from "./soap-answer.ts";
 
+/** What a drive is called that says no name of its own. */
+const UNLABELLED = "CD/DVD drive";
+
 /** What is asked of every machine. */
 export const NAME_PROPERTIES = ["name", "guest.hostName", "guest.ipAddress"] as const;
 
@@ -66,7 +69,7 @@ function readDrive(device: XmlElement, isOn: boolean): CdDrive {
   const medium = mediumOf(child(device, "backing"));
   return {
     key: numberOf(device, "key") ?? 0,
-    label: textOf(device, "deviceInfo", "label") ?? "CD/DVD drive",
+    label: textOf(device, "deviceInfo", "label") ?? UNLABELLED,
     medium,
     connection: connectionOf(child(device, "connectable"), medium !== null && isOn),
   };

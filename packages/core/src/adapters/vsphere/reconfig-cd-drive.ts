@@ -4,6 +4,9 @@ import type { Connection } from "./connection.ts";
 import { textOf } from "./soap-answer.ts";
 import { element, type Markup } from "./soap-request.ts";
 
+/** What a drive is called that says no name of its own. */
+const UNLABELLED = "CD/DVD drive";
+
 /**
  * Begins to put an ISO into a drive and to connect it, now and at power-on (V10); without a path the drive is emptied.
  * `device` is the drive as the server described it: what is not changed is sent back as it was. Throws as `send`.
@@ -25,7 +28,7 @@ function driveOf(device: XmlElement, path: string | null): readonly (Markup | un
     const text = textOf(device, name);
     return text === undefined ? undefined : element(name, text);
   };
-  const label = textOf(device, "deviceInfo", "label") ?? "CD/DVD drive";
+  const label = textOf(device, "deviceInfo", "label") ?? UNLABELLED;
   const isIn = path !== null;
   return [
     kept("key"),
