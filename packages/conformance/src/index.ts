@@ -4,6 +4,8 @@ export { type ClientRun, runClient } from "./client-judge/run-client.ts";
 export { completeReport, type Report } from "./judge/report.ts";
 export { runServer, type ServerRun } from "./judge/run-server.ts";
 export { excludedVerdict, type Outcome, tally, type Verdict } from "./judge/verdict.ts";
+export { type ComparedSession, matchSession, readSessionDocument, type SessionMatch } from "./matcher/match-session.ts";
+export { type SessionMatchers, sessionMatchers } from "./matcher/vitest.ts";
 export { type ProveClient, proveClient } from "./mutants/prove-client.ts";
 export { type Proof, type ProveServer, proveServer } from "./mutants/prove-server.ts";
 export { MISTAKES, runReferenceClient } from "./mutants/reference/client.ts";

@@ -72,18 +72,20 @@ async function runScript(
         .on("close", () => resolve());
     });
   const frame = createFrame((text) => recorded.output(text));
+  const keys = createFrame((text) => recorded.input(text.replaceAll("\n", "\r")), false);
   const ended = Promise.all([
     read(pipes.out, (bytes) => frame.write(shown.write(bytes))),
-    read(pipes.in, (bytes) => recorded.input(typed.write(bytes).replaceAll("\n", "\r"))),
+    read(pipes.in, (bytes) => keys.write(typed.write(bytes))),
   ]);
   const status = await exitOf(child).catch(missing("script"));
   await ended;
   frame.end();
+  keys.end();
   return status;
 }
 
 /** script(1) writes a line of its own before and after the session. */
-function createFrame(give: (text: string) => void) {
+function createFrame(give: (text: string) => void, waitsAtLineEnds = true) {
   let held = "";
   let begun = false;
   const END = /\r?\n?Script done on [^\n]*\n?$/;
@@ -93,7 +95,8 @@ function createFrame(give: (text: string) => void) {
       if (!begun && held.startsWith("Script started on".slice(0, held.length)) && !held.includes("\n")) return;
       if (!begun) held = held.replace(/^Script started on [^\n]*\n/, "");
       begun = true;
-      const keep = Math.max(held.lastIndexOf("\nScript done"), held.endsWith("\n") ? held.length - 1 : -1);
+      const done = held.search(/\r?\n?Script done on /);
+      const keep = done >= 0 ? done : waitsAtLineEnds && held.endsWith("\n") ? held.length - 1 : -1;
       const ready = keep < 0 ? held : held.slice(0, keep);
       held = held.slice(ready.length);
       if (ready !== "") give(ready);
