@@ -27,6 +27,7 @@ describe("patchrig vcsa with vCenter's /sdk", () => {
     expect(factsOf("prepare")).toMatchObject({ backup: "clone", vm: "vcsa-01", disks: 11, wasThere: false });
     expect(factsOf("prepare").clone).toMatch(/^vcsa-01-patchrig-20151008T\d{6}Z$/);
     expect(factsOf("mount-iso")).toMatchObject({ connected: `[datastore1] iso/${U1_FP}`, by: "/sdk" });
+    expect(factsOf("confirm-update")).toMatchObject({ about: 3018523 });
   });
 
   it("goes back to 6.0 by the clone after an installation that failed, through the ESXi host", async () => {

@@ -1,10 +1,10 @@
-import { backupCommand } from "./backup.ts";
+import { backupCommand } from "../vcsa-vm/backup.ts";
+import { cleanupCommand } from "../vcsa-vm/cleanup.ts";
+import { precheckCommand } from "../vcsa-vm/precheck.ts";
+import { restoreCommand } from "../vcsa-vm/restore.ts";
 import { bundleCommand } from "./bundle.ts";
-import { cleanupCommand } from "./cleanup.ts";
 import { assessCommand, verifyCommand, waitCommand } from "./look.ts";
 import { planCommand } from "./plan.ts";
-import { precheckCommand } from "./precheck.ts";
-import { restoreCommand } from "./restore.ts";
 import { resumeCommand } from "./resume.ts";
 import { runCommand } from "./run.ts";
 import { statusCommand } from "./status.ts";

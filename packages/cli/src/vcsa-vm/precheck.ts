@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
-import { type Check, type MediumRead, openFileBytes, precheck, readMedium } from "@patchrig/core";
+import { type Check, type MediumRead, openFileBytes, parseIsoName, precheck, readMedium } from "@patchrig/core";
 import { createColors } from "picocolors";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { connectSdk } from "../target/vsphere-place.ts";
-import type { PrecheckOptions } from "./options.ts";
-import { print, runningOf } from "./print.ts";
+import type { PrecheckOptions } from "../vcsa/options.ts";
+import { print, runningOf } from "../vcsa/print.ts";
 
 /** `precheck`: all that a run needs of vCenter, looked at beforehand. Changes nothing; 3 where something refuses. */
 export async function precheckCommand(options: PrecheckOptions, context: Context): Promise<ExitCode> {
@@ -16,7 +16,7 @@ export async function precheckCommand(options: PrecheckOptions, context: Context
     const found = await precheck(inventory, {
       clue,
       to: options.to,
-      iso: options.iso ?? options.isoFile,
+      iso: options.iso ?? namedLikeOne(options.isoFile),
       store: options.cloneStore,
       medium,
       wait: { clock, signal },
@@ -32,6 +32,10 @@ export async function precheckCommand(options: PrecheckOptions, context: Context
     await inventory.close();
   }
 }
+
+/** A file that was renamed says by its content what it is. */
+const namedLikeOne = (file: string | undefined): string | undefined =>
+  file !== undefined && "value" in parseIsoName(file) ? file : undefined;
 
 const textOf = (refused: readonly Check[]): string => refused.map(({ name, text }) => `${name}: ${text}`).join("; ");
 

@@ -13,13 +13,13 @@ import type { ExitCode } from "../exit-code.ts";
 import { createNarrator } from "../narrator.ts";
 import { exitCodeOfRun } from "../run-exit.ts";
 import { connectBeside } from "../target/vsphere-place.ts";
-import { connect } from "./connect.ts";
-import { askConsent } from "./consent.ts";
-import { defaultJournal, openJournal } from "./journal.ts";
-import { lockTarget } from "./lock.ts";
-import type { CloneOptions } from "./options.ts";
-import { print, row } from "./print.ts";
-import { buildsText } from "./report.ts";
+import { connect } from "../vcsa/connect.ts";
+import { askConsent } from "../vcsa/consent.ts";
+import { defaultJournal, openJournal } from "../vcsa/journal.ts";
+import { lockTarget } from "../vcsa/lock.ts";
+import type { CloneOptions } from "../vcsa/options.ts";
+import { print, row } from "../vcsa/print.ts";
+import { buildsText } from "../vcsa/report.ts";
 
 /** `restore`: back to the clone (V6, V7). What was done already is seen and not done again, so that it may be repeated. */
 export async function restoreCommand(options: CloneOptions, context: Context): Promise<ExitCode> {

@@ -3,8 +3,8 @@ import { formatDuration, formatInstant } from "@patchrig/core/clock";
 import { type Context, Interrupted } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { connectSdk } from "../target/vsphere-place.ts";
-import type { BackupOptions } from "./options.ts";
-import { print, row } from "./print.ts";
+import type { BackupOptions } from "../vcsa/options.ts";
+import { print, row } from "../vcsa/print.ts";
 
 /** `backup`: a clone of the appliance's VM (V7), asked for once and waited for. */
 export async function backupCommand(options: BackupOptions, context: Context): Promise<ExitCode> {

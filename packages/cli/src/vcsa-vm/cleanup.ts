@@ -14,9 +14,9 @@ import { PatchrigError } from "@patchrig/core/errors";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { connectSdk } from "../target/vsphere-place.ts";
-import { askConsent } from "./consent.ts";
-import type { CloneOptions } from "./options.ts";
-import { print, row } from "./print.ts";
+import { askConsent } from "../vcsa/consent.ts";
+import type { CloneOptions } from "../vcsa/options.ts";
+import { print, row } from "../vcsa/print.ts";
 
 const DELETE_LIMIT_MS = 30 * 60_000;
 
