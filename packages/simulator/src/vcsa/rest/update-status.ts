@@ -20,7 +20,7 @@ export function readUpdate({ machine, rest }: RestCall): RestResult {
 }
 
 /** The states of the documented API. An installed update that waits for its reboot is still being installed (inferred). */
-export function stateOf({ disk }: Machine): string {
+function stateOf({ disk }: Machine): string {
   switch (disk.update) {
     case "staging":
       return "STAGE_IN_PROGRESS";
