@@ -35,7 +35,8 @@ describe("a file of known failures", () => {
     writeFileSync(file, `known:\n${text}`);
     return readKnownFailures(file);
   };
-  const weighed = (text: string, ...verdicts: readonly Verdict[]) => weigh(verdicts, read(text), { catalogue: requirements, now });
+  const weighed = (text: string, ...verdicts: readonly Verdict[]) =>
+    weigh(verdicts, read(text), { catalogue: requirements, now });
 
   it("excuses what fails, until it expires", () => {
     const { verdicts, problems } = weighed(entry("stage.counter"), verdict("stage.counter", "fail"));
@@ -63,14 +64,24 @@ describe("a file of known failures", () => {
   });
 
   it.each([
-    ["without a reason", "  - { id: a.b, owner: ann, expires: 2026-12-31, link: \"https://x.y\" }\n", /known\.yaml:2:\d+: known\.0\.reason/],
-    ["with a day that is none", "  - { id: a.b, reason: x, owner: ann, expires: soon, link: \"https://x.y\" }\n", /expires: expected a day/],
+    [
+      "without a reason",
+      '  - { id: a.b, owner: ann, expires: 2026-12-31, link: "https://x.y" }\n',
+      /known\.yaml:2:\d+: known\.0\.reason/,
+    ],
+    [
+      "with a day that is none",
+      '  - { id: a.b, reason: x, owner: ann, expires: soon, link: "https://x.y" }\n',
+      /expires: expected a day/,
+    ],
     ["that is no YAML", "  - [\n", /known\.yaml:\d+:\d+/],
   ])("is refused %s, with its place", (_, text, message) => {
     expect(() => read(text)).toThrow(message);
   });
 
   it("must exist", () => {
-    expect(() => readKnownFailures(join(folder, "nowhere.yaml"))).toThrow(/--known-failing: .*nowhere\.yaml cannot be read/);
+    expect(() => readKnownFailures(join(folder, "nowhere.yaml"))).toThrow(
+      /--known-failing: .*nowhere\.yaml cannot be read/,
+    );
   });
 });

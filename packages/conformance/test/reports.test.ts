@@ -38,7 +38,14 @@ const verdict = (id: string, rest: Partial<Verdict>): Verdict => ({
 
 const VERDICTS: readonly Verdict[] = [
   verdict("stage.end", {}),
-  verdict("stage.counter", { outcome: "fail", blame: "peer", text: NASTY, quote: "143/143", came: NASTY, exchange: [{ step: "login", shown: NASTY }] }),
+  verdict("stage.counter", {
+    outcome: "fail",
+    blame: "peer",
+    text: NASTY,
+    quote: "143/143",
+    came: NASTY,
+    exchange: [{ step: "login", shown: NASTY }],
+  }),
   verdict("login.prompt", { outcome: "error", blame: "suite", text: "the suite itself failed" }),
   verdict("stage.licence-declined", { outcome: "warn", level: "inferred", blame: "peer", text: "it went on" }),
   verdict("login.banner", { outcome: "known", text: "known until 2099-01-01" }),
@@ -75,7 +82,9 @@ describe("the reports of the judge", () => {
     expect(text).toContain("blame: the peer");
     expect(text).toContain("blame: the suite: please report it");
     expect(text).toContain("again: npx patchrig conform server --peer x --seed 7 --only stage.counter");
-    expect(text).toMatch(/not met: vcsa\/6\.0 server, 1 of 5 passed, 1 failed, 1 could not be judged, 1 warned, 1 known to fail, 1 excluded, in 12\.5 s \(seed 7\)\n$/);
+    expect(text).toMatch(
+      /not met: vcsa\/6\.0 server, 1 of 5 passed, 1 failed, 1 could not be judged, 1 warned, 1 known to fail, 1 excluded, in 12\.5 s \(seed 7\)\n$/,
+    );
     expect(text.split("came:")[1]).not.toContain("\x1b");
   });
 
@@ -83,7 +92,10 @@ describe("the reports of the judge", () => {
     const parsed = reportSchema.parse(JSON.parse(jsonReport(report())));
     expect(parsed.verdicts).toHaveLength(VERDICTS.length);
     expect(reportSchema.safeParse({ ...report(), seed: "seven" }).success).toBe(false);
-    expect(reportJsonSchema()).toMatchObject({ type: "object", required: expect.arrayContaining(["version", "verdicts", "tally"]) });
+    expect(reportJsonSchema()).toMatchObject({
+      type: "object",
+      required: expect.arrayContaining(["version", "verdicts", "tally"]),
+    });
   });
 
   it("are JUnit XML that a validator takes, whatever a peer has sent", () => {
@@ -118,7 +130,9 @@ describe("the reports of the judge", () => {
   it("are handed in with how to have them again", () => {
     const files = submissionFiles(report());
     expect(Object.keys(files).sort()).toEqual(["README.md", "badge.svg", "junit.xml", "report.html", "report.json"]);
-    expect(files["README.md"]).toContain("## Reproduce\n\n```\nnpx patchrig conform server --peer './server --flag' --seed 7\n```");
+    expect(files["README.md"]).toContain(
+      "## Reproduce\n\n```\nnpx patchrig conform server --peer './server --flag' --seed 7\n```",
+    );
     expect(files["README.md"]).toContain("| stage.counter | fail |");
   });
 

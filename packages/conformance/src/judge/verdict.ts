@@ -45,7 +45,9 @@ export type Exchange = readonly {
 export function aboutOf(
   requirement: Requirement,
 ): Pick<Verdict, "id" | "side" | "level" | "demands" | "cite" | "place"> & { quote?: string } {
-  const { id, side, level, demands, cite = [], place, quote } = requirement;
+  const { id, side, level, demands, cite = [], quote, platform, noun } = requirement;
+  // Where it lies on this machine is nobody's business who reads a report.
+  const place = { ...requirement.place, file: `requirements/${platform}/${noun}.yaml` };
   return { id, side, level, demands, cite, place, ...(quote === undefined ? {} : { quote }) };
 }
 

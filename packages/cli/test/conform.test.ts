@@ -1,0 +1,214 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { isServer, loadCatalogue, reportSchema } from "@patchrig/conformance";
+import { listFaults } from "@patchrig/simulator";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { spawnPatchrig } from "./spawned.ts";
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const FLAGS = `--conditions=@patchrig/source --import ${import.meta.resolve("tsx")}`;
+/** Our own command as a peer's command line: the judge knows no other way to it. */
+const OWN = `exec ${process.execPath} ${FLAGS} ${join(ROOT, "packages/cli/src/main.ts")}`;
+const SIMULATE = `${OWN} simulate`;
+
+const conform = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  spawnPatchrig(["conform", ...args], { cwd: ROOT, env }).ended;
+const report = (out: string) => reportSchema.parse(JSON.parse(out));
+
+describe("patchrig conform", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "patchrig-conform-"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (name: string) => join(folder, name);
+
+  it("finds the simulator right in the quick part, ends with 0, and writes every report", async () => {
+    const reports = [
+      "text",
+      `json=${file("a.json")}`,
+      `junit=${file("junit.xml")}`,
+      `html=${file("a.html")}`,
+      `badge=${file("a.svg")}`,
+    ];
+    const options = reports.flatMap((one) => ["--report", one]);
+    const ended = await conform([
+      "server",
+      "--peer",
+      SIMULATE,
+      "--quick",
+      "--seed",
+      "5",
+      ...options,
+      "--submission",
+      file("handed-in"),
+    ]);
+    expect(ended.err).toBe("");
+    expect(ended).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^met: vcsa\/6\.0 server, (\d+) of \1 passed, .* \(seed 5\)\n$/),
+    });
+    const written = report(readFileSync(file("a.json"), "utf8"));
+    expect(written.met).toBe(true);
+    expect(written.verdicts.every(({ exchange }) => (exchange?.length ?? 0) > 0)).toBe(true);
+    for (const name of ["junit.xml", "a.html", "a.svg", "handed-in/README.md"])
+      expect(readFileSync(file(name), "utf8")).not.toBe("");
+  }, 120_000);
+
+  it("finds the simulated VM Role service right", async () => {
+    const ended = await conform(["server", "--peer", SIMULATE, "--profile", "vmrole/2011-02", "--json"]);
+    expect(report(ended.out).tally).toMatchObject({ fail: 0, error: 0, warn: 0 });
+    expect(ended.code).toBe(0);
+  }, 120_000);
+
+  it("ends with 4 where a requirement is broken, names it, and has it again alone by its own line", async () => {
+    const peer = `${SIMULATE} --fault reboot-never`;
+    const args = ["--only", "reboot.*", "--limit", "3s", "--report", `json=${file("broken.json")}`];
+    const ended = await conform(["server", "--peer", peer, ...args]);
+    expect(ended.code).toBe(4);
+    const broken = report(readFileSync(file("broken.json"), "utf8")).verdicts.filter(
+      ({ outcome }) => outcome === "fail",
+    );
+    expect(broken.map(({ id, blame }) => [id, blame])).toEqual([["reboot.accepted-form", "peer"]]);
+    expect(broken[0]?.reproduce).toMatch(/conform server --peer .* --seed \d+ --only reboot\.accepted-form$/);
+    const again = await conform(["server", "--peer", peer, "--failed", file("broken.json"), "--limit", "3s", "--json"]);
+    expect(report(again.out).tally).toMatchObject({ pass: 0, fail: 1 });
+  }, 120_000);
+
+  it("knows of a failure until it is mended", async () => {
+    const known = (id: string) =>
+      writeFileSync(
+        file("known.yaml"),
+        `known:\n  - { id: ${id}, reason: it never comes, owner: ann, expires: 2099-01-01, link: "https://example.com/1" }\n`,
+      );
+    known("reboot.accepted-form");
+    const args = ["--only", "reboot.*", "--limit", "3s", "--known-failing", file("known.yaml"), "--json"];
+    const excused = await conform(["server", "--peer", `${SIMULATE} --fault reboot-never`, ...args]);
+    expect(excused.code).toBe(0);
+    expect(report(excused.out).tally).toMatchObject({ known: 1, fail: 0 });
+    const mended = await conform(["server", "--peer", SIMULATE, ...args]);
+    expect(mended.code).toBe(4);
+    expect(report(mended.out).knownFailures).toMatchObject([{ kind: "stale", id: "reboot.accepted-form" }]);
+  }, 120_000);
+
+  it("ends with 5 where nobody can be met, and with 2 where it is told nonsense", async () => {
+    expect(await conform(["server", "--peer", "exit 3"])).toMatchObject({
+      code: 5,
+      err: expect.stringMatching(/exit 3 ended with 3 before it said how to reach it/),
+    });
+    expect(await conform(["server", "--peer", "echo hello"])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/expected a JSON document from echo hello, got: hello/),
+    });
+    expect(await conform(["server"])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/expected either --peer CMD or --endpoints FILE/),
+    });
+    expect(await conform(["server", "--peer", "x", "--only", "nothing.*"])).toMatchObject({ code: 2 });
+    expect(await conform(["server", "--peer", "x", "--report", "pdf"])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/--report: expected text, json, junit, html, badge, got "pdf"/),
+    });
+    expect(await conform(["explain", "login.promt"])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/no requirement is called "login\.promt"\nhint: there are login\./),
+    });
+  }, 120_000);
+
+  it("lists, explains, and puts side by side", async () => {
+    const list = JSON.parse((await conform(["list", "--profile", "vcsa/6.0", "--json"])).out);
+    expect(list).toMatchObject({
+      version: 1,
+      requirements: expect.arrayContaining([expect.objectContaining({ id: "login.prompt", level: "observed" })]),
+    });
+    expect((await conform(["list", "--coverage"])).code).toBe(0);
+    const explained = await conform(["explain", "stage.licence-question"]);
+    expect(explained.out).toContain("    | Do you accept the terms and conditions?  [yes/no]");
+    expect(explained.out).toContain("broken by");
+    const matrix = await conform(["matrix", `good=${file("a.json")}`, `bad=${file("broken.json")}`]);
+    expect(matrix).toMatchObject({ code: 0, out: expect.stringMatching(/good +bad/) });
+  }, 120_000);
+
+  it("breaks requirements by faults that there are", () => {
+    const known = listFaults().map(({ id }) => id);
+    const named = loadCatalogue()
+      .requirements.filter(isServer)
+      .flatMap((one) => ("fault" in one["broken-by"] ? [one["broken-by"].fault] : []));
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((id) => !known.includes(id))).toEqual([]);
+  });
+
+  it("kills the mutants of a sample, of servers and of clients", async () => {
+    const only = [
+      "login.connected",
+      "reboot.wrong-form",
+      "vami.dropped",
+      "service.no-deployment",
+      "client.open-port-is-not-ready",
+    ];
+    const ended = await conform(["--prove", ...only.flatMap((id) => ["--only", id]), "--json"]);
+    expect(ended.err).toBe("");
+    const proof = JSON.parse(ended.out);
+    expect(proof).toMatchObject({ proven: true, proofs: only.map(() => expect.objectContaining({ killed: true })) });
+    expect(ended.code).toBe(0);
+  }, 180_000);
+});
+
+describe("the examples", () => {
+  const server = join(ROOT, "examples/vendor-server/server.py");
+  const client = join(ROOT, "examples/vendor-client/update.sh");
+
+  it("have a server in Python that meets the quick part, and one that does not where it is told to", async () => {
+    const good = await conform(["server", "--peer", server, "--quick", "--json"]);
+    expect(report(good.out).tally).toMatchObject({ fail: 0, error: 0 });
+    const bad = await conform(["server", "--peer", server, "--quick", "--json"], { VENDOR_MISTAKE: "argparse" });
+    expect(bad.code).toBe(4);
+    expect(
+      report(bad.out)
+        .verdicts.filter(({ outcome }) => outcome === "fail")
+        .map(({ id }) => id),
+    ).toEqual(["reboot.wrong-form"]);
+  }, 180_000);
+
+  it("have a client in expect that meets what it is given, and one that does not where it is told to", async () => {
+    const only = ["--only", "client.licence-to-its-end", "--only", "client.503-is-no-error"];
+    const good = await conform(["client", "--peer", client, ...only, "--json"]);
+    expect(report(good.out).tally).toMatchObject({ pass: 2, fail: 0, error: 0 });
+    const bad = await conform(["client", "--peer", client, ...only, "--json"], { VENDOR_MISTAKE: "503" });
+    expect(
+      report(bad.out)
+        .verdicts.filter(({ outcome }) => outcome === "fail")
+        .map(({ id }) => id),
+    ).toEqual(["client.503-is-no-error"]);
+  }, 180_000);
+
+  it("have foreign servers, of which the judge says in sentences what they are not", async () => {
+    const canned = await conform([
+      "server",
+      "--peer",
+      join(ROOT, "examples/foreign/canned.py"),
+      "--only",
+      "login.*",
+      "--only",
+      "shell.unknown-command",
+      "--limit",
+      "2s",
+      "--json",
+    ]);
+    expect(canned.code).toBe(4);
+    const verdicts = report(canned.out).verdicts;
+    expect(verdicts.find(({ id }) => id === "login.prompt")?.outcome).toBe("pass");
+    expect(verdicts.find(({ id }) => id === "shell.unknown-command")?.text).toMatch(
+      /expected "Unknown command: `date'" .*, got "% Unknown command"/,
+    );
+  }, 180_000);
+
+  it("have our own client, which meets what it is given", async () => {
+    const peer = join(ROOT, "examples/patchrig-client/client.sh");
+    const args = ["--only", "client.assess", "--only", "client.503-is-no-error", "--json"];
+    const ended = await conform(["client", "--peer", peer, ...args], { PATCHRIG: OWN.replace(/^exec /, "") });
+    expect(report(ended.out).tally).toMatchObject({ pass: 2, fail: 0, error: 0 });
+  }, 180_000);
+});
