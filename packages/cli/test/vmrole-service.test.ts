@@ -229,11 +229,22 @@ describe("patchrig vmrole, where the service is not as it was told", () => {
       "image list --management https://127.0.0.1:1 --subscription s --client-certificate mixed.pem",
       /the key is another certificate's/,
     ],
+    [
+      "a signature on the command line",
+      "deployment create --service s --configuration a.cscfg --package https://x.invalid/p.cspkg?sig=s",
+      /a signature is never an argument/,
+    ],
+    [
+      "a container that is none",
+      "deployment create --service s --configuration a.cscfg --package https://x.invalid/p.cspkg --packages-url-file empty.ndjson",
+      /--packages-url-file: expected the https address of a container/,
+    ],
     ["a journal of nothing", "resume --journal empty.ndjson", /expected the journal of an image's update/],
   ])("ends with 2 for %s", async (_, line, message) => {
     const { createCertificate } = await import("@patchrig/core/certificate");
     service.file("none.json", '{"version":1}');
     service.file("empty.ndjson", "");
+    service.file("a.cscfg", CONFIGURATION);
     const [one, other] = [createCertificate(["one"]), createCertificate(["other"])];
     service.file("only.pem", one.certificate);
     service.file("mixed.pem", `${one.certificate}${other.key}`);

@@ -29,7 +29,10 @@ const create = (parent: Command, run: Runner) =>
     .option("--location <NAME>", "makes the hosted service there, where it is not there yet")
     .option("--name <NAME>", "of the deployment (default: SERVICE-TIME)")
     .option("--label <TEXT>", "for people")
-    .option("--packages-url <URL>", "the container that the package is put into (default: the endpoints document's)")
+    .option(
+      "--packages-url-file <FILE>",
+      "its first line is the container that the package is put into (or PATCHRIG_PACKAGES_URL)",
+    )
     .option("--suspended", "make it, and do not start it")
     .addHelpText(
       "after",

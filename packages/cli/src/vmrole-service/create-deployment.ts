@@ -17,6 +17,7 @@ import {
 } from "@patchrig/core/vmrole";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { readInputFile } from "../input-file.ts";
 import { print } from "../vmrole/print.ts";
 import { guestOsTable, readNamed } from "../vmrole/service-files.ts";
 import { accepted, type ServiceConnection, withService } from "./connect.ts";
@@ -30,7 +31,7 @@ export interface CreateOptions extends SlotOptions {
   readonly name?: string;
   readonly label?: string;
   readonly location?: string;
-  readonly packagesUrl?: string;
+  readonly packagesUrlFile?: string;
   readonly suspended?: boolean;
 }
 
@@ -43,6 +44,7 @@ export async function createDeployment(options: CreateOptions, context: Context)
     options.definition === undefined ? undefined : readCsdef(await readNamed(options.definition, context));
   refuseErrors(lintCscfg({ config, definition, guestOs: guestOsTable() }));
   const file = await readPackage(options, context);
+  const container = await containerOf(options, context);
   return withService(options, context, async (connection) => {
     const { access, place } = connection;
     const { deployments } = access.service;
@@ -51,7 +53,7 @@ export async function createDeployment(options: CreateOptions, context: Context)
     if (there === undefined) {
       await checkImages(config, connection);
       await ensureService(at, options, connection);
-      const packageUrl = await putPackage(options, file, place.packagesUrl, connection);
+      const packageUrl = await putPackage(options.package, file, container ?? place.packagesUrl, connection);
       const wanted = { name, label: options.label ?? name, packageUrl, configuration: document.text };
       const act = () => deployments.create(at, { ...wanted, start: options.suspended !== true });
       context.stderr.write(`creating the deployment ${name} of ${at.service}\n`);
@@ -78,7 +80,12 @@ function refuseErrors(findings: readonly Finding[]): void {
 
 /** A file, looked into; undefined where an address was given. */
 async function readPackage(options: CreateOptions, context: Context): Promise<Buffer | undefined> {
-  if (/^https:\/\//i.test(options.package)) return undefined;
+  if (/^https:\/\//i.test(options.package)) {
+    // Not repeated: whoever has it may read, or write, what is there.
+    if (options.package.includes("?"))
+      throw new PatchrigError("bad-usage", "--package: a signature is never an argument");
+    return undefined;
+  }
   const path = resolve(context.cwd, options.package);
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     const reason = cause.code === "ENOENT" ? "there is no such file" : cause.message;
@@ -113,17 +120,27 @@ async function ensureService({ service: name }: Slot, { location }: CreateOption
   accepted(await settle(access, `creating the service ${name}`, () => services.create(made)));
 }
 
+/** Where packages are put: an address with a signature, from a file or the environment. */
+async function containerOf({ packagesUrlFile }: CreateOptions, context: Context): Promise<string | undefined> {
+  const [text, from] =
+    packagesUrlFile === undefined
+      ? [context.env.PATCHRIG_PACKAGES_URL, "PATCHRIG_PACKAGES_URL"]
+      : [await readInputFile("--packages-url-file", packagesUrlFile, context), "--packages-url-file"];
+  const line = text?.split(/\r?\n/)[0]?.trim();
+  if (line === undefined || (URL.canParse(line) && line.startsWith("https:"))) return line;
+  throw new PatchrigError("unreadable-input", `${from}: expected the https address of a container, found another`);
+}
+
 async function putPackage(
-  { package: given, packagesUrl }: CreateOptions,
+  given: string,
   bytes: Buffer | undefined,
-  known: string | undefined,
+  container: string | undefined,
   { access }: ServiceConnection,
 ): Promise<string> {
   if (bytes === undefined) return given;
-  const container = packagesUrl ?? known;
   if (container === undefined) {
     throw new PatchrigError("bad-usage", "expected where the package is to be put: a container's address", {
-      hint: "--packages-url URL with a signature that may write, or --package URL of one that is there",
+      hint: "--packages-url-file FILE or PATCHRIG_PACKAGES_URL, with a signature that may write; or --package URL of one that is there",
     });
   }
   const url = new URL(container);
