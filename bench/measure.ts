@@ -7,8 +7,10 @@ export interface Bench {
   readonly workshop: Workshop;
   /** Rounds to keep. */
   readonly rounds: number;
-  /** Fewer sessions in each batch: for CI, where only the answers count. */
+  /** Fewer sessions in each batch. */
   readonly short: boolean;
+  /** Fewer still, and what is not installed is left out: for CI, where only the answers count. */
+  readonly ci: boolean;
   /** The servers that several measures share, started once and warmed up. */
   field(): Promise<readonly Peer[]>;
 }
@@ -50,5 +52,6 @@ export function ratioGoal(rows: readonly Row[], against: readonly string[], limi
   const [own] = rows;
   const others = rows.filter(({ who }) => against.includes(who)).map(({ value }) => value);
   const text = `≤ ${limit} × ${against.length > 1 ? `the best of ${against.join(", ")}` : against[0]}`;
-  return { text, value: (own?.value ?? Number.NaN) / Math.min(...others), limit };
+  const best = others.length > 0 ? Math.min(...others) : Number.NaN;
+  return { text, value: (own?.value ?? Number.NaN) / best, limit };
 }

@@ -19,8 +19,11 @@ export function renderResult(result: Result): string {
     .join("\n");
 }
 
-const renderGoal = (goal: Goal): string =>
-  `  ${isMet(goal) ? "met   " : "MISSED"}  ${goal.text}: ${format(goal.value)}`;
+function renderGoal(goal: Goal): string {
+  // A contestant that is not installed was left out.
+  if (!Number.isFinite(goal.value)) return `  –       ${goal.text}: not compared here`;
+  return `  ${isMet(goal) ? "met   " : "MISSED"}  ${goal.text}: ${format(goal.value)}`;
+}
 
 function loadLine({ load }: Result): string {
   if (!load) return "";

@@ -27,12 +27,14 @@ const FOREIGN_LIMIT = 0.1;
 
 /**
  * Runs rounds in which every contestant has its turn, starting with another each time. A round with foreign load is
- * discarded and run again, as often as there are rounds; if the machine never gets quiet, the quietest rounds count.
+ * discarded and run again, as often as there are rounds; if the machine never gets quiet, the quietest rounds count. A
+ * single round is for the answers alone, and not run again.
  */
 export async function runRounds<C>(options: RoundsOptions<C>): Promise<Sampled<C>> {
   const all: { readonly foreign: number; readonly samples: ReadonlyMap<C, number> }[] = [];
   const quiet = () => all.filter((round) => round.foreign <= FOREIGN_LIMIT).length;
-  for (let round = 0; round < options.rounds * 2 && quiet() < options.rounds; round += 1) {
+  const most = options.rounds > 1 ? options.rounds * 2 : 1;
+  for (let round = 0; round < most && quiet() < options.rounds; round += 1) {
     all.push(await runRound(options, round));
   }
   const kept = all.toSorted((a, b) => a.foreign - b.foreign).slice(0, options.rounds);

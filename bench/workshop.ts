@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -40,7 +40,7 @@ const ANSWER = ` [2015-10-08T02:54:36.281] :
 const inBench = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export const inProject = (path: string): string => inBench(`../${path}`);
 
-/** Makes keys and builds the load client. Throws with the tool's own words when one is missing. */
+/** Makes keys; the load client is built when first asked for. Throws with the tool's own words when one is missing. */
 export function openWorkshop(): Workshop {
   // Not below a folder that others may write: sshd would not run a command from there for root.
   mkdirSync(inProject("node_modules/.cache"), { recursive: true });
@@ -50,7 +50,7 @@ export function openWorkshop(): Workshop {
     runTool("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "bench", "-f", at(name)]);
   }
   writeFileSync(at("answer.txt"), ANSWER);
-  buildLoadClient(at("load"));
+  let loadClient: string | undefined;
   return {
     folder,
     user: userInfo().username,
@@ -58,21 +58,31 @@ export function openWorkshop(): Workshop {
     authorizedKeys: at("user-key.pub"),
     hostKey: at("host-key"),
     answer: at("answer.txt"),
-    loadClient: at("load"),
+    get loadClient() {
+      loadClient ??= buildLoadClient(at("load"));
+      return loadClient;
+    },
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
-/** Runs a tool to its end and returns its output; throws with what it said when it fails. */
+/** A program that a measure needs is not on this machine. */
+export class ToolMissing extends Error {}
+
+/** Runs a tool to its end and returns its output; throws `ToolMissing`, or with what it said when it fails. */
 export function runTool(file: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): string {
   const ended = spawnSync(file, args, { encoding: "utf8", env, maxBuffer: 1 << 26 });
   if (ended.status === 0) return ended.stdout;
+  if ((ended.error as NodeJS.ErrnoException | undefined)?.code === "ENOENT") throw new ToolMissing(`no ${file} here`);
   throw new Error(`${file} ${args.join(" ")}: ${ended.error ?? `${ended.stdout}${ended.stderr}`}`);
 }
 
 // Debian's x/crypto lies in its own GOPATH: no module is fetched.
-function buildLoadClient(output: string): void {
+function buildLoadClient(output: string): string {
   const go = { GO111MODULE: "off", GOPATH: "/usr/share/gocode", GOFLAGS: "", CGO_ENABLED: "0" };
   const env = { ...process.env, ...go, GOCACHE: inProject("node_modules/.cache/go") };
+  const library = "/usr/share/gocode/src/golang.org/x/crypto/ssh";
+  if (!existsSync(library)) throw new ToolMissing(`no ${library} here`);
   runTool("go", ["build", "-o", output, inBench("load/main.go")], env);
+  return output;
 }

@@ -8,12 +8,13 @@ import { sshd } from "../peers/sshd.ts";
 import { memoryKb } from "../process-tree.ts";
 import { median, runRounds } from "../rounds.ts";
 
-const kinds: readonly PeerKind[] = [patchrig, sshd, asyncssh, conch, bareSsh2];
+const all: readonly PeerKind[] = [patchrig, sshd, asyncssh, conch, bareSsh2];
 
 /** Memory that a session waiting at the prompt costs, the shell behind it included: growth of a fresh server. */
 export const idleMemory: Measure = {
   name: "idle-memory",
   async run(bench) {
+    const kinds = bench.ci ? [patchrig, bareSsh2] : all;
     const { samples, load } = await runRounds({
       contestants: kinds,
       rounds: bench.short ? 1 : 5,
@@ -29,6 +30,7 @@ export const idleMemory: Measure = {
 // sshd takes two processes and 1.7 MiB for each.
 const sessions = (bench: Bench, kind: PeerKind): number => {
   if (kind === sshd) return bench.short ? 10 : 50;
+  if (bench.ci) return 20;
   return bench.short ? 100 : 1000;
 };
 
