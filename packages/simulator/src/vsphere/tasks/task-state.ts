@@ -100,17 +100,14 @@ export interface Problem {
 /** Work that goes on over simulated time, whether or not anybody watches. */
 export interface Tasks {
   readonly all: ReadonlyMap<number, TaskState>;
-  start(order: {
-    readonly method: string;
-    readonly order: Order;
-    readonly about: Subject;
-    readonly user: string;
-  }): TaskState;
+  start(task: NewTask): TaskState;
   /** Throws `VimFault` InvalidState when it is over, NotSupported when it cannot be stopped. */
   cancel(task: TaskState): void;
   keep(): readonly KeptTask[];
   restore(kept: readonly KeptTask[]): void;
 }
+
+export type NewTask = Pick<TaskState, "method" | "order" | "about" | "user">;
 
 /** A task as plain JSON, and how far it was. */
 export interface KeptTask {
