@@ -21,11 +21,13 @@ const CAN = ["advance-clock", "again", "reset", "insert-iso", "faults"] as const
 const ANNOUNCED_MS = 30_000;
 const GLANCE_MS = 50;
 
-const asked = z.looseObject({
-  contract: z.literal(1, { error: "expected contract 1" }),
-  profile: z.string().optional(),
-  given: z.array(z.enum(["iso-connected", "password-expired", "management"])).default([]),
-});
+/** Made when a judge asks: every simulator loads this file. */
+const asked = () =>
+  z.looseObject({
+    contract: z.literal(1, { error: "expected contract 1" }),
+    profile: z.string().optional(),
+    given: z.array(z.enum(["iso-connected", "password-expired", "management"])).default([]),
+  });
 
 /**
  * The judge's first line, where a judge started this: PATCHRIG_CONTRACT says so, or a line of the contract is on stdin
@@ -46,7 +48,7 @@ export async function readContract(context: Context): Promise<Asked | undefined>
 }
 
 function parseAsked(line: string): Asked {
-  const read = asked.safeParse(parseJson(line));
+  const read = asked().safeParse(parseJson(line));
   if (read.success) return { profile: read.data.profile, given: read.data.given };
   const [issue] = read.error.issues;
   const place = issue?.path.join(".");
