@@ -13,7 +13,7 @@ export interface Axis {
 const RECORDED = ["stage", "install", "reboot"] as const;
 
 /** How long a step took where it was recorded; undefined where nobody has recorded it. */
-export function recordedOf(name: string): RecordedRange | undefined {
+function recordedOf(name: string): RecordedRange | undefined {
   const step = RECORDED.find((known) => known === name);
   return step && recordedStep(step);
 }
@@ -56,7 +56,7 @@ export function renderPace({ name, seconds, outcome }: StepReport): Markup {
 const STEPS_OF_TICKS = [60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400] as const;
 
 /** The moments that are written above the axis, in percent of it. */
-export function ticksOf({ seconds }: Axis): readonly { readonly at: number; readonly text: string }[] {
+function ticksOf({ seconds }: Axis): readonly { readonly at: number; readonly text: string }[] {
   const each = STEPS_OF_TICKS.find((step) => seconds / step <= 6) ?? 86_400;
   const count = Math.floor(seconds / each);
   return Array.from({ length: count + 1 }, (_, index) => ({

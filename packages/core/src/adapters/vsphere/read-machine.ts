@@ -52,7 +52,7 @@ export function readMachine(read: ReadObject, host: Machine["host"]): Machine {
   };
 }
 
-export const devicesOf = ({ values }: ReadObject): readonly XmlElement[] =>
+const devicesOf = ({ values }: ReadObject): readonly XmlElement[] =>
   values.get("config.hardware.device")?.children ?? [];
 
 function readDisk(device: XmlElement): Disk {

@@ -5,7 +5,7 @@ import { clonedMachine, cloneTime } from "./clone-name.ts";
 const DAY = 24 * 60 * 60_000;
 
 /** V27: kept two or three days. Before two nobody deletes it here, from three on `--yes` is enough. */
-export const KEEP = { asked: 2 * DAY, unattended: 3 * DAY } as const;
+const KEEP = { asked: 2 * DAY, unattended: 3 * DAY } as const;
 
 /** A clone that patchrig made, by its name. */
 export interface KnownClone {

@@ -58,7 +58,7 @@ export async function awaitConnection(
   }
 }
 
-export const holds = ({ medium }: CdDrive, path: string): boolean => medium?.kind === "iso" && medium.path === path;
+const holds = ({ medium }: CdDrive, path: string): boolean => medium?.kind === "iso" && medium.path === path;
 
 function notConnected({ label, connection, medium }: CdDrive, waited: number): Problem {
   const seconds = Math.round(waited / 1000);
@@ -71,7 +71,8 @@ function notConnected({ label, connection, medium }: CdDrive, waited: number): P
 const ADVICE =
   "take the ISO out, upload it to a datastore that the VM's host reaches, and connect it from there: a client's local disk can make the update fail";
 
-const NO_DRIVE: Problem = {
+/** What a VM without a drive is told. */
+export const NO_DRIVE: Problem = {
   text: "the appliance's VM has no CD/DVD drive",
   hint: "add one in the vSphere Client while the VM is off",
 };

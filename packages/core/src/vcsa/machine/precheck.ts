@@ -5,7 +5,7 @@ import type { UpdateGoal } from "../decide/update-goal.ts";
 import { planUpdate } from "../decide/update-plan.ts";
 import type { MediumRead } from "../read/medium.ts";
 import type { TaskWait } from "./await-task.ts";
-import { awaitConnection, firstDrive } from "./connect-iso.ts";
+import { awaitConnection, firstDrive, NO_DRIVE } from "./connect-iso.ts";
 import { fileNameOf, isoNamed, listIsos, patchesAmong } from "./find-iso.ts";
 import { findMachine, type MachineClue } from "./find-machine.ts";
 import { findRoom, gib, provisionedBytes } from "./space.ts";
@@ -163,10 +163,7 @@ function checkIso(isos: readonly StoreFile[], name: string | null): Check {
 
 async function checkDrive(inventory: InventoryPort, machine: Machine, { wait }: PrecheckWish): Promise<Check> {
   const drive = firstDrive(machine);
-  if (!drive) {
-    const hint = "add one in the vSphere Client while the VM is off";
-    return refusal("cd-drive", { text: "the VM has no CD/DVD drive", hint });
-  }
+  if (!drive) return refusal("cd-drive", NO_DRIVE);
   const { label, medium, connection } = drive;
   if (connection === "connecting" || connection === "failed") {
     const problem = await awaitConnection(inventory, machine, wait);

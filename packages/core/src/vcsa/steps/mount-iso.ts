@@ -14,6 +14,8 @@ import { parsePayload } from "../read/list-staged.ts";
 import { LIMITS } from "../ready/limits.ts";
 import { accessOf, type UpdateContext } from "../update-context.ts";
 
+/** As the vSphere Client calls it (V10). */
+const DRIVE = "CD/DVD drive 1";
 const LIST_ISO = "software-packages list --iso";
 
 /**
@@ -71,9 +73,9 @@ async function pathOf(inventory: InventoryPort, machine: Machine, iso: string): 
 }
 
 function leaveToPerson(tools: StepTools, because: string): { readonly facts: Facts } {
-  const text = `Left to you: connect the ISO from a datastore to CD/DVD drive 1 (${because}). A local disk's can make the update fail.`;
+  const text = `Left to you: connect the ISO from a datastore to ${DRIVE} (${because}). A local disk's can make the update fail.`;
   tools.notice(text, "V10");
-  return { facts: { leftToYou: "the ISO in CD/DVD drive 1" } };
+  return { facts: { leftToYou: `the ISO in ${DRIVE}` } };
 }
 
 function judge(lines: readonly string[], { plan }: UpdateContext): StepEnd {
