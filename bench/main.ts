@@ -10,6 +10,7 @@ import { idleMemory } from "./measures/idle-memory.ts";
 import { keystrokeEcho } from "./measures/keystroke-echo.ts";
 import { sdkMachines, sdkRate } from "./measures/sdk.ts";
 import { sessionCpu } from "./measures/session-cpu.ts";
+import { sessions } from "./measures/sessions.ts";
 import { sshWall } from "./measures/ssh-wall.ts";
 import { startUp, versionFlag } from "./measures/start-up.ts";
 import { vhdFiles } from "./measures/vhd.ts";
@@ -29,6 +30,7 @@ const measures: readonly Measure[] = [
   sdkRate,
   sdkMachines,
   vhdFiles,
+  sessions,
 ];
 
 /** Gigabytes of disk images, and a vcsim that is built first: not in half a minute. */

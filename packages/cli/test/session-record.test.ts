@@ -86,7 +86,7 @@ describe("session record https", () => {
       headers: { authorization: "Basic cm9vdDpodW50ZXIy", "content-type": "text/xml" },
       body: "<Login><userName>root</userName><password>hunter2</password></Login>",
       dispatcher: new Agent({ connect: { rejectUnauthorized: false } }),
-    } as RequestInit);
+    } as unknown as RequestInit);
     expect(await answer.text()).toContain("52aa-secret-cookie");
     while (!read("web/session.har").includes("/sdk")) await realSleep(10);
     const har = JSON.parse(read("web/session.har")) as {
@@ -121,7 +121,7 @@ describe("session record https", () => {
     const { Agent } = await import("undici");
     const answer = await fetch(https.url, {
       dispatcher: new Agent({ connect: { rejectUnauthorized: false } }),
-    } as RequestInit);
+    } as unknown as RequestInit);
     expect(answer.status).toBe(502);
     expect(asked).toBe(0);
     given.interrupt(new Error("enough"));

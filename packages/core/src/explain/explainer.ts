@@ -18,7 +18,8 @@ export interface Explainer {
 const NOBODY: LoginSeen = { bannerVersion: null, type: null, lastLogin: null, failedAttempts: 0, problem: null };
 const MOST_NOTES = 100;
 /** A session of a person has some dozens. */
-const MOST_COMMANDS = 10_000;
+const MOST_COMMANDS = 2_000;
+const MOST_DETAILS = 20_000;
 
 /** Reads a whole session as a person would: of any release, cut off, badly copied. Nothing that it does not know stops it. */
 export function createExplainer(): Explainer {
@@ -31,12 +32,25 @@ export function createExplainer(): Explainer {
   let login = NOBODY;
   let opening: ExplainedCommand | null = null;
   let screens = 0;
+  let blocks = 0;
+  let details = 0;
+  let left = 0;
 
+  /** What is told of thousands of commands in detail would need more room than the recording. */
+  const inDetail = (command: ExplainedCommand): ExplainedCommand => {
+    const { phases, reply, unknown } = command;
+    details += phases.length + reply.length + unknown.length;
+    return details > MOST_DETAILS ? { ...command, phases: [], reply: [], unknown: [] } : command;
+  };
   const collector = createCollector((block) => {
-    for (const { text } of block.said.slice(0, MOST_WITNESSED)) witness.says(bare(text));
+    if (blocks++ < MOST_COMMANDS) {
+      for (const { text } of block.said.slice(0, MOST_WITNESSED)) if (MAY_TELL.test(text)) witness.says(bare(text));
+    }
     if (block.where === "opening") ({ login, opening } = readOpening(block, witness, note));
     // A bare ENTER does nothing.
-    else if (block.typed !== "" && commands.length < MOST_COMMANDS) commands.push(explain(block, witness, note));
+    else if (block.typed !== "" && commands.length < MOST_COMMANDS)
+      commands.push(inDetail(explain(block, witness, note)));
+    else if (block.typed !== "") left++;
   });
   return {
     line: (shown) => {
@@ -53,6 +67,8 @@ export function createExplainer(): Explainer {
         note(
           `${screens === 1 ? "a program" : `${screens} times a program`} took the whole screen; what it drew is left out`,
         );
+      if (left > 0) note(`${left} commands more than ${MOST_COMMANDS} were read and are not told of`);
+      if (details > MOST_DETAILS) note(`phases and replies after the first ${MOST_DETAILS} are left out`);
       const { profile, release } = witness.verdict();
       const next = nextStep({ login, opening, commands, running: witness.running() });
       return { profile, release, login, commands, opening, next, notes };
@@ -62,6 +78,8 @@ export function createExplainer(): Explainer {
 
 /** Versions are named near a command's end or start; a payload of thousands of lines is none. */
 const MOST_WITNESSED = 400;
+/** What else names no release. */
+const MAY_TELL = /ersion|vCenter/;
 const bare = (text: string): string => text.replace(/^.*\] : /, "");
 
 function readOpening(block: Block, witness: ReleaseWitness, note: (text: string) => void) {

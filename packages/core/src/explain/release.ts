@@ -64,7 +64,9 @@ const DESCRIBED: readonly {
   readonly from: number;
   readonly profile: string;
 }[] = [
+  { major: 6, minor: 0, from: 30_000, profile: "vcsa/6.0u3" },
   { major: 6, minor: 0, from: 20_000, profile: "vcsa/6.0u2" },
+  { major: 6, minor: 0, from: 10_200, profile: "vcsa/6.0u1b" },
   { major: 6, minor: 0, from: 10_000, profile: "vcsa/6.0u1" },
   { major: 6, minor: 0, from: 0, profile: "vcsa/6.0" },
   { major: 6, minor: 5, from: 0, profile: "vcsa/6.5" },

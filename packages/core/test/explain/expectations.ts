@@ -311,7 +311,7 @@ export const EXPECTED: readonly Expected[] = [
   },
   {
     evidence: "43",
-    profile: "vcsa/6.0u2",
+    profile: "vcsa/6.0u3",
     commands: [
       { line: "date", outcome: "refused", seconds: 0.014, problem: /^Unknown command: `date'$/ },
       done("exit"),

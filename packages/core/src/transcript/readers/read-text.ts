@@ -38,6 +38,8 @@ export function readText(sink: SessionSink, options: { readonly putty?: boolean 
 
 /** A bullet or a quotation mark only where what follows is surely a console's. */
 const undecorated = (line: string): string => {
+  // Most lines are stamped, or begin with a letter.
+  if (/^(?: \[|[A-Za-z[])/.test(line)) return line;
   const bare = line.replace(DECORATION, "");
   return bare !== line && /^\s*(?:Command>|\[\d{4}-\d\d-\d\d)/.test(bare) ? bare : line;
 };

@@ -33,6 +33,7 @@ export interface Place {
 
 /** No line of a console is longer; what comes after is dropped. */
 const LONGEST_LINE = 65_536;
+const NONE: readonly string[] = [];
 const LONGEST_ESCAPE = 4_096;
 const MOST_REWRITES = 1_000;
 
@@ -139,7 +140,10 @@ class Lines implements LineStream {
 
   #give(open: boolean): void {
     const { line = this.#last.line ?? this.#line, at = this.#last.at } = this.#begun ?? {};
-    const was = this.#was.filter((text, index) => text !== "" && text !== (this.#was[index + 1] ?? this.#text));
+    const was =
+      this.#was.length === 0
+        ? NONE
+        : this.#was.filter((text, index) => text !== "" && text !== (this.#was[index + 1] ?? this.#text));
     this.#onLine({
       text: open ? this.#text : this.#text.trimEnd(),
       line,
@@ -151,7 +155,7 @@ class Lines implements LineStream {
     this.#text = "";
     this.#position = 0;
     this.#begun = undefined;
-    this.#was = [];
+    if (this.#was.length > 0) this.#was = [];
   }
 
   /** Obeys the sequence at `at`; returns its length, 0 when the rest of it is still to come. */
