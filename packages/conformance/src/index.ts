@@ -8,7 +8,7 @@ export { type ComparedSession, matchSession, readSessionDocument, type SessionMa
 export { type SessionMatchers, sessionMatchers } from "./matcher/vitest.ts";
 export { type ProveClient, proveClient } from "./mutants/prove-client.ts";
 export { type Proof, type ProveServer, proveServer } from "./mutants/prove-server.ts";
-export { MISTAKES, runReferenceClient } from "./mutants/reference/client.ts";
+export { runReferenceClient } from "./mutants/reference/client.ts";
 export { PeerProblem } from "./peers/process.ts";
 export { createProcessPeer, createRunningPeer, type ServerPeer } from "./peers/server-peer.ts";
 export { formatVerdict } from "./replay/format-verdict.ts";

@@ -31,7 +31,7 @@ export interface CalibrateOptions {
 const LIMIT_MS = 2_000;
 
 /** The recordings that requirements can be shown at, each with those requirements. */
-export function calibratable(
+function calibratable(
   requirements: readonly Requirement[],
 ): ReadonlyMap<Evidence, readonly ServerRequirement[]> {
   const found = new Map<Evidence, ServerRequirement[]>();
@@ -157,7 +157,7 @@ function damagesOf(evidence: Evidence, requirements: readonly ServerRequirement[
 const PROMPT_LINE = /^Command>|^\S+:~ #/;
 
 /** The lines of the file that a requirement's quote covers. */
-export function linesQuoted(evidence: Evidence, { quote }: Requirement): readonly number[] {
+function linesQuoted(evidence: Evidence, { quote }: Requirement): readonly number[] {
   if (quote === undefined) return [];
   const at = findQuote({ kind: "evidence", evidence }, quote);
   return at === undefined ? [] : quoteLines(quote).map((_, index) => at + index);

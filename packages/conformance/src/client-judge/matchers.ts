@@ -12,7 +12,7 @@ const typedIn = ({ events }: ClientPerformance) =>
   );
 
 const bare = (line: string): string =>
-  line.replace(/^pi /, "").replace(/^com\.vmware\.(?=software-packages|shutdown)/, "");
+  line.replace(/^pi /, "").replace(/^(?:[a-z]+\.)+(?=software-packages|shutdown)/, "");
 
 const types: Matcher<string> = (text, performance, whole) => {
   const typed = typedIn(performance).filter((line) => line.text.startsWith(text));

@@ -5,7 +5,7 @@ import type { Step } from "../requirement/requirement.ts";
 import { fetchPage } from "./fetch-page.ts";
 import { knock } from "./knock.ts";
 import { NOTHING, type Observation, type WebAnswer } from "./observation.ts";
-import type { Stage } from "./perform.ts";
+import type { Stage } from "./stage.ts";
 
 type Seen = Omit<Observation, "step">;
 type Outside = Extract<

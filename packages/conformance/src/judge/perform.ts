@@ -1,14 +1,14 @@
 import type { ApplianceEndpoints, Endpoints } from "@patchrig/core/endpoints";
 import { PatchrigError } from "@patchrig/core/errors";
-import type { SshConnection } from "@patchrig/core/ssh";
 import { whileTimePasses } from "../replay/time-keeper.ts";
 import type { Step } from "../requirement/requirement.ts";
 import { connectWithin } from "./connect.ts";
 import { NOTHING, type Observation } from "./observation.ts";
 import { performOutside } from "./outside.ts";
-import { hurry, logIn, runExec, type Session, typeLine } from "./session.ts";
+import { hurry, logIn, runExec, typeLine } from "./session.ts";
+import type { Stage } from "./stage.ts";
 import type { Tap } from "./tap.ts";
-import { createPeerTime, type PeerTime } from "./time.ts";
+import { createPeerTime } from "./time.ts";
 
 /** What a scene is performed at. */
 export interface Venue {
@@ -24,17 +24,6 @@ export interface Performed {
   readonly observations: readonly Observation[];
   /** Of the peer's time, how much was let pass. */
   readonly passedMs: number;
-}
-
-/** What the steps share: one connection, one session, one clock. */
-export interface Stage {
-  readonly endpoints: Endpoints;
-  readonly appliance: ApplianceEndpoints;
-  readonly limitMs: number;
-  readonly tap?: Tap;
-  readonly time: PeerTime;
-  connection: SshConnection | undefined;
-  session: Session | undefined;
 }
 
 /** Does the steps at a peer. Whatever the peer does is an observation; throws only what is the judge's own mistake. */
@@ -87,7 +76,7 @@ async function performStep(step: Step, stage: Stage): Promise<Seen> {
 }
 
 /** As wide as nothing recorded was wrapped, which copies do not show either. */
-export const WINDOW = { rows: 24, columns: 200 } as const;
+const WINDOW = { rows: 24, columns: 200 } as const;
 
 async function logInAndOut(stage: Stage): Promise<Seen> {
   const seen = await logIn(stage, WINDOW);
@@ -114,7 +103,7 @@ async function failLogin({ appliance, time, limitMs }: Stage): Promise<Seen> {
 }
 
 /** A step as reports show it. */
-export function nameOf(step: Step): string {
+function nameOf(step: Step): string {
   if (typeof step === "string") return step;
   const [[verb, what] = ["", ""]] = Object.entries(step);
   if (verb === "login") return `login in a window of ${JSON.stringify(what)}`;

@@ -2,20 +2,13 @@ import { StringDecoder } from "node:string_decoder";
 import { realSleep } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import type { SshChannel } from "@patchrig/core/ssh";
-import { type Console, createConsole, shownLines, type Wait } from "../replay/console.ts";
+import { createConsole, shownLines, type Wait } from "../replay/console.ts";
 import { PAGER, PROMPTS, QUESTION } from "../replay/grammar.ts";
 import { whileTimePasses } from "../replay/time-keeper.ts";
 import { connectWithin } from "./connect.ts";
 import { NOTHING, type Observation } from "./observation.ts";
-import type { Stage } from "./perform.ts";
-
-/** A shell that is open, and all that it said. */
-export interface Session {
-  readonly console: Console;
-  /** All bytes since the last call. */
-  takeRaw(): string;
-  isFlooded(): boolean;
-}
+import type { Session } from "./open-session.ts";
+import type { Stage } from "./stage.ts";
 
 type Seen = Omit<Observation, "step">;
 type Size = { readonly rows: number; readonly columns: number };

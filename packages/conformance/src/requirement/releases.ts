@@ -14,4 +14,4 @@ export function isWithin(
 }
 
 /** `6.0u1` of `vcsa/6.0u1`. */
-export const releaseOf = (profile: string): string => profile.slice(profile.indexOf("/") + 1);
+const releaseOf = (profile: string): string => profile.slice(profile.indexOf("/") + 1);

@@ -41,7 +41,7 @@ export async function createReplayedAppliance(given: ClientGiven, random: Random
   const goDown = () => void reboot();
   const ssh = createSshServer({
     hostKeys: [hostKey],
-    ident: "OpenSSH_6.6.1",
+    ident: "replay",
     banner: () => `${state.isUpdated ? words.banner.after : words.banner.before}\n`,
     authenticate: (attempt) => {
       if (attempt.user === "root" && attempt.password === password && !given.wrongPassword) {

@@ -73,7 +73,7 @@ async function obey(line: string, desk: Desk): Promise<"on" | "left" | "gone"> {
       journal.note({ kind: "said", text: one });
     }
   };
-  const bare = line.replace(/^pi /, "").replace(/^com\.vmware\.(?=software-packages|shutdown)/, "");
+  const bare = line.replace(/^pi /, "").replace(/^(?:[a-z]+\.)+(?=software-packages|shutdown)/, "");
   if (/^(exit|logout)$/.test(bare)) return "left";
   if (/^software-packages stage\b.*--iso/.test(bare)) await stage(desk, { say, accepted: /--acceptEulas/.test(bare) });
   else if (/^software-packages list --staged$/.test(bare)) {

@@ -73,20 +73,17 @@ function pageOf(phase: WebPhase, path: string, words: Words): Page {
     const body = /^\/(vsphere-client|ui)\b/.test(path) ? words.unavailable.client : words.unavailable.root;
     return { status: 503, headers: { "content-type": "text/plain" }, body };
   }
-  if (phase === "updating") return { status: 200, body: UPDATING };
-  if (phase === "initializing") return { status: 200, body: INITIALIZING };
+  if (phase === "updating") return { status: 200, body: words.updating };
+  if (phase === "initializing") return { status: 200, body: `<html><body><p>${words.initializing}</p></body></html>` };
   if (path.startsWith(LOGIN)) return { status: 200, body: LOGIN_PAGE };
   if (/^\/(vsphere-client|ui)\b/.test(path)) {
     return { status: 302, headers: { location: `${LOGIN}?SAMLRequest=replayed` }, body: "" };
   }
   return path === "/"
     ? { status: 200, body: "<html><body>vSphere</body></html>" }
-    : { status: 404, body: "404 Not Found" };
+    : { status: 404, body: "nothing here" };
 }
 
-// Our own markup; the words in it are V23's and 56's.
-const INITIALIZING = "<html><body><p>The vSphere Client web server is initializing</p></body></html>";
-const UPDATING =
-  "\n<html><head><title>VMware Appliance Message</title></head><body><h2>Update in progress\n</h1></body></html>";
+// Our own markup.
 const LOGIN_PAGE =
   '<html><body><form method="post"><input id="username"><input id="password" type="password"></form></body></html>';

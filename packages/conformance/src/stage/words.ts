@@ -27,6 +27,10 @@ export interface Words {
   unknown(word: string): string;
   /** 54: the web client's, then vpxd's. */
   readonly unavailable: { readonly client: string; readonly root: string };
+  /** 58. */
+  readonly initializing: string;
+  /** 56: the page where another answer was due. */
+  readonly updating: string;
 }
 
 /** Collects the words, with another instant, another number of packages and another address each time. */
@@ -44,16 +48,23 @@ export function createWords(random: Random): Words {
     banner: { before: patchedBanner(), after: openingOf("17", "banner").slice(0, 2).join("\n") },
     login: { last: login[0] ?? "", greeting: login.slice(1) },
     stage: { before: vary(beforeLicence), after: vary(afterLicence) },
-    pager: "Press ENTER key for more or Ctrl+c to quit",
-    question: "Do you accept the terms and conditions?  [yes/no] ",
+    pager: lineOf("02", PAGER),
+    question: lineOf("02", QUESTION)
+      .replace(/^….?(?=[A-Z])/, "")
+      .replace(/(?<=\]).*$/, " "),
     staged: vary(turnOf("03", "software-packages list --staged")),
     otherStaged: vary(turnOf("04", "software-packages list --staged")),
     install: vary(turnOf("05", "software-packages install --staged")),
     refusal: (number) =>
       vary(linesOf(readRecording(loadEvidence(number)).transcript.turns[0]?.output ?? []).flatMap(textOf)),
     usage: turnOf("06", "shutdown -r now"),
-    unknown: (word) => `Unknown command: \`${word}'`,
+    unknown: (word) =>
+      lineOf("43", UNKNOWN)
+        .replace(/^.*STDOUT: /, "")
+        .replace("date", () => word),
     unavailable: { client, root },
+    initializing: lineOf("58", /initializing/),
+    updating: loadEvidence("56").text.slice(loadEvidence("56").text.indexOf("<!DOCTYPE")),
   };
 }
 
@@ -63,6 +74,16 @@ const patchedBanner = (): string => {
     .map((line) => (product.startsWith(line) && line !== "" ? product : line))
     .join("\n");
 };
+
+const PAGER = /^Press ENTER/;
+const QUESTION = /\[yes\/no\]/;
+const UNKNOWN = /STDOUT: Unknown/;
+
+/** The first line of a recording that is like this. */
+const lineOf = (number: string, pattern: RegExp): string =>
+  loadEvidence(number)
+    .text.split("\n")
+    .find((line) => pattern.test(line)) ?? "";
 
 type Line = ReturnType<typeof linesOf>[number];
 const textOf = (line: Line): readonly string[] => (line.kind === "line" ? [line.text] : []);

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { type Endpoints, endpointsSchema } from "@patchrig/core/endpoints";
+import { endpointsSchema } from "@patchrig/core/endpoints";
 import { PatchrigError } from "@patchrig/core/errors";
 import { openConsole, type ReferenceConsole } from "./console.ts";
 import { waitForLoginPage } from "./wait.ts";
+import { MISTAKES, type Work } from "./work.ts";
 
 /** What the reference client is told: the contract's environment, and which one mistake to make. */
 export interface ReferenceEnv {
@@ -11,41 +12,6 @@ export interface ReferenceEnv {
   readonly PATCHRIG_LIMIT?: string | undefined;
   /** One of `MISTAKES`; none when left out. */
   readonly PATCHRIG_BREAK?: string | undefined;
-}
-
-/** Each breaks one requirement of clients, which names it in `broken-by`. */
-export const MISTAKES = [
-  "interrupts-the-pager",
-  "answers-blindly",
-  "types-early",
-  "stages-twice",
-  "installs-twice",
-  "hard-coded-count",
-  "wants-whole-prompts",
-  "one-page-only",
-  "reboots-at-once",
-  "reboots-after-refusal",
-  "wrong-reboot-form",
-  "works-in-bash",
-  "takes-any-payload",
-  "hides-refusal",
-  "503-is-an-error",
-  "port-is-ready",
-  "html-is-an-error",
-  "waits-for-ever",
-  "tries-passwords",
-  "tells-password",
-  "no-login",
-  "never-reboots",
-] as const;
-export type Mistake = (typeof MISTAKES)[number];
-
-/** What goes through the client's hands. */
-export interface Work {
-  readonly appliance: Endpoints["appliances"][number];
-  readonly mistake: Mistake | undefined;
-  readonly limitMs: number;
-  print(text: string): void;
 }
 
 /** A plain client that does a job of the contract rightly, but for the mistake that it is told to make. Resolves with its exit code. */
@@ -82,7 +48,7 @@ async function doJob(job: string, work: Work): Promise<number> {
 }
 
 async function assess(console: ReferenceConsole, { print }: Work): Promise<number> {
-  const version = /Version:\s*(\S+)/.exec(await console.ask("com.vmware.appliance.version1.system.version.get"))?.[1];
+  const version = /Version:\s*(\S+)/.exec(await console.ask("system.version.get"))?.[1];
   print(version === undefined ? "no version" : `version ${version}`);
   return version === undefined ? 1 : 0;
 }

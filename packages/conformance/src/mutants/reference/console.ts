@@ -1,7 +1,7 @@
 import { LimitPassed, monotonicNow, realSleep } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import { connectSsh } from "@patchrig/core/ssh";
-import type { Work } from "./client.ts";
+import type { Work } from "./work.ts";
 
 /** The reference client's own hands on a shell: it knows the prompt, the pager and the question, and nothing else. */
 export interface ReferenceConsole {

@@ -1,6 +1,6 @@
 import { monotonicNow, realSleep } from "@patchrig/core/clock";
 import { fetchPage } from "../../judge/fetch-page.ts";
-import type { Work } from "./client.ts";
+import type { Work } from "./work.ts";
 
 const POLL_MS = 150;
 const ANSWER_MS = 10_000;
@@ -18,7 +18,7 @@ export async function waitForLoginPage({ appliance, mistake, limitMs, print }: W
     if (answer === undefined) continue;
     if (mistake === "port-is-ready") return 0;
     if (mistake === "503-is-an-error" && answer.status === 503) return 1;
-    if (mistake === "html-is-an-error" && answer.status === 200 && /Update in progress/.test(answer.body)) return 1;
+    if (mistake === "html-is-an-error" && answer.status === 200 && /in progress/.test(answer.body)) return 1;
     const isLogin = /websso|SAMLRequest/.test(answer.headers.location ?? "") || /type="?password/.test(answer.body);
     if (isLogin) return 0;
   }
