@@ -46,6 +46,17 @@ describe("patchrig vcsa with vCenter's /sdk", () => {
     expect(JSON.parse(assessed)).toMatchObject({ affected: true });
   });
 
+  it("refuses, with advice, where the drive stays at connecting (V10, V11)", async () => {
+    appliance = await simulated();
+    appliance.simulator.faults.arm({ id: "no-medium" });
+    const { code, out } = await appliance.vcsa("run --yes --backup none --json");
+    expect(code).toBe(3);
+    const { outcome, problem, steps } = JSON.parse(out);
+    expect({ outcome, step: steps.at(-1).name }).toEqual({ outcome: "refused", step: "mount-iso" });
+    expect(problem.text).toMatch(/still connecting after 1\d\d s.*never arrives/);
+    expect(problem.hint).toMatch(/upload it to a datastore/);
+  });
+
   it("looks at everything beforehand, and refuses where the medium is on no datastore", async () => {
     appliance = await simulated();
     const ready = await appliance.vcsa("precheck --json");
