@@ -27,7 +27,7 @@ export function underName(text: string, name: string): string {
 
 /** A test compares them with the commands that there are. */
 const COMMAND_LINE =
-  /(?<!npx |[\w/.-])patchrig(?= (?:rehearse|simulate|vcsa|vmrole|fault|scenario|conform|doctor|\[options\])(?!\w))/g;
+  /(?<!npx |[\w/.-])patchrig(?= (?:rehearse|simulate|vcsa|vmrole|fault|scenario|session|conform|doctor|\[options\])(?!\w))/g;
 
 function isProgram(file: string): boolean {
   try {
