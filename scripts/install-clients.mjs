@@ -31,6 +31,9 @@ const CLIENTS = [
   { package: "p7zip-full", program: "7z" },
   { package: "libvhdi-utils", program: "vhdiinfo" },
   { package: "chromium", program: "chromium" },
+  { package: "asciinema", program: "asciinema" },
+  { package: "bsdutils", program: "script" },
+  { package: "libxml2-utils", program: "xmllint" },
   { package: "xorriso", program: "xorriso" },
   { package: "genisoimage", program: "genisoimage" },
 ];

@@ -69,6 +69,33 @@ describe("session replay", () => {
     expect((await session(["replay", "slow.session.md", ...against])).out).toMatch(/the turn took/);
   });
 
+  it("pages through a licence by a key until the question comes, and answers it", async () => {
+    const staging =
+      PASSPORT +
+      [
+        "```session",
+        "...",
+        "Command> software-packages stage --iso",
+        " [<ts:event>] : Staging software update packages from ISO",
+        "...",
+        "Press ENTER key for more or Ctrl+c to quit",
+        "@key ENTER* until [yes/no]",
+        "[..]Do you accept the terms and conditions?  [yes/no]\\s",
+        "> yes",
+        " [<ts:log>] : Processing software packages in update payload <packages:counter>",
+        "...",
+        " [<ts:event>] : (<packages:n>) packages staged successfully",
+        "@elapsed 1m..1h",
+        "...",
+        "Command>",
+        "```",
+        "",
+      ].join("\n");
+    write("pager.session.md", staging);
+    const { code, out } = await session(["replay", "pager.session.md", ...against]);
+    expect(code, out).toBe(0);
+  });
+
   it("says who moved, of a recording, a simulator and a live machine", async () => {
     write("same.session.md", DATE);
     const three = (file: string) => session(["replay", file, ...against, "--live", "vcsa.json", "--json"]);
