@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { isServer, loadCatalogue, reportSchema } from "@patchrig/conformance";
 import { listFaults } from "@patchrig/simulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runProgram } from "../src/program.ts";
+import { fakeContext } from "./fake-context.ts";
 import { spawnPatchrig } from "./spawned.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
@@ -13,8 +15,12 @@ const FLAGS = `--conditions=@patchrig/source --import ${import.meta.resolve("tsx
 const OWN = `exec ${process.execPath} ${FLAGS} ${join(ROOT, "packages/cli/src/main.ts")}`;
 const SIMULATE = `${OWN} simulate`;
 
-const conform = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-  spawnPatchrig(["conform", ...args], { cwd: ROOT, env }).ended;
+/** The judge in this process; whom it judges are processes all the same. */
+async function conform(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const context = fakeContext({ cwd: ROOT, env: { ...(process.env as Record<string, string>), ...env } });
+  const code = await runProgram(["conform", ...args], context);
+  return { code, out: context.out(), err: context.err() };
+}
 const report = (out: string) => reportSchema.parse(JSON.parse(out));
 
 describe("patchrig conform", () => {
@@ -148,7 +154,9 @@ describe("patchrig conform", () => {
       "service.no-deployment",
       "client.open-port-is-not-ready",
     ];
-    const ended = await conform(["--prove", ...only.flatMap((id) => ["--only", id]), "--json"]);
+    const ended = await spawnPatchrig(["conform", "--prove", ...only.flatMap((id) => ["--only", id]), "--json"], {
+      cwd: ROOT,
+    }).ended;
     expect(ended.err).toBe("");
     const proof = JSON.parse(ended.out);
     expect(proof).toMatchObject({ proven: true, proofs: only.map(() => expect.objectContaining({ killed: true })) });

@@ -46,7 +46,7 @@ export function missing(wanted: readonly string[], came: readonly string[], matc
   const line = asked[Math.max(0, best.fits)];
   const recorded = line?.kind === "line" ? line.text : "";
   return {
-    text: `expected "${recorded.trim()}"${placeOf(matched, recorded)}, ${describe(shown[best.at], best.likeness)}${best.why ? ` (${best.why})` : ""}`,
+    text: `expected "${recorded.trim()}"${placeOf(matched, recorded)}, ${describe(shown, best)}${best.why ? ` (${best.why})` : ""}`,
     expected: wanted.join("\n"),
     came: came.slice(-40).join("\n"),
   };
@@ -63,10 +63,21 @@ function fit(expected: readonly RecordedLine[], came: readonly string[], options
   return { same: false, fits: 0, why: whole.difference.why };
 }
 
-function describe(came: string | undefined, likeness: number): string {
-  if (came === undefined || likeness < 8) return "which did not come";
-  return `got "${came.trim()}"`;
+function describe(
+  shown: readonly string[],
+  { at, likeness }: { readonly at: number; readonly likeness: number },
+): string {
+  const came = shown[at];
+  if (came !== undefined && likeness >= LIKE) return `got "${came.trim()}"`;
+  const said = shown.filter((line) => line.trim() !== "");
+  return said.length > 0 && said.length <= FEW
+    ? `got ${said.map((line) => `"${line.trim()}"`).join(", ")}`
+    : "which did not come";
 }
+
+/** From so many common letters on, one line was meant to be the other; so few lines are all told. */
+const LIKE = 8;
+const FEW = 2;
 
 function likenessOf(wanted: RecordedLine | undefined, came = ""): number {
   const text = wanted?.kind === "line" ? wanted.text : "";
