@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 import { realSleep } from "@patchrig/core/clock";
 import type { StrangerLimits } from "@patchrig/core/ssh";
 import type { Appliance, WebReply } from "../vcsa/machine/appliance.ts";
-import type { WebVisit } from "../vcsa/web/web-session.ts";
+import type { WebVisit } from "../vcsa/web/web-visit.ts";
 import type { World } from "../world/world.ts";
 import type { Certificate } from "./certificate.ts";
 import { createHttpStrangers } from "./http-strangers.ts";

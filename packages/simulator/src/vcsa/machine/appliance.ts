@@ -2,8 +2,8 @@ import type { SessionChannel } from "@patchrig/core/ssh";
 import type { Payload, Profile } from "@patchrig/platforms/profiles";
 import type { Identity } from "../../faults/hooks.ts";
 import type { Line } from "../../faults/subject.ts";
-import type { RestRequest } from "../rest/rest-call.ts";
-import type { WebVisit } from "../web/web-session.ts";
+import type { RestRequest } from "../rest/rest-request.ts";
+import type { WebVisit } from "../web/web-visit.ts";
 
 /** One simulated vCSA: its state, and the faces that servers put on the network. */
 export interface Appliance {

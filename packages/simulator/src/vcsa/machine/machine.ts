@@ -6,7 +6,7 @@ import type { Line } from "../../faults/subject.ts";
 import type { Playhead } from "../../timeline/playhead.ts";
 import type { World } from "../../world/world.ts";
 import type { UpdateFlight } from "../update/update-flight.ts";
-import type { WebSession } from "../web/web-session.ts";
+import type { WebSession } from "../web/web-visit.ts";
 import type { ApplianceState, OpenPorts } from "./appliance.ts";
 import { type BootStays, mayBecome, openPorts, type Phase, type UpdateState } from "./appliance-state.ts";
 import type { LoginMemory } from "./login-memory.ts";

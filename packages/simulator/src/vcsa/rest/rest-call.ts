@@ -1,15 +1,6 @@
 import type { Rest } from "@patchrig/platforms/profiles";
 import type { Machine } from "../machine/machine.ts";
 
-/** A request as the REST API's server has read it. */
-export interface RestRequest {
-  readonly method: string;
-  /** With its query. */
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: string;
-}
-
 /** A call of the API, whichever of its faces it came to. */
 export interface RestCall {
   readonly machine: Machine;

@@ -2,7 +2,8 @@ import { fill, type Rest } from "@patchrig/platforms/profiles";
 import type { WebReply } from "../machine/appliance.ts";
 import type { Machine } from "../machine/machine.ts";
 import { addWebSession, isAdministrator, sessionWithId } from "../web/web-session.ts";
-import type { RefusalName, RestCall, RestRequest, RestResult } from "./rest-call.ts";
+import type { RefusalName, RestCall, RestResult } from "./rest-call.ts";
+import type { RestRequest } from "./rest-request.ts";
 import { REST_ROUTES, type RestRoute } from "./rest-routes.ts";
 
 type Face = Rest["faces"]["value"][number];

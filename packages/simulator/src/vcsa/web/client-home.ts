@@ -1,7 +1,8 @@
 import type { WebReply } from "../machine/appliance.ts";
 import type { Machine } from "../machine/machine.ts";
 import { page, redirect } from "./page.ts";
-import { beginWebSession, endWebSession, isAdministrator, type WebVisit, webSessionOf } from "./web-session.ts";
+import { beginWebSession, endWebSession, isAdministrator, webSessionOf } from "./web-session.ts";
+import type { WebVisit } from "./web-visit.ts";
 
 /** A year: the browser asks no more for what it has (that it is so long is inferred; V25 says that a cleared cache cures). */
 const KEPT = "public, max-age=31536000, immutable";

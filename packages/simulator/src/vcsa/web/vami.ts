@@ -4,7 +4,8 @@ import { readMedium } from "../update/iso.ts";
 import { notFound } from "./not-found.ts";
 import { page, redirect } from "./page.ts";
 import { beginOperation, operationOf } from "./vami-operation.ts";
-import { beginWebSession, endWebSession, isPassword, type WebVisit, webSessionOf } from "./web-session.ts";
+import { beginWebSession, endWebSession, isPassword, webSessionOf } from "./web-session.ts";
+import type { WebVisit } from "./web-visit.ts";
 
 /**
  * What port 5480 answers, on the releases that have it (V28): our own pages. A login that tells the release, and behind

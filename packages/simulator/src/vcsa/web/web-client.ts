@@ -7,7 +7,7 @@ import { answerClient, answerLogin } from "./client-home.ts";
 import { notFound } from "./not-found.ts";
 import { page } from "./page.ts";
 import { serviceVersions } from "./service-versions.ts";
-import type { WebVisit } from "./web-session.ts";
+import type { WebVisit } from "./web-visit.ts";
 
 /**
  * What port 443 answers to GET: 503 with the proxy's own words while nothing stands behind it, then "initializing", then
