@@ -5,6 +5,7 @@ import { request } from "node:https";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { loadBundle } from "../packages/cli/bin/load-bundle.cjs";
 
 const bundle = resolve("packages/cli/dist/patchrig.cjs");
@@ -18,6 +19,8 @@ process.stdout.write = (_text, _encoding, done) => {
 };
 const createCache = loadBundle(bundle);
 process.on("exit", () => {
+  // V8 takes a cache only under the flags that it was made under; a simulator has changed this one meanwhile.
+  setFlagsFromString("--semi-space-growth-factor=2");
   writeFileSync(`${bundle}.cache`, createCache());
   rmSync(folder, { recursive: true });
 });

@@ -18,6 +18,7 @@ import { readKeys, withKeys } from "./keys.ts";
 import { type SimulateOptions, toSimulatorOptions } from "./options.ts";
 import { renderReady } from "./ready.ts";
 import { estateOf, readSnapshot } from "./snapshot.ts";
+import { keepYoungGenerationSmall } from "./young-generation.ts";
 
 /**
  * Runs appliances until the process is told to end, and then ends within a second. The endpoints file is there as long
@@ -35,6 +36,7 @@ export async function simulate(typedOptions: SimulateOptions, context: Context):
   const file = options.endpoints === undefined ? undefined : resolve(context.cwd, options.endpoints);
   if (file !== undefined) await refuseTakenFile(file, context);
   if (file !== undefined && asked.management) await refuseTakenCertificate(file);
+  keepYoungGenerationSmall();
   const simulator = await createSimulator(asked);
   let certificate: CertificateFile | undefined;
   let endpoints: Endpoints | undefined;
