@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { examples } from "../help.ts";
 import type { ReplayOptions } from "../session/compare/replay.ts";
-import type { ImportOptions } from "../session/import/import.ts";
+import type { ImportOptions } from "../session/import/options.ts";
 import type { RedactOptions } from "../session/redact/redact.ts";
 import type { TestOptions } from "../session/suite/test-folder.ts";
 import type { Declare, Runner } from "./command.ts";

@@ -25,7 +25,7 @@ export function renderVerdict(
 }
 
 /** The near miss: expected, came, and a mark at the first character that is another one. */
-export function missLines({ miss }: TurnFailure): readonly string[] {
+function missLines({ miss }: TurnFailure): readonly string[] {
   const expected = miss.expected === undefined ? "(nothing more)" : showSafely(miss.expected);
   const came = miss.came === undefined ? "(nothing)" : showSafely(miss.came);
   let at = 0;

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { formatInstant, parseInstant } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
@@ -16,26 +16,8 @@ import { factsIn } from "../facts-in.ts";
 import { readPieces, unreadable } from "../read-pieces.ts";
 import { harDocument } from "./har-document.ts";
 import { createImportRedactor } from "./import-redactor.ts";
+import type { ImportOptions } from "./options.ts";
 import { type Imported, readImported } from "./read-imported.ts";
-
-export interface ImportOptions {
-  readonly output?: string;
-  readonly timing?: string;
-  readonly input?: string;
-  readonly product?: string;
-  readonly productVersion?: string;
-  readonly build?: string;
-  readonly who?: string;
-  readonly licence?: string;
-  readonly when?: string;
-  readonly title?: string;
-  readonly literal?: boolean;
-  readonly evidence?: boolean;
-  readonly keepNames?: boolean;
-  readonly keyFile?: string;
-  readonly expires?: string;
-  readonly json?: boolean;
-}
 
 /** Makes a session document of somebody's recording, and says what the recording had lost. */
 export async function importSession(file: string, options: ImportOptions, context: Context): Promise<ExitCode> {
@@ -207,15 +189,4 @@ function tell(told: Told, options: ImportOptions, { stdout, stderr }: Context): 
     `grade ${told.grade}; lost: ${told.lost.join("; ") || "nothing"}; ${told.redactions} secrets taken out\n`,
   );
   for (const note of told.notes) stderr.write(`note: ${note}\n`);
-}
-
-/** A file that an option names, as bytes. */
-export async function readBytes(option: string, file: string, context: Context): Promise<Buffer> {
-  return readFile(resolve(context.cwd, file)).catch((cause) => {
-    throw new PatchrigError(
-      "unreadable-input",
-      `${option}: ${file}: ${cause instanceof Error ? cause.message : cause}`,
-      { cause },
-    );
-  });
 }

@@ -2,8 +2,8 @@ import type { CastHeader, Losses, SessionEvent, SessionFormat } from "@patchrig/
 import { eventsOf, lossesOf, readTyped } from "@patchrig/core/transcript";
 import type { Context } from "../../context.ts";
 import { readInputFile } from "../../input-file.ts";
-import type { ImportOptions } from "./import.ts";
-import { readBytes } from "./import.ts";
+import type { ImportOptions } from "./options.ts";
+import { readBytes } from "./read-bytes.ts";
 
 export interface Imported {
   readonly events: readonly SessionEvent[];

@@ -1,5 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
-import { request as requestHttps } from "node:https";
+import { type RequestOptions, request as requestHttps } from "node:https";
 import type { TLSSocket } from "node:tls";
 import type { Clock } from "@patchrig/core/clock";
 import type { HttpExchange } from "@patchrig/core/transcript";
@@ -54,32 +54,20 @@ export function forward(request: IncomingMessage, response: ServerResponse, to: 
       response.end(body);
       finish(502, {}, body);
     };
-    const upstream = requestHttps(
-      {
-        host: target.hostname,
-        port: target.port || 443,
-        method: request.method,
-        path: request.url,
-        headers: { ...withoutHops(request.headers), host: target.host },
-        rejectUnauthorized: trust.rejectUnauthorized,
-        ...(trust.ca === undefined ? {} : { ca: trust.ca }),
-        agent: false,
-      },
-      (answer) => {
-        const refused = trust.refusal((answer.socket as TLSSocket).getPeerCertificate());
-        if (refused !== undefined) {
-          answer.destroy();
-          fail(refused);
-          return;
-        }
-        learnFrom(answer.headers, to);
-        const body = keepBody(answer);
-        response.writeHead(answer.statusCode ?? 502, withoutHops(answer.headers));
-        answer.pipe(response);
-        answer.once("end", () => finish(answer.statusCode ?? 0, answer.headers, body()));
-        answer.once("error", (problem) => fail(problem.message));
-      },
-    );
+    const upstream = requestHttps(requestOptions(request, to), (answer) => {
+      const refused = trust.refusal((answer.socket as TLSSocket).getPeerCertificate());
+      if (refused !== undefined) {
+        answer.destroy();
+        fail(refused);
+        return;
+      }
+      learnFrom(answer.headers, to);
+      const body = keepBody(answer);
+      response.writeHead(answer.statusCode ?? 502, withoutHops(answer.headers));
+      answer.pipe(response);
+      answer.once("end", () => finish(answer.statusCode ?? 0, answer.headers, body()));
+      answer.once("error", (problem) => fail(problem.message));
+    });
     // A pinned certificate is judged before anything is sent: a request holds secrets.
     upstream.once("socket", (socket) =>
       socket.once("secureConnect", () => {
@@ -90,6 +78,19 @@ export function forward(request: IncomingMessage, response: ServerResponse, to: 
     upstream.once("error", (problem) => fail(problem.message));
     request.pipe(upstream);
   });
+}
+
+function requestOptions(request: IncomingMessage, { target, trust }: Forwarding): RequestOptions {
+  return {
+    host: target.hostname,
+    port: target.port || 443,
+    method: request.method,
+    path: request.url,
+    headers: { ...withoutHops(request.headers), host: target.host },
+    rejectUnauthorized: trust.rejectUnauthorized,
+    ...(trust.ca === undefined ? {} : { ca: trust.ca }),
+    agent: false,
+  };
 }
 
 function keepBody(message: IncomingMessage): () => string {

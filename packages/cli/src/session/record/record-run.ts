@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { promisify } from "node:util";
+import { realSleep } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import type { Context } from "../../context.ts";
 import { EXIT, type ExitCode } from "../../exit-code.ts";
@@ -74,14 +75,29 @@ async function runScript(
   const frame = createFrame((text) => recorded.output(text));
   const keys = createFrame((text) => recorded.input(text.replaceAll("\n", "\r")), false);
   const ended = Promise.all([
-    read(pipes.out, (bytes) => frame.write(shown.write(bytes))),
+    read(
+      pipes.out,
+      later((bytes) => frame.write(shown.write(bytes))),
+    ),
     read(pipes.in, (bytes) => keys.write(typed.write(bytes))),
   ]);
   const status = await exitOf(child).catch(missing("script"));
   await ended;
+  await realSleep(2 * ECHO_MS);
   frame.end();
   keys.end();
   return status;
+}
+
+/** Two pipes know no order between them: what is shown waits for the key that it echoes. */
+const ECHO_MS = 40;
+
+function later(take: (bytes: Buffer) => void): (bytes: Buffer) => void {
+  let last = Promise.resolve();
+  return (bytes) => {
+    const due = realSleep(ECHO_MS);
+    last = last.then(() => due).then(() => take(bytes));
+  };
 }
 
 /** script(1) writes a line of its own before and after the session. */

@@ -28,7 +28,7 @@ export async function recordSsh(options: RecordSshOptions, context: Context): Pr
     throw new PatchrigError("unknown-host-key", `no host key of ${place.ssh.host}:${place.ssh.port} is known`);
   }
   const files = await createSessionFiles(options, context, { hosts: [place.ssh.host], users: [place.ssh.user] });
-  const login = await readLogin(options, place, context);
+  const login = await readLogin(options, context);
   files.learn(login?.password);
   files.learn(login?.oneTimePassword);
   const proxy = createProxy({ place, hostKeys, files, login });
@@ -52,11 +52,7 @@ interface Login {
   readonly oneTimePassword: string;
 }
 
-async function readLogin(
-  options: RecordSshOptions,
-  place: ApplianceEndpoints,
-  context: Context,
-): Promise<Login | undefined> {
+async function readLogin(options: RecordSshOptions, context: Context): Promise<Login | undefined> {
   const password = await readPasswordFile("--password-file", options.passwordFile, context);
   const privateKey =
     options.identity === undefined ? undefined : await readInputFile("--identity", options.identity, context);
@@ -76,6 +72,24 @@ interface Setting {
   readonly login: Login | undefined;
 }
 
+/** Logs in to the target as the client did to the proxy; undefined where it is not let in. */
+async function logIn(
+  { user, password }: SshLoginAttempt,
+  { place, hostKeys, login }: Setting,
+): Promise<SshConnection | undefined> {
+  if (login && password !== login.oneTimePassword) return undefined;
+  const secret = login ? login.password : password;
+  return connectSsh({
+    host: place.ssh.host,
+    port: place.ssh.port,
+    user,
+    ...(secret === undefined ? {} : { password: secret }),
+    ...(login?.privateKey === undefined ? {} : { privateKey: login.privateKey }),
+    verifyHostKey: (fingerprint) => hostKeys.includes(fingerprint),
+    ...(hostKeys[0] === undefined ? {} : { expectedHostKey: hostKeys[0] }),
+  }).catch(() => undefined);
+}
+
 function createProxy({ place, hostKeys, files, login }: Setting) {
   const hostKey = createHostKey("ssh-ed25519");
   const upstreams = new Map<string, SshConnection>();
@@ -84,22 +98,12 @@ function createProxy({ place, hostKeys, files, login }: Setting) {
   let banner = "";
   let onIdle = () => {};
   const keyOf = ({ address, port }: SshLoginAttempt["from"]) => `${address}:${port}`;
-  const connect = async ({ user, password, from }: SshLoginAttempt): Promise<boolean> => {
-    if (login && password !== login.oneTimePassword) return false;
-    files.learn(password);
-    const secret = login ? login.password : password;
-    const connection = await connectSsh({
-      host: place.ssh.host,
-      port: place.ssh.port,
-      user,
-      ...(secret === undefined ? {} : { password: secret }),
-      ...(login?.privateKey === undefined ? {} : { privateKey: login.privateKey }),
-      verifyHostKey: (fingerprint) => hostKeys.includes(fingerprint),
-      ...(hostKeys[0] === undefined ? {} : { expectedHostKey: hostKeys[0] }),
-    }).catch(() => undefined);
+  const connect = async (attempt: SshLoginAttempt): Promise<boolean> => {
+    files.learn(attempt.password);
+    const connection = await logIn(attempt, { place, hostKeys, files, login });
     if (!connection) return false;
     banner = connection.banner;
-    upstreams.set(keyOf(from), connection);
+    upstreams.set(keyOf(attempt.from), connection);
     return true;
   };
   const server = createSshServer({

@@ -1,4 +1,4 @@
-import type { SessionResult } from "./test-folder.ts";
+import type { SessionResult } from "./result.ts";
 
 /** Results as JUnit's XML, as CI systems read it. */
 export function formatJunit(name: string, results: readonly SessionResult[]): string {

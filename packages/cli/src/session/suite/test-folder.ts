@@ -15,6 +15,7 @@ import { readDocument } from "../read-document.ts";
 import { safeJson } from "../safe-json.ts";
 import { formatJunit } from "./junit.ts";
 import { resetTarget } from "./reset-target.ts";
+import type { SessionResult } from "./result.ts";
 
 export interface TestOptions {
   readonly against: string;
@@ -24,15 +25,6 @@ export interface TestOptions {
   readonly maxAge?: string;
   readonly junit?: string;
   readonly json?: boolean;
-}
-
-export interface SessionResult {
-  readonly file: string;
-  readonly outcome: "passed" | "failed";
-  readonly seconds: number;
-  readonly turns: number;
-  readonly problem: string | null;
-  readonly warning: string | null;
 }
 
 /** Plays every session document of a folder at a target: for CI. An empty folder, and a recording past its age, fail. */

@@ -84,7 +84,7 @@ export type Span =
   | { readonly kind: "any" };
 
 /** The keys that `@key` names and what a terminal sends for them; `Ctrl+A` to `Ctrl+Z` besides. */
-export const KEYS: Readonly<Record<string, string>> = {
+const KEYS: Readonly<Record<string, string>> = {
   ENTER: "\r",
   SPACE: " ",
   TAB: "\t",

@@ -87,7 +87,7 @@ export function formatLinePattern({ how, times, spans }: LinePattern): string {
   return SUFFIX.test(safe) ? safe.replace(/\(([^(]*)$/, "\\($1") : safe;
 }
 
-export function formatSpan(span: Span): string {
+function formatSpan(span: Span): string {
   if (span.kind === "text") return escapeText(span.text);
   if (span.kind === "any") return "[..]";
   return span.name === undefined ? `<${span.type}>` : `<${span.name}:${span.type}>`;

@@ -76,7 +76,7 @@ function textEvents(format: SessionFormat, sink: EventSink): SessionReader {
 }
 
 /** script(1)'s own first and last line. */
-export function isFrame(line: string, sink: Pick<EventSink, "about">): boolean {
+function isFrame(line: string, sink: Pick<EventSink, "about">): boolean {
   if (!/^Script (?:started|done) on /.test(line)) return false;
   const [, columns] = /COLUMNS="(\d+)"/.exec(line) ?? [];
   const [, rows] = /LINES="(\d+)"/.exec(line) ?? [];
