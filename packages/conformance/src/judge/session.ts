@@ -48,6 +48,7 @@ async function open(
   wait: Meanwhile<SshChannel> = (work) => whileTimePasses(stage.time, work),
 ) {
   stage.connection ??= await whileTimePasses(stage.time, connectWithin(stage.appliance, stage.limitMs));
+  await stage.time.settled();
   const channel = await wait(stage.connection.shell({ term: "xterm", rows, columns }));
   const session = createSession(channel, stage);
   stage.session = session;

@@ -6,6 +6,8 @@ import { callAdmin, type TimeKeeper } from "../replay/time-keeper.ts";
 export interface PeerTime extends TimeKeeper {
   /** Milliseconds of the peer's time that the judge let pass. */
   passed(): number;
+  /** Resolves when none of it is passing: from then on it stands, until somebody lets it pass again. */
+  settled(): Promise<void>;
 }
 
 /** How much passes at once when nothing is said, and how long a quiet moment is for real. */
@@ -20,6 +22,7 @@ export function createPeerTime({ admin, can }: Endpoints): PeerTime {
   if (!admin || can?.includes("advance-clock") === false) {
     return {
       passed: () => passed,
+      settled: async () => {},
       pass: async () => {
         passed += WAIT_MS;
         await realSleep(WAIT_MS);
@@ -34,6 +37,9 @@ export function createPeerTime({ admin, can }: Endpoints): PeerTime {
   };
   return {
     passed: () => passed,
+    settled: async () => {
+      await passing;
+    },
     pass: () => {
       passing ??= passOnce().finally(() => {
         passing = undefined;
