@@ -19,6 +19,7 @@ const PROOFS = [
   ["prove:chunks", "--chunkings", "5"],
   ["soak", "--nights", "4"],
   ["prove:fleet", "--runs", "8", "--appliances", "4"],
+  ["bench", "--ci"],
 ];
 const proofs = PROOFS.map(([name, ...args]) => run("npm", ["run", "--silent", name, "--", ...args]));
 
