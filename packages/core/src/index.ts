@@ -12,15 +12,30 @@ export type { About, InventoryPort, Machine } from "./ports/inventory.ts";
 export type { JournalEntry, JournalPort } from "./ports/journal.ts";
 export type { SessionRecorder } from "./ports/recorder.ts";
 export type { OpenShellOptions, ShellEnd, ShellPort, ShellSession } from "./ports/shell.ts";
+export type {
+  PendingUpdate,
+  RunningVersion,
+  StagedUpdate,
+  UpdateAnswers,
+  UpdateDetails,
+  UpdatePrecheck,
+  UpdateServicePort,
+  UpdateState,
+} from "./ports/update-service.ts";
 export type { WebAnswer, WebPort } from "./ports/web.ts";
 export type { Facts, Problem, RunOutcome, StepOutcome, StepReport } from "./run/outcome.ts";
 export { type RunResult, runPlan } from "./run/run.ts";
 export type { RecordedRange, RunEvent, StepTools } from "./run/step.ts";
 export { type Assessment, assess, type Builds } from "./vcsa/decide/assess.ts";
 export { type JournalState, ofLastRun, readJournalState } from "./vcsa/decide/journal-state.ts";
+export { restProblem } from "./vcsa/decide/rest-problem.ts";
 export { RESUME_TABLE, type Row } from "./vcsa/decide/resume-table.ts";
 export type { UpdateGoal, UpdatePlan } from "./vcsa/decide/update-goal.ts";
 export { type Planned, planUpdate, type UpdateWish } from "./vcsa/decide/update-plan.ts";
+export { hasGoal } from "./vcsa/estate/has-goal.ts";
+export type { EstateNode, NodeRole } from "./vcsa/estate/node.ts";
+export { type EstatePlan, type NodeStanding, planEstate, type Wave } from "./vcsa/estate/plan-estate.ts";
+export { readEstate } from "./vcsa/estate/read-estate.ts";
 export type { FollowUp, Look as ApplianceLook } from "./vcsa/follow-up.ts";
 export { awaitTask } from "./vcsa/machine/await-task.ts";
 export { type CloneFate, clonesOf, fateOf, type KnownClone } from "./vcsa/machine/clones.ts";
@@ -28,7 +43,7 @@ export { findMachine, type MachineClue } from "./vcsa/machine/find-machine.ts";
 export { type CloneEnd, makeClone } from "./vcsa/machine/make-clone.ts";
 export { type Check, type Precheck, precheck } from "./vcsa/machine/precheck.ts";
 export { type RestoreContext, restoreSteps } from "./vcsa/machine/restore.ts";
-export { updateSteps } from "./vcsa/plan.ts";
+export { updateSteps, type Via } from "./vcsa/plan.ts";
 export { type PatchIso, parseIsoName } from "./vcsa/read/iso.ts";
 export type { Payload } from "./vcsa/read/list-staged.ts";
 export { type Medium, type MediumRead, readMedium } from "./vcsa/read/medium.ts";
@@ -39,6 +54,7 @@ export { type Status, status } from "./vcsa/ready/status.ts";
 export { type Expectation, type Verification, verify } from "./vcsa/ready/verify.ts";
 export {
   journalledBackup,
+  journalledVia,
   planResumption,
   type ResumedFrom,
   type Resumption,

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { ofLastRun } from "@patchrig/core";
+import { journalledVia, ofLastRun, type Via } from "@patchrig/core";
 import { parseInstant } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import { listProfiles, loadProfile } from "@patchrig/platforms/profiles";
@@ -11,6 +11,8 @@ export interface BundledRehearsal {
   readonly profile: string;
   /** The goal's release as `rehearse --to` takes it: `6.0u1`. */
   readonly to: string;
+  /** By which way the run told the appliance what to do. */
+  readonly via: Via;
   readonly seed: number | undefined;
   /** Epoch milliseconds at which the run began. */
   readonly startsAt: number;
@@ -32,6 +34,7 @@ export async function readRehearsal(path: string): Promise<BundledRehearsal> {
   return {
     profile: profileOf((build) => build === from.patchBuild || build === from.vpxdBuild, from.version),
     to: profileOf((build) => build === to.patchBuild, to.version).replace("vcsa/", ""),
+    via: journalledVia(bundle.journal),
     seed: seed ?? undefined,
     startsAt: parseInstant(startedAt) ?? 0,
     stopsAfter: seconds * 1000,

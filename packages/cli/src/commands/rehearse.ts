@@ -19,6 +19,7 @@ export const declareRehearse: Declare = (parent, run) => {
     .option("--to <RELEASE>", "the release to update to (default: the one the profile's own medium brings)")
     .option("--speed <N|max>", "simulated seconds per second; max (the default): nothing waits")
     .option("--seed <N>", "everything that varies is drawn from it (default: a new one, printed)")
+    .option("--via <shell|rest>", "over the appliance's shell (default), or over the API that 6.7 and later have")
     .option("--fault <ID[:SELECTOR]>", "a fault to inject (`patchrig fault list`); again for more", collect())
     .option(
       "--scenario <NAME|FILE>",
@@ -39,6 +40,7 @@ export const declareRehearse: Declare = (parent, run) => {
         ["patchrig rehearse vcsa --fault ssh-drop:phase=install", "the line drops while it installs"],
         ["patchrig rehearse vcsa --scenario line-drops-during-install", "the same as somebody's night, judged"],
         ["patchrig rehearse vcsa --from update.bundle.tgz", "what happened elsewhere, up to the second it failed"],
+        ["patchrig rehearse vcsa --profile vcsa/8.0 --via rest", "the same plan, over the appliance's API"],
         ["patchrig rehearse vcsa --json --out report | jq .after", "for a program"],
       ]),
     )

@@ -174,6 +174,10 @@ function withRunOptions(command: Command): Command {
   return command
     .option("--yes", "consent to the licence without being asked")
     .option(
+      "--via <shell|rest>",
+      "over its shell, or over the API that 6.7 and later have (default: shell; resume: as the run)",
+    )
+    .option(
       "--backup <clone|confirmed|none>",
       "have a clone made through /sdk, there is a backup, or there is none (recorded as such)",
     )

@@ -10,6 +10,7 @@ import {
   type RunReport,
   refusedReport,
   runUpdate,
+  type Via,
 } from "@patchrig/core";
 import { type Clock, formatInstant, LimitPassed, type VirtualClock } from "@patchrig/core/clock";
 import type { ApplianceEndpoints } from "@patchrig/core/endpoints";
@@ -25,6 +26,7 @@ export interface ClientRun {
   readonly endpoints: ApplianceEndpoints;
   /** The release to update to: `6.0u1`. */
   readonly to: string;
+  readonly via: Via;
   /** The simulated world's clock: the client lives by it, and the clock waits for the client's traffic. */
   readonly clock: VirtualClock;
   readonly files: ReportFolder;
@@ -57,7 +59,7 @@ export async function runClient(run: ClientRun): Promise<ClientReport> {
   try {
     const assessment = await assess(target, { clock, signal }).catch(endedEarly);
     if ("outcome" in assessment) return assessment;
-    const planned = planUpdate(assessment, { to: run.to });
+    const planned = planUpdate(assessment, { to: run.to, via: run.via });
     if (planned.kind === "refused") return refusedReport(assessment, planned.problem);
     return await runUpdate(planned.plan, {
       target,
@@ -69,6 +71,7 @@ export async function runClient(run: ClientRun): Promise<ClientReport> {
       // Nobody sits at a rehearsal, and a simulated appliance is thrown away at its end.
       unattended: true,
       backup: "none",
+      via: run.via,
     }).catch((error: unknown) => {
       if (!stopAt?.reached()) throw error;
       return stoppedReport(assessment, stopAt, clock);

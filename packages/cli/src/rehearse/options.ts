@@ -3,6 +3,7 @@ export interface RehearseOptions {
   readonly profile?: string;
   readonly to?: string;
   readonly speed?: string;
+  readonly via?: string;
   readonly seed?: string;
   readonly fault?: readonly string[];
   /** One that comes with patchrig by its name, or a file. */

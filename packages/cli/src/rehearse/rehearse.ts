@@ -122,7 +122,7 @@ async function runAgainstSimulator(wish: Wish, files: ReportFolder, context: Con
     const to = medium.brings.replace("vcsa/", "");
     const { clock } = simulator.world;
     const signal = stopAt?.signal ?? context.interrupted;
-    const report = await runClient({ endpoints, to, clock, files, signal, stopAt, onEvent });
+    const report = await runClient({ endpoints, to, via: wish.via, clock, files, signal, stopAt, onEvent });
     const seen = { outcome: report.outcome, step: report.steps.at(-1)?.name };
     const expectations = await judge(wish, simulator, { ...seen, journal: files.journal });
     const entered = Object.fromEntries(ONCE.map((command) => [command, timesEntered(simulator, command)]));

@@ -1,3 +1,4 @@
+import type { Via } from "@patchrig/core";
 import type { Speed } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import { drawSeed } from "@patchrig/core/random";
@@ -6,6 +7,7 @@ import type { BundledRehearsal } from "../bundle/rehearsal.ts";
 import { readSelectors } from "../fault/selectors.ts";
 import { readScenario } from "../scenario/read.ts";
 import { parseSeed, parseSpeed } from "../simulate/options.ts";
+import { parseVia } from "../vcsa/via.ts";
 import { chooseMedium, type Medium } from "./medium.ts";
 import type { RehearseOptions } from "./options.ts";
 
@@ -14,6 +16,7 @@ export interface Wish {
   readonly profile: string;
   readonly medium: Medium;
   readonly speed: Exclude<Speed, "manual">;
+  readonly via: Via;
   readonly seed: number;
   /** Epoch milliseconds. */
   readonly startsAt: number;
@@ -47,6 +50,7 @@ export function toWish(typed: RehearseOptions, cwd: string, from?: BundledRehear
     profile,
     medium: { ...medium, iso: scenario?.update.iso ?? medium.iso },
     speed: readSpeed(typed.speed ?? scenario?.clock.speed ?? "max"),
+    via: parseVia(typed.via) ?? from?.via ?? "shell",
     seed: typed.seed === undefined ? (scenario?.seed ?? from?.seed ?? drawSeed()) : parseSeed(typed.seed),
     startsAt: scenario?.clock.startsAt ?? from?.startsAt ?? STARTS_AT,
     appliances: [{ name: "vcsa-01", ...first, profile }, ...others],
@@ -59,10 +63,10 @@ export function toWish(typed: RehearseOptions, cwd: string, from?: BundledRehear
 
 /** The command line that gives this very rehearsal again. */
 export function againLine(wish: Wish): string {
-  const { speed, seed, typed } = wish;
+  const { speed, seed, via, typed } = wish;
   const what = whatOf(wish);
   const faults = (typed.fault ?? []).map((fault) => ` --fault ${quoted(fault)}`).join("");
-  return `patchrig rehearse vcsa ${what}${faults} --seed ${seed} --speed ${speed}`;
+  return `patchrig rehearse vcsa ${what}${via === "rest" ? " --via rest" : ""}${faults} --seed ${seed} --speed ${speed}`;
 }
 
 function whatOf({ profile, medium, scenario, from, typed }: Wish): string {

@@ -9,6 +9,7 @@ import {
   runUpdate,
   type UpdatePlan,
   type UpdateRun,
+  type Via,
   type WebPort,
 } from "@patchrig/core";
 import { PatchrigError } from "@patchrig/core/errors";
@@ -33,6 +34,7 @@ export interface Job {
   readonly options: TargetCommandOptions & RunOptions;
   readonly connection: Connection;
   readonly backup: BackupChoice | undefined;
+  readonly via: Via;
   readonly journal: string;
 }
 
@@ -61,6 +63,7 @@ export async function carryOut(job: Job, context: Context): Promise<CarriedOut> 
       journal,
       recorder,
       backup,
+      via: job.via,
       cloneStore: options.cloneStore,
       resumption,
       unattended: options.yes === true,

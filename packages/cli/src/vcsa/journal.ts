@@ -45,13 +45,17 @@ export async function readGoal(file: string, context: Context): Promise<Expectat
 const isStart = (entry: JournalEntry): boolean => entry.type === "run-started";
 
 /** The command line that goes on with a journal: the same target, recorded like the run, never a secret. */
-export function resumeLine(options: TargetOptions & { readonly record?: string }, journal: string): string {
+export function resumeLine(
+  options: TargetOptions & { readonly record?: string; readonly via?: string },
+  journal: string,
+): string {
   const given = TARGET_OPTIONS.flatMap(([option, name]) => {
     const value = options[name];
     return value === undefined ? [] : [`${option} ${quoted(value)}`];
   });
   const recorded = options.record === undefined ? [] : [`--record ${quoted(options.record)}`];
-  return ["patchrig vcsa resume", ...given, `--journal ${quoted(journal)}`, ...recorded].join(" ");
+  const via = options.via === undefined ? [] : [`--via ${options.via}`];
+  return ["patchrig vcsa resume", ...given, ...via, `--journal ${quoted(journal)}`, ...recorded].join(" ");
 }
 
 const TARGET_OPTIONS = [

@@ -32,6 +32,7 @@ export interface RunOptions {
   readonly iso?: string;
   readonly until?: string;
   readonly yes?: boolean;
+  readonly via?: string;
   readonly backup?: string;
   readonly reason?: string;
   readonly journal?: string;

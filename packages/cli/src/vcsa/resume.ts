@@ -3,9 +3,11 @@ import {
   type ApplianceLook,
   type JournalPort,
   journalledBackup,
+  journalledVia,
   type Problem,
   planResumption,
   readFileJournal,
+  restProblem,
 } from "@patchrig/core";
 import { formatInstant } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
@@ -19,6 +21,7 @@ import { lockTarget } from "./lock.ts";
 import type { RunOptions, TargetCommandOptions } from "./options.ts";
 import { print, row } from "./print.ts";
 import { printReport } from "./report.ts";
+import { parseVia, refuseWithoutAccount } from "./via.ts";
 import { parseWindow } from "./window.ts";
 
 /** `resume`: asks the appliance what became of the journal's run, waits for what still goes on, and does the rest. */
@@ -28,12 +31,16 @@ export async function resumeCommand(options: TargetCommandOptions & RunOptions, 
     throw new PatchrigError("bad-usage", "expected --journal FILE: which run shall go on?");
   }
   const typed = parseBackup(options.backup);
+  const typedVia = parseVia(options.via);
   parseWindow(options.window, context.clock.now());
   const connection = await connect(options, context);
   const lock = await lockTarget({ connection, journal, resumes: true }, context);
   try {
-    const backup = typed ?? journalledBackup(await readFileJournal(resolve(context.cwd, journal)));
-    return await resumeLocked({ options, connection, backup, journal }, context);
+    const entries = await readFileJournal(resolve(context.cwd, journal));
+    const backup = typed ?? journalledBackup(entries);
+    const via = typedVia ?? journalledVia(entries);
+    refuseWithoutAccount(via, connection.target);
+    return await resumeLocked({ options, connection, backup, via, journal }, context);
   } finally {
     await lock.release();
   }
@@ -54,6 +61,8 @@ async function resumeLocked(wish: Omit<Job, "plan">, context: Context): Promise<
     return exitCodeOfRun({ outcome, problem });
   }
   const { plan, only, from } = left;
+  const problem = wish.via === "rest" ? restProblem(plan.from) : undefined;
+  if (problem) throw new PatchrigError("refused", problem.text, { hint: problem.hint });
   context.stderr.write(`${row("resuming", `at ${only[0] ?? "the end"}: ${from.because}`)}`);
   refuseWithoutPerson(
     {

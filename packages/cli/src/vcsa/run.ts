@@ -10,21 +10,24 @@ import { lockTarget } from "./lock.ts";
 import { refuseTakenFiles } from "./new-files.ts";
 import type { RunOptions, TargetCommandOptions } from "./options.ts";
 import { printReport } from "./report.ts";
+import { parseVia, refuseWithoutAccount } from "./via.ts";
 import { parseWindow } from "./window.ts";
 
 /** `run`: the whole update. Interrupted, it says how to go on; the journal has all that was done. */
 export async function runCommand(options: TargetCommandOptions & RunOptions, context: Context): Promise<ExitCode> {
   const backup = parseBackup(options.backup);
+  const via = parseVia(options.via) ?? "shell";
   parseWindow(options.window, context.clock.now());
   await refuseTakenFiles(options, context);
   const connection = await connect(options, context);
   refuseWithoutPerson({ consent: options.yes !== true, backup: backup === undefined }, context);
   const { target } = connection;
+  refuseWithoutAccount(via, target);
   if (backup === "clone" && !target.inventory) throw noSdk();
   const journal = options.journal ?? defaultJournal(target.name, context);
   const lock = await lockTarget({ connection, journal, resumes: false }, context);
   try {
-    return await runLocked({ options, connection, backup, journal }, context);
+    return await runLocked({ options, connection, backup, via, journal }, context);
   } finally {
     await lock.release();
   }
@@ -36,10 +39,10 @@ const noSdk = (): PatchrigError =>
   });
 
 async function runLocked(wish: Omit<Job, "plan">, context: Context): Promise<ExitCode> {
-  const { options, connection, journal } = wish;
+  const { options, connection, via, journal } = wish;
   const { target } = connection;
   const assessment = await assess(target, { clock: context.clock, signal: context.interrupted });
-  const planned = planUpdate(assessment, { to: options.to, iso: options.iso });
+  const planned = planUpdate(assessment, { to: options.to, iso: options.iso, via });
   const report =
     planned.kind === "plan"
       ? await carryOut({ ...wish, plan: planned.plan }, context)

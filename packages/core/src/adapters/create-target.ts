@@ -3,6 +3,7 @@ import type { ApplianceEndpoints } from "../endpoints/index.ts";
 import { PatchrigError } from "../errors.ts";
 import type { InventoryPort } from "../ports/inventory.ts";
 import type { Target } from "../vcsa/target.ts";
+import { createApplianceRest } from "./appliance-rest/create-appliance-rest.ts";
 import { createFetchWeb } from "./fetch-web.ts";
 import { createSshShell } from "./ssh-shell.ts";
 import type { VspherePlace } from "./vsphere/connection.ts";
@@ -23,6 +24,8 @@ export interface TargetOptions {
   readonly onTraffic?: (() => void) | undefined;
 }
 
+const SSO_ADMINISTRATOR = "administrator@vsphere.local";
+
 /** The appliance at these endpoints, over SSH and HTTPS. Connects to nothing yet. */
 export function createTarget(endpoints: ApplianceEndpoints, options: TargetOptions): Target {
   const { ssh, https, vami, sdk, name } = endpoints;
@@ -35,6 +38,7 @@ export function createTarget(endpoints: ApplianceEndpoints, options: TargetOptio
     clue: { vm: endpoints.vm, name, host: ssh.host },
     inventory:
       sdk && createInventory({ ...sdk, certSha256: sdk.certSha256 ?? sameHostPin(endpoints, options) }, options),
+    updates: createUpdates(endpoints, options),
     shell: createSshShell({
       host: ssh.host,
       port: ssh.port,
@@ -60,12 +64,20 @@ export function createTarget(endpoints: ApplianceEndpoints, options: TargetOptio
   };
 }
 
+/** Behind the appliance's own web front; its account is Single Sign-On's, as /sdk's is. */
+function createUpdates({ https, sdk }: ApplianceEndpoints, { clock, ca, certSha256, onTraffic }: TargetOptions) {
+  if (sdk?.password === undefined) return undefined;
+  const { user = SSO_ADMINISTRATOR, password } = sdk;
+  const place = { url: https.url, user, password, certSha256: certSha256 ?? https.certSha256, ca };
+  return createApplianceRest({ ...place, clock, onTraffic });
+}
+
 /** A vSphere API by itself: vCenter's, or an ESXi host's. Connects to nothing yet. */
 export function createInventory(
   place: VspherePlace & { readonly kind?: "vcenter" | "host" },
   { clock, ca, onTraffic }: Pick<TargetOptions, "clock" | "ca" | "onTraffic">,
 ): InventoryPort {
-  const user = place.user ?? (place.kind === "host" ? "root" : "administrator@vsphere.local");
+  const user = place.user ?? (place.kind === "host" ? "root" : SSO_ADMINISTRATOR);
   return createVsphere({ ...place, user, ca: place.certSha256 === undefined ? ca : undefined, clock, onTraffic });
 }
 

@@ -1,4 +1,5 @@
 import type { Step } from "../run/step.ts";
+import { restSteps } from "./rest/rest-steps.ts";
 import { checkExposure } from "./steps/check-exposure.ts";
 import { clearBrowserCache } from "./steps/clear-browser-cache.ts";
 import { confirmUpdate } from "./steps/confirm-update.ts";
@@ -26,3 +27,10 @@ export const updateSteps: readonly Step<UpdateContext>[] = [
   clearBrowserCache,
   confirmUpdate,
 ];
+
+/** How the appliance is told what to do: over its shell, or over the API that it has from 6.7 on. */
+export type Via = "shell" | "rest";
+
+/** The same plan, step by step, with those of the API where it goes that way. */
+export const stepsVia = (via: Via): readonly Step<UpdateContext>[] =>
+  via === "shell" ? updateSteps : updateSteps.map((step) => restSteps.find(({ name }) => name === step.name) ?? step);

@@ -8,7 +8,7 @@ import { CHANGED, type Decision, rowFor } from "./decide/resume-table.ts";
 import type { UpdateGoal, UpdatePlan } from "./decide/update-goal.ts";
 import { type FollowUp, followUp, type Ruling } from "./follow-up.ts";
 import type { CloneBegun } from "./machine/make-clone.ts";
-import { updateSteps } from "./plan.ts";
+import { updateSteps, type Via } from "./plan.ts";
 import type { Status } from "./ready/status.ts";
 import type { BackupChoice } from "./update-context.ts";
 
@@ -61,6 +61,11 @@ export async function planResumption(journal: readonly JournalEntry[], access: F
 export function journalledBackup(journal: readonly JournalEntry[]): BackupChoice | undefined {
   const backup = ofLastRun(journal).find(({ type }) => type === "run-started")?.backup;
   return backup === "clone" || backup === "confirmed" || backup === "none" ? backup : undefined;
+}
+
+/** By which way the journal's last run, or its last resumption, told the appliance what to do. */
+export function journalledVia(journal: readonly JournalEntry[]): Via {
+  return journal.findLast(({ type }) => type === "run-started")?.via === "rest" ? "rest" : "shell";
 }
 
 /** Where a run stands, by its journal and one look at the appliance, and what a resumption would make of it. */

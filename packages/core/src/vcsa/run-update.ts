@@ -4,7 +4,7 @@ import { runPlan } from "../run/run.ts";
 import type { RunEvent } from "../run/step.ts";
 import { type Assessment, type Builds, buildsOf } from "./decide/assess.ts";
 import type { UpdatePlan } from "./decide/update-goal.ts";
-import { updateSteps } from "./plan.ts";
+import { stepsVia, updateSteps, type Via } from "./plan.ts";
 import type { Resumption } from "./resume.ts";
 import type { Target } from "./target.ts";
 import type { UpdateChoices, UpdateContext } from "./update-context.ts";
@@ -13,6 +13,8 @@ import type { UpdateChoices, UpdateContext } from "./update-context.ts";
 export interface UpdateRun extends UpdateChoices {
   readonly target: Target;
   readonly journal: JournalPort;
+  /** By which way it is told what to do; over its shell without it. */
+  readonly via?: Via | undefined;
   /** The last step to do. */
   readonly until?: string | undefined;
   /** The steps to do, by name, of a run that goes on, and what is known already; all of them without it. */
@@ -41,7 +43,8 @@ export interface RunReport {
  */
 export async function runUpdate(plan: UpdatePlan, run: UpdateRun): Promise<RunReport> {
   const { target, journal, clock, until, onEvent, signal, recorder, resumption } = run;
-  const steps = resumption ? updateSteps.filter(({ name }) => resumption.only.includes(name)) : updateSteps;
+  const all = stepsVia(run.via ?? "shell");
+  const steps = resumption ? all.filter(({ name }) => resumption.only.includes(name)) : all;
   const context: UpdateContext = {
     target,
     plan,
@@ -66,18 +69,20 @@ export async function runUpdate(plan: UpdatePlan, run: UpdateRun): Promise<RunRe
     return reportOf(context, ended, run);
   } finally {
     await context.found.console?.close();
+    await target.updates?.close();
     await target.inventory?.close();
   }
 }
 
-const aboutRun = ({ from, to }: UpdatePlan, { target, backup, unattended, reason, resumption }: UpdateRun): Facts => ({
-  target: target.name,
-  resumed: resumption !== undefined,
+const aboutRun = ({ from, to }: UpdatePlan, run: UpdateRun): Facts => ({
+  target: run.target.name,
+  resumed: run.resumption !== undefined,
+  via: run.via ?? "shell",
   from: buildsOf(from),
   to,
-  backup: backup ?? "ask",
-  unattended: unattended ?? false,
-  ...(reason !== undefined && { reason }),
+  backup: run.backup ?? "ask",
+  unattended: run.unattended ?? false,
+  ...(run.reason !== undefined && { reason: run.reason }),
 });
 
 function reportOf(

@@ -1,9 +1,10 @@
 import { knownReleases } from "../../advisory/catalogue.ts";
 import { buildOf, isOlder, lineOf, patchBuildOf, type Release, releaseKey } from "../../advisory/release.ts";
 import type { Problem } from "../../run/outcome.ts";
-import { updateSteps } from "../plan.ts";
+import { updateSteps, type Via } from "../plan.ts";
 import { isoName, type PatchIso, parseIsoName } from "../read/iso.ts";
 import type { Assessment } from "./assess.ts";
+import { restProblem } from "./rest-problem.ts";
 import type { UpdateGoal, UpdatePlan } from "./update-goal.ts";
 
 export interface UpdateWish {
@@ -12,6 +13,8 @@ export interface UpdateWish {
   /** The medium's file name, when it is known already. */
   readonly iso?: string | undefined;
   readonly releases?: readonly Release[];
+  /** By which way it is told what to do: not every release has the API. */
+  readonly via?: Via | undefined;
 }
 
 export type Planned =
@@ -25,7 +28,10 @@ export function planUpdate(assessment: Assessment, wish: UpdateWish = {}): Plann
   if (iso && "problem" in iso) return { kind: "refused", problem: iso.problem };
   const goal = chooseGoal(assessment, { to: wish.to, iso: iso?.value, releases });
   if ("problem" in goal) return { kind: "refused", problem: goal.problem };
-  const problem = isoProblem(iso?.value, goal.release) ?? goalProblem(assessment, goal.release, releases);
+  const problem =
+    isoProblem(iso?.value, goal.release) ??
+    goalProblem(assessment, goal.release, releases) ??
+    (wish.via === "rest" ? restProblem(assessment) : undefined);
   if (problem) return { kind: "refused", problem };
   const steps = updateSteps.map(({ name, title }) => ({ name, title }));
   return { kind: "plan", plan: { from: assessment, to: describeGoal(goal.release, iso?.value), steps } };

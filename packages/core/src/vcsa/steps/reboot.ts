@@ -17,21 +17,24 @@ export const reboot: Step<UpdateContext> = {
   name: "reboot",
   title: "Reboot, and wait until the login page is back",
   run: async (context, tools) => {
-    const { found, target, choices } = context;
+    const { found } = context;
     if (found.rebootRequired === false) return done({ rebooted: false, because: "the payload requires none" });
-    const fromReboot = found.booted !== true;
     const stopped = found.booted ? undefined : await shutDown(context, tools);
-    if (stopped) return stopped;
-    const readiness = await waitUntilReady(target, {
-      clock: choices.clock,
-      fromReboot: fromReboot && !context.found.booted,
-      signal: choices.signal,
-      onPhase: (phase, text) => tools.progress(`${phase}: ${text}`, recordedStep("reboot")),
-    });
-    await tools.observe({ readiness: readiness.kind, phases: readiness.phases });
-    return endOf(readiness);
+    return stopped ?? untilLogin(context, tools);
   },
 };
+
+/** Waits until the login page is back; until the ports were seen closed, what answers is the old boot. */
+export async function untilLogin({ found, target, choices }: UpdateContext, tools: StepTools): Promise<StepEnd> {
+  const readiness = await waitUntilReady(target, {
+    clock: choices.clock,
+    fromReboot: found.booted !== true,
+    signal: choices.signal,
+    onPhase: (phase, text) => tools.progress(`${phase}: ${text}`, recordedStep("reboot")),
+  });
+  await tools.observe({ readiness: readiness.kind, phases: readiness.phases });
+  return endOf(readiness);
+}
 
 /** Types the reboot and waits until the appliance is gone; an ending only when it does not go. */
 async function shutDown(context: UpdateContext, tools: StepTools): Promise<StepEnd | undefined> {
@@ -58,9 +61,9 @@ async function shutDown(context: UpdateContext, tools: StepTools): Promise<StepE
 }
 
 async function typeReboot(context: UpdateContext, tools: StepTools) {
-  const { plan, choices } = context;
+  const { choices } = context;
   const console = await workConsole(context);
-  const command = rebootCommand(choices.reason ?? `vCSA Update : ${plan.from.version} to ${plan.to.version}`);
+  const command = rebootCommand(reasonOf(context));
   await tools.intend({ typing: command });
   const since = choices.clock.now();
   const wait = {
@@ -77,8 +80,12 @@ async function typeReboot(context: UpdateContext, tools: StepTools) {
   return { refusal, gone: ended && (await wentDown(context)), arrived, since };
 }
 
+/** For the appliance's own log. */
+export const reasonOf = ({ plan, choices }: UpdateContext): string =>
+  choices.reason ?? `vCSA Update : ${plan.from.version} to ${plan.to.version}`;
+
 /** Accepted once is enough: a second one could meet a boot that has only just begun. */
-const neverCame = (): StepEnd => ({
+export const neverCame = (): StepEnd => ({
   kind: "waiting",
   problem: {
     text: "the reboot was accepted and does not come: the old boot still answers",
@@ -95,7 +102,7 @@ async function isEnded(console: Console, wait: Wait): Promise<boolean> {
 }
 
 /** A session also ends when only its line does: an appliance that goes down closes its ports as well. */
-async function wentDown({ target, choices: { clock, signal } }: UpdateContext): Promise<boolean> {
+export async function wentDown({ target, choices: { clock, signal } }: UpdateContext): Promise<boolean> {
   for (const until = clock.now() + LIMITS.shutdown; clock.now() < until; ) {
     if (!(await target.web.canConnect("ssh"))) return true;
     await clock.sleep(DOWN_POLL_MS, signal ? { signal } : {});
