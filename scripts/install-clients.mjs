@@ -34,6 +34,9 @@ const CLIENTS = [
   { package: "asciinema", program: "asciinema" },
   { package: "bsdutils", program: "script" },
   { package: "libxml2-utils", program: "xmllint" },
+  { package: "jq", program: "jq" },
+  { package: "openssl", program: "openssl" },
+  { package: "nginx", file: "/usr/sbin/nginx" },
   { package: "xorriso", program: "xorriso" },
   { package: "genisoimage", program: "genisoimage" },
 ];
