@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -92,6 +92,8 @@ describe("the reports of the judge", () => {
     const parsed = reportSchema.parse(JSON.parse(jsonReport(report())));
     expect(parsed.verdicts).toHaveLength(VERDICTS.length);
     expect(reportSchema.safeParse({ ...report(), seed: "seven" }).success).toBe(false);
+    const published = new URL("../../../docs/vendors/report.schema.json", import.meta.url);
+    expect(JSON.parse(readFileSync(published, "utf8"))).toEqual(reportJsonSchema());
     expect(reportJsonSchema()).toMatchObject({
       type: "object",
       required: expect.arrayContaining(["version", "verdicts", "tally"]),

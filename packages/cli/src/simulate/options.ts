@@ -22,6 +22,7 @@ export interface SimulateOptions {
   readonly vms?: string;
   /** `false`: none. */
   readonly management?: string | false;
+  readonly repository?: string;
   readonly admin: string;
   readonly iso?: string;
   readonly password?: string;
@@ -48,6 +49,9 @@ export function toSimulatorOptions(
     speed: speed === undefined ? (scenario?.clock.speed ?? 60) : parseSpeed(speed),
     admin: parseBind("--admin", options.admin, options.expose),
     ...managementOf(options),
+    ...(options.repository === undefined
+      ? {}
+      : { repository: parseBind("--repository", options.repository, options.expose) }),
     faults: [...(scenario?.faults ?? []), ...readSelectors(options.fault)],
     ...(options.expose ? { expose: true } : {}),
   };

@@ -16,13 +16,14 @@ export interface Ready {
 export function renderReady({ endpoints, startsAt, speed, file }: Ready, output: Output): string {
   const colors = createColors(output.colored);
   const line = (name: string, text: string) => `  ${colors.dim(name.padEnd(9))}${text}\n`;
-  const { admin, management } = endpoints;
+  const { admin, management, repository } = endpoints;
   return [
     ...endpoints.appliances.map((appliance) => `\n${renderAppliance(appliance, line, colors.bold)}`),
     management ? `\n${renderManagement(management, line, colors.bold)}` : "",
     "\n",
     line("clock", `${formatInstant(startsAt)}, ${paceOf(speed)}`),
     line("seed", String(endpoints.seed)),
+    repository ? line("updates", `${repository.url}/ (by --url)`) : "",
     admin ? line("console", `${admin.url}/#token=${admin.token}`) : "",
     admin ? line("admin", `curl -H "Authorization: Bearer ${admin.token}" ${admin.url}/state`) : "",
     file === undefined ? "" : line("file", `${file} (until this ends)`),

@@ -31,9 +31,7 @@ export interface CalibrateOptions {
 const LIMIT_MS = 2_000;
 
 /** The recordings that requirements can be shown at, each with those requirements. */
-function calibratable(
-  requirements: readonly Requirement[],
-): ReadonlyMap<Evidence, readonly ServerRequirement[]> {
+function calibratable(requirements: readonly Requirement[]): ReadonlyMap<Evidence, readonly ServerRequirement[]> {
   const found = new Map<Evidence, ServerRequirement[]>();
   for (const requirement of requirements.filter(isServer)) {
     const evidence = allEvidence().find(({ number }) => number === requirement.cite?.[0]);
