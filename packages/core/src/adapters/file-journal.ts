@@ -59,7 +59,7 @@ export function isJournalText(text: string): boolean {
 }
 
 /** What is written first when a run begins or goes on. */
-const STARTS: ReadonlySet<string> = new Set(["run-started", "looked"]);
+const STARTS: ReadonlySet<string> = new Set(["run-started", "looked", "estate-started", "estate-resumed"]);
 
 function parseEntry(line: string): JournalEntry | undefined {
   try {

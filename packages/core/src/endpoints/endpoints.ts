@@ -30,6 +30,14 @@ const appliance = z.object({
   /** The appliance's VM in the inventory, where it is not called like the appliance. */
   vm: z.string().optional(),
   vami: web.optional(),
+  /** Its place among the document's other appliances (docs/estate.md): `readEstate` checks it. */
+  role: z.enum(["psc", "vcenter", "embedded", "vcha-active", "vcha-passive", "vcha-witness"]).optional(),
+  /** The appliance that is its external Platform Services Controller. */
+  psc: z.string().optional(),
+  /** Appliances that its Single Sign-On domain is replicated with; one side is enough. */
+  replicatesWith: z.array(z.string()).optional(),
+  /** The vCenter HA cluster that it is a node of. */
+  vcha: z.string().optional(),
 });
 
 /** A VM Role service. `clientCertificate` names a file with the private key and the certificate that is registered, PEM. */
@@ -54,6 +62,8 @@ export const endpointsSchema = z.object({
   seed: z.int().optional(),
   appliances: z.array(appliance).default([]),
   management: management.optional(),
+  /** A server of update repositories: `url` + `/VERSION/` is one, `/VERSION.latest/` that of the latest of VERSION's line. */
+  repository: z.object({ url: z.url() }).optional(),
   admin: z.object({ url: z.url(), token: z.string() }).optional(),
   can: z.array(z.string()).optional(),
 });

@@ -10,7 +10,18 @@ export interface JournalPort {
 export interface JournalEntry {
   /** ISO 8601, the clock of the run. */
   readonly at: string;
-  readonly type: "run-started" | "looked" | "step-started" | "intent" | "observed" | "step-ended" | "run-ended";
+  readonly type:
+    | "run-started"
+    | "looked"
+    | "step-started"
+    | "intent"
+    | "observed"
+    | "step-ended"
+    | "run-ended"
+    | EstateEntryType;
   readonly step?: string;
   readonly [detail: string]: unknown;
 }
+
+/** What the journal of an estate has; each of its appliances has a journal of its own. */
+export type EstateEntryType = "estate-started" | "estate-resumed" | "node-started" | "node-ended" | "failed-over";
