@@ -105,6 +105,14 @@ describe("the API for updates", () => {
     await expect(stranger.service.state()).rejects.toMatchObject({ code: "wrong-password" });
   });
 
+  it("tells an appliance that installs, and lets nobody in, from one that has no such API", async () => {
+    const login: Answer[] = [{ status: 405, text: PAGE }];
+    const installing = await serviceOf([{ status: 200, text: PAGE }], { login });
+    await expect(installing.service.logIn()).rejects.toMatchObject({ code: "not-reachable" });
+    const older = await serviceOf([{ status: 404, text: "nothing" }], { login: [{ status: 404, text: "nothing" }] });
+    await expect(older.service.logIn()).rejects.toMatchObject({ code: "refused" });
+  });
+
   it("sends an installation once, and never again by itself, whatever comes of it", async () => {
     for (const answer of ["cut", { status: 200, text: PAGE }, { status: 503 }] as const) {
       const { service, lines } = await serviceOf([answer], { api: true });

@@ -84,6 +84,10 @@ async function logIn(options: RestOptions, wasIn: boolean): Promise<Opened> {
     if (status === 401) throw notLetIn(options, wasIn);
     if (status >= 500) throw refusalOf({ status, value }, `POST ${face.session}`);
   }
+  // A page or a 503 behind the login's place: it installs or boots, and may well have the API.
+  await exchange(options, { method: "GET", path: "/rest/appliance/update" });
+  if (wasIn)
+    throw new PatchrigError("not-reachable", `${options.url}: the API, which was there before, is not there now`);
   throw new PatchrigError("refused", `${options.url}: expected the API for updates, found none`, {
     hint: "6.7 is the first release that has one: use --via shell",
   });

@@ -1,6 +1,6 @@
 import { failed, type StepEnd } from "../../run/outcome.ts";
 import type { Step, StepTools } from "../../run/step.ts";
-import { neverCame, reasonOf, reboot, untilLogin, wentDown } from "../steps/reboot.ts";
+import { neverCame, reasonOf, reboot, shutDown, untilLogin, wentDown } from "../steps/reboot.ts";
 import { askAround, type UpdateContext } from "../update-context.ts";
 import { sendOnce } from "./service.ts";
 
@@ -27,6 +27,8 @@ async function awaitBoot(context: UpdateContext, tools: StepTools): Promise<Step
 
 async function sendReboot(context: UpdateContext, tools: StepTools): Promise<StepEnd | undefined> {
   tools.notice("The appliance does not reboot by itself, and still asks for it: the reboot is sent.");
+  // With its services stopped, as after an installation over the shell, it has no API: the shell is always there.
+  if (!(await sendOnce(context, async (service) => void (await service.state())))) return shutDown(context, tools);
   await tools.intend({ sending: "reboot", reason: reasonOf(context) });
   const since = context.choices.clock.now();
   const isTaken = await sendOnce(context, (service) => service.reboot(reasonOf(context)));

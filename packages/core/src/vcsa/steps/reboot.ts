@@ -37,7 +37,7 @@ export async function untilLogin({ found, target, choices }: UpdateContext, tool
 }
 
 /** Types the reboot and waits until the appliance is gone; an ending only when it does not go. */
-async function shutDown(context: UpdateContext, tools: StepTools): Promise<StepEnd | undefined> {
+export async function shutDown(context: UpdateContext, tools: StepTools): Promise<StepEnd | undefined> {
   for (let tries = 1; ; tries++) {
     const { refusal, gone, arrived, since } = await typeReboot(context, tools);
     if (refusal) return failed(refusal.text, refusal.hint, { refused: true });
