@@ -11,6 +11,7 @@ import { openAppliancePorts } from "./servers/appliance-ports.ts";
 import { authority, checkBind } from "./servers/bind.ts";
 import { createGate } from "./servers/gate.ts";
 import type { ManagementPorts } from "./servers/management/management-ports.ts";
+import { openRepository } from "./servers/repository.ts";
 import { createSnapshotShelf } from "./snapshot/shelf.ts";
 import { restoreSnapshot, type Snapshot, takeSnapshot } from "./snapshot/snapshot.ts";
 import type { Appliance } from "./vcsa/machine/appliance.ts";
@@ -52,6 +53,7 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   const setups = options.appliances.map((appliance) => complete(appliance, options.expose ?? false));
   const adminBind = checkBind("--admin", options.admin, options.expose ?? false);
   const managementBind = checkBind("--management", options.management?.bind, options.expose ?? false);
+  const repositoryBind = options.repository && checkBind("--repository", options.repository, options.expose ?? false);
   const world = createWorld(options);
   try {
     const appliances = setups.map(({ name, profile, password, iso, stays, others = 0 }) =>
@@ -68,7 +70,10 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
       world.faults.arm(typeof fault === "string" ? parseFaultSelector(fault) : fault);
     }
     const management = options.management && (await createService(world, options.management, managementBind));
-    return assemble({ world, appliances, setups, adminBind, management, expose: options.expose ?? false });
+    return assemble({
+      ...{ world, appliances, setups, adminBind, repositoryBind, management },
+      expose: options.expose ?? false,
+    });
   } catch (error) {
     world.clock.close();
     throw error;
@@ -98,6 +103,7 @@ interface Parts {
   readonly appliances: readonly KeepableAppliance[];
   readonly setups: readonly Setup[];
   readonly adminBind: Bind;
+  readonly repositoryBind: Bind | undefined;
   readonly management: Service | undefined;
   readonly expose: boolean;
 }
@@ -111,7 +117,7 @@ function complete(appliance: ApplianceOptions, expose: boolean): Setup {
 /** Long enough that nobody guesses it, and of characters that need no quoting anywhere. */
 const generatePassword = () => randomBytes(12).toString("base64url").replace(/^-/, "x");
 
-function assemble({ world, appliances, setups, adminBind, management, expose }: Parts): Simulator {
+function assemble({ world, appliances, setups, adminBind, repositoryBind, management, expose }: Parts): Simulator {
   const closers: (() => Promise<void> | void)[] = management ? [management.owned.close] : [];
   let service: ManagementPorts | undefined;
   let listening = false;
@@ -125,6 +131,8 @@ function assemble({ world, appliances, setups, adminBind, management, expose }: 
     listening = true;
     try {
       const admin = await listenAdmin();
+      const repository = repositoryBind && (await openRepository(world, repositoryBind));
+      if (repository) closers.push(repository.close);
       const opened = [];
       for (const [index, appliance] of appliances.entries()) {
         const setup = setups[index];
@@ -143,7 +151,8 @@ function assemble({ world, appliances, setups, adminBind, management, expose }: 
       if (service) closers.push(service.close);
       const endpoints = opened.map((ports) => ports.endpoints);
       const described = service && { management: service.endpoints };
-      return { version: 1, seed: world.random.seed, appliances: endpoints, ...described, admin };
+      const served = repository && { repository: { url: repository.url } };
+      return { version: 1, seed: world.random.seed, appliances: endpoints, ...described, ...served, admin };
     } catch (error) {
       await close();
       throw error;

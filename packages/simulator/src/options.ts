@@ -12,6 +12,8 @@ export interface SimulatorOptions {
   readonly admin?: Bind;
   /** The VM Role service beside the appliances: HTTPS with client certificate, and the blobs it keeps. None when left out. */
   readonly management?: ManagementOptions;
+  /** Repositories of all known patches, by HTTP, the default ones of these appliances. None when left out. */
+  readonly repository?: Bind;
   /** What goes wrong: selectors, or their text (`ssh-drop:phase=install,first=1`). */
   readonly faults?: readonly (FaultSelector | string)[];
   /** Addresses other than loopback are allowed. */

@@ -29,6 +29,7 @@ export const declareSimulate: Declare = (parent, run) => {
     .option("--vms <N>", "machines beside the appliance in its vCenter (default: none)")
     .option("--management <HOST:PORT>", "the VM Role service (default: 127.0.0.1:8444, or any free port)")
     .option("--no-management", "without the VM Role service")
+    .option("--repository <HOST:PORT>", "update repositories for `stage --url`, by HTTP (default: none)")
     .option("--admin <HOST:PORT>", "the admin API of the simulation", "127.0.0.1:8080")
     .option("--iso <NAME>", "the medium in every CD drive at the start")
     .option("--password <TEXT>", "root's password (default: a generated one, told when ready)")

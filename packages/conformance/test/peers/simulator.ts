@@ -17,7 +17,7 @@ export interface SimulatorPeer {
 const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
 
 export async function startSimulator(profile: string, speed = "max"): Promise<SimulatorPeer> {
-  const bind = ["--ssh", "--https", "--vami", "--admin"].flatMap((option) => [option, "127.0.0.1:0"]);
+  const bind = ["--ssh", "--https", "--vami", "--repository", "--admin"].flatMap((option) => [option, "127.0.0.1:0"]);
   const program = ["--conditions=@patchrig/source", "--import", "tsx", "packages/cli/src/main.ts"];
   const args = [...program, "simulate", "--profile", profile, "--speed", speed, "--json", ...bind];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });

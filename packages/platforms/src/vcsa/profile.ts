@@ -102,6 +102,9 @@ const softwarePackages = z.strictObject({
   tooOld: citedText,
   /** A repository that has nothing for this release, or is none. */
   nothingAvailable: citedText,
+  /** A repository that does not answer, or has no manifest; and one whose manifest does not bear its signature. */
+  downloadFailed: citedText,
+  manifestFailed: citedText,
   /** One field of `list`, {key} and {value}. */
   field: citedText,
   /** What an installation asks before it begins, without an echo, and says to a wrong answer (`ask: sso-password`). */
@@ -117,6 +120,20 @@ const updates = z.strictObject({
   order: cited(z.enum(["fixed", "varies"])),
   /** Packages are copied at the installation, which looks into the drive again (P15). */
   installNeedsMedium: cited(z.boolean()),
+});
+
+/** What lies where in a repository, and how the appliance asks for it. */
+const repository = z.strictObject({
+  /** Where updates are looked for when nobody says where; {version}: the one that runs. */
+  defaultUrl: citedText,
+  userAgent: cited(z.string()),
+  /** The manifest's path; its signature lies beside it. */
+  manifest: cited(z.string()),
+  signature: cited(z.string()),
+  /** What is added to the manifest's name for its checksum; absent where there is none. */
+  checksum: cited(z.string()).optional(),
+  /** Packages that are known by their names. */
+  packages: cited(z.array(z.string()).min(1)),
 });
 
 /** Where the update's state is kept, what the file says, and the service that reads it when it starts. */
@@ -188,6 +205,7 @@ export const profileSchema = z.strictObject({
   eula,
   softwarePackages,
   updates,
+  repository,
   stateFile,
   web,
   /** The namespaces document and the API version of /sdk. */

@@ -13,12 +13,12 @@ export function createRestHandler(
   return (request, response) => {
     const url = request.url ?? "/";
     if (!rest?.has(url)) return false;
-    const answer = (body: string) => {
+    const answer = async (body: string) => {
       const { method = "GET", headers } = request;
-      send(response, rest.answer({ method, url, headers, body }));
+      send(response, await rest.answer({ method, url, headers, body }));
     };
     readBody(request)
-      .then((body) => (body === undefined ? response.destroy() : answer(body)))
+      .then((body) => (body === undefined ? void response.destroy() : answer(body)))
       .catch((error: unknown) => {
         world.journal.record({ appliance: name, type: "mistake", in: "rest", message: String(error) });
         response.destroy();

@@ -11,6 +11,15 @@ export interface World {
   readonly faults: FaultRegistry;
   /** The sessions that are seen from beside the appliances. */
   readonly sessions: LiveSessions;
+  readonly network: Network;
+}
+
+/** What appliances reach beside themselves. */
+export interface Network {
+  /** Where the simulation's own repository is, without a slash at the end; undefined while it has none. */
+  repository: string | undefined;
+  /** Private addresses are asked too, not loopback alone. */
+  readonly expose: boolean;
 }
 
 /** What happened in the simulated world, in order (docs/surface.md, GET /journal). */

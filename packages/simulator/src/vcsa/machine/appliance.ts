@@ -30,7 +30,7 @@ export interface Appliance {
   answer(on: "https" | "vami", path: string, method: string, visit?: WebVisit): WebReply;
 
   /** The REST API of what runs now. */
-  readonly rest?: { has(url: string): boolean; answer(request: RestRequest): WebReply };
+  readonly rest?: { has(url: string): boolean; answer(request: RestRequest): WebReply | Promise<WebReply> };
 
   /** Puts a medium into the CD drive, or takes it out. Throws `PatchrigError` unreadable-input for a bad name. */
   insertIso(name: string | undefined): void;

@@ -69,6 +69,8 @@ export class Machine {
   readonly webSessions = new Map<string, WebSession>();
   /** The latest session that the management interface or the REST API began. */
   operation: { readonly id: number; readonly interrupt: () => void } | undefined;
+  /** What the last check by REST found in a repository; forgotten at a boot. */
+  online: { readonly payload: Payload; readonly url: string } | undefined;
   /** The command lines that run now, without what may be left out of them. */
   readonly running = new Set<string>();
   disk: Disk;
@@ -161,6 +163,7 @@ export class Machine {
     this.planned?.cancel.abort(new PowerLost());
     this.planned = undefined;
     this.flight = undefined;
+    this.online = undefined;
     this.boot = undefined;
     this.#power.abort(new PowerLost());
     this.#power = new AbortController();

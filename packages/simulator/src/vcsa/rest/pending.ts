@@ -1,5 +1,6 @@
 import { formatInstant } from "@patchrig/core/clock";
 import type { Payload } from "@patchrig/platforms/profiles";
+import { lookIntoRepository } from "../../repository/visit.ts";
 import { refusalOf } from "../machine/appliance-state.ts";
 import type { Machine } from "../machine/machine.ts";
 import { readMedium, type Source } from "../update/iso.ts";
@@ -9,11 +10,22 @@ import { message } from "./message.ts";
 import { DONE, type RestCall, type RestResult, refuse } from "./rest-call.ts";
 
 /** `GET update/pending`: what the CD drive or the repository has for this appliance. */
-export function listPending(call: RestCall): RestResult {
+export function listPending(call: RestCall): RestResult | Promise<RestResult> {
   const type = call.query.get("source_type");
   if (type === null || !/^(?:LAST_CHECK|LOCAL|LOCAL_AND_ONLINE)$/.test(type))
     return refuse("badArgument", "source_type");
-  return { value: pendingOf(call).map(({ payload }) => summary(call, payload)) };
+  const list = (pending: readonly Pending[]) => ({ value: pending.map(({ payload }) => summary(call, payload)) });
+  if (type === "LOCAL") return list(pendingOf(call.machine).filter(({ from }) => from.from === "iso"));
+  return type === "LAST_CHECK"
+    ? list(pendingOf(call.machine))
+    : lookOnline(call).then(() => list(pendingOf(call.machine)));
+}
+
+/** The check's find is remembered, so that it can be staged by its version. */
+async function lookOnline({ machine, query }: RestCall): Promise<void> {
+  const url = query.get("url") ?? "";
+  const found = await lookIntoRepository(machine, url);
+  machine.online = "payload" in found ? { payload: found.payload, url } : undefined;
 }
 
 /** `GET update/pending/{version}` */
@@ -91,24 +103,21 @@ const ACTIONS: Readonly<Record<string, Act>> = {
 
 const sourceOption = (from: Source): string => (from.from === "iso" ? "--iso" : `--url ${from.url}`.trim());
 
-/** The CD drive first; the repository where it is asked for. What is staged is pending as well. */
-function pendingOf({ machine, query }: RestCall): readonly Pending[] {
-  const sources: Source[] = [{ from: "iso" }];
-  if (query.get("source_type") === "LOCAL_AND_ONLINE") sources.push({ from: "url", url: query.get("url") ?? "" });
+/** The CD drive first; what the last check found in a repository. What is staged is pending as well. */
+function pendingOf(machine: Machine): readonly Pending[] {
   const { staged } = machine.disk;
-  const found = sources.flatMap((from): readonly Pending[] => {
-    const medium = readMedium(machine, from);
-    return "payload" in medium ? [{ payload: medium.payload, from }] : [];
-  });
-  const all = staged ? [{ payload: staged.payload, from: { from: "iso" } as const }, ...found] : found;
+  const { online } = machine;
+  const medium = readMedium(machine);
+  const all: readonly Pending[] = [
+    ...(staged ? [{ payload: staged.payload, from: { from: "iso" } as const }] : []),
+    ...("payload" in medium ? [{ payload: medium.payload, from: { from: "iso" } as const }] : []),
+    ...(online ? [{ payload: online.payload, from: { from: "url", url: online.url } as const }] : []),
+  ];
   return all.filter(({ payload }, at) => all.findIndex((one) => one.payload.version === payload.version) === at);
 }
 
-/** By version; the repository is looked at too, for the check that found it may have looked there. */
-function pendingNamed(call: RestCall): Pending | undefined {
-  const query = new URLSearchParams({ source_type: "LOCAL_AND_ONLINE", url: call.query.get("url") ?? "" });
-  return pendingOf({ ...call, query }).find(({ payload }) => payload.version === call.names.version);
-}
+const pendingNamed = ({ machine, names }: RestCall): Pending | undefined =>
+  pendingOf(machine).find(({ payload }) => payload.version === names.version);
 
 const isStaged = ({ machine: { disk } }: RestCall, { version }: Payload): boolean =>
   disk.update === "staged" && disk.staged?.payload.version === version;

@@ -10,7 +10,7 @@ export interface RestRoute {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Below the face's prefix. */
   readonly path: string;
-  readonly handle: (call: RestCall) => RestResult;
+  readonly handle: (call: RestCall) => RestResult | Promise<RestResult>;
 }
 
 /** The part of the appliance's documented API that an update needs. */

@@ -30,6 +30,7 @@ async function start(profile: string, iso?: string) {
       body: body ? JSON.stringify(body) : "",
     };
     const reply = rest.answer(request);
+    if (reply instanceof Promise) throw new TypeError(`${url} goes to the network`);
     const text = String(reply.body);
     return {
       status: reply.status,

@@ -15,9 +15,9 @@ export const isRestPath = ({ disk }: Machine, url: string): boolean =>
 
 /**
  * Answers a call of the appliance's REST API: a session by the administrator's name and password, everything else by the
- * session's id. It comes up with vCenter; before that nothing stands behind the proxy (inferred).
+ * session's id. A call that looks into a repository is answered once that has answered. It comes up with vCenter; before that nothing stands behind the proxy (inferred).
  */
-export function answerRest(machine: Machine, request: RestRequest): WebReply {
+export function answerRest(machine: Machine, request: RestRequest): WebReply | Promise<WebReply> {
   const { rest } = machine.disk.platform;
   const face = rest?.faces.value.find(
     (one) => request.url.startsWith(`${one.prefix}/`) || pathOf(request.url) === one.session,
@@ -33,7 +33,8 @@ export function answerRest(machine: Machine, request: RestRequest): WebReply {
   if (!found) return answer({ refusal: "notFound" });
   if (!body) return answer({ refusal: "badArgument", what: "body" });
   machine.record("rest", { method: request.method, path });
-  return answer(found.route.handle({ machine, rest, query: new URLSearchParams(query), body, names: found.names }));
+  const result = found.route.handle({ machine, rest, query: new URLSearchParams(query), body, names: found.names });
+  return result instanceof Promise ? result.then(answer) : answer(result);
 }
 
 const pathOf = (url: string): string => url.split("?")[0] ?? "";

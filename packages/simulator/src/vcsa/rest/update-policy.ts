@@ -1,6 +1,7 @@
+import { POLICY_URL } from "../../repository/visit.ts";
 import { DONE, type RestCall, type RestResult, refuse } from "./rest-call.ts";
 
-const KEYS = { url: "updatePolicyUrl", checks: "updatePolicyChecks", stages: "updatePolicyStages" } as const;
+const KEYS = { url: POLICY_URL, checks: "updatePolicyChecks", stages: "updatePolicyStages" } as const;
 
 /** `GET update/policy`: where updates come from, and when they are looked for. */
 export function readPolicy({ machine: { disk } }: RestCall): RestResult {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { openRepository } from "../../servers/repository.ts";
 import type { Appliance } from "../machine/appliance.ts";
 import { createTestAppliance, execute, happening, openConsole, U1_TP } from "../test-console.ts";
 
@@ -122,6 +123,7 @@ describe("what the medium forbids", () => {
 
   it("refuses a repository that has nothing new, and one that is none", async () => {
     const { appliance, world } = createTestAppliance({ profile: "vcsa/6.0u3" });
+    const repository = await openRepository(world, { host: "127.0.0.1", port: 0 });
     expect((await outcome(appliance, "software-packages install --url --acceptEulas")).status).toBe(0);
     await outcome(appliance, "shutdown reboot -r patch");
     await happening(world, "phase", { phase: "up" });
@@ -129,6 +131,7 @@ describe("what the medium forbids", () => {
     expect(appliance.state.version).toBe("6.0.0.30200");
     expectRefused(await outcome(appliance, "software-packages stage --url --acceptEulas"));
     expectRefused(await outcome(appliance, "software-packages stage --url ftp://repo/"));
+    await repository.close();
   });
 
   it("stages a TP medium, whose name tells what it is (V9)", async () => {

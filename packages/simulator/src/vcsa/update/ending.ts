@@ -34,6 +34,6 @@ export function timelineOf({ disk, profile }: Machine, { timeline: name, failure
 /** From 6.5 on a staged ISO is copied when it is installed, so that it must still be there (P15). */
 function lacksMedium(machine: Machine, payload: Payload): boolean {
   if (!machine.profile.updates.installNeedsMedium.value || machine.disk.staged?.from !== "iso") return false;
-  const medium = readMedium(machine, { from: "iso" });
+  const medium = readMedium(machine);
   return !("payload" in medium) || medium.payload.version !== payload.version;
 }

@@ -1,7 +1,7 @@
 import { refusalOf } from "../machine/appliance-state.ts";
 import type { Session } from "../session/session.ts";
 import { refuse } from "./event-line.ts";
-import { readMedium, type Source } from "./iso.ts";
+import { readSource, type Source } from "./iso.ts";
 import { runUpdate } from "./update-job.ts";
 
 export interface InstallOrder {
@@ -16,10 +16,14 @@ export async function install(session: Session, { source, acceptEulas }: Install
   const forbidden = refusalOf(machine.disk.update, act);
   if (forbidden) return refuse(session, forbidden);
   if (source.from !== "staged") {
-    const medium = readMedium(machine, source);
-    if ("refusal" in medium) return refuse(session, medium.refusal);
+    const { power } = machine;
+    const medium = await readSource(machine, source);
+    if (power.aborted) return 1;
+    const refusal = refusalOf(machine.disk.update, act) ?? ("refusal" in medium ? medium.refusal : undefined);
+    if (refusal || "refusal" in medium) return refuse(session, refusal ?? "nothingAvailable");
     const timeline = `install-${source.from}`;
-    return runUpdate(session, { timeline, begins: "staging", payload: medium.payload, acceptEulas });
+    const from = source.from === "url" ? { url: source.url } : {};
+    return runUpdate(session, { timeline, begins: "staging", payload: medium.payload, acceptEulas, ...from });
   }
   const { staged } = machine.disk;
   if (!staged) return refuse(session, "nothingStaged");

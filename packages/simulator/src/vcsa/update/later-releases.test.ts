@@ -1,5 +1,6 @@
 import { allPayloads, listProfiles, loadProfile } from "@patchrig/platforms/profiles";
 import { describe, expect, it } from "vitest";
+import { openRepository } from "../../servers/repository.ts";
 import { createTestAppliance, execute, happening, openConsole } from "../test-console.ts";
 
 const QUESTION = "Single Sign-On administrator password: ";
@@ -69,7 +70,9 @@ describe("an installation on 6.5 and 6.7", () => {
 
   it("wants no medium where a repository was staged from", async () => {
     const made = appliance("vcsa/6.5");
+    const repository = await openRepository(made.world, { host: "127.0.0.1", port: 0 });
     await run(made, "software-packages stage --url --acceptEulas");
+    await repository.close();
     // The latest of the line: 6.5 U3f, and nothing of another line.
     expect(made.appliance.state).toMatchObject({ update: "staged", staged: { version: "6.5.0.32000" } });
     made.appliance.insertIso(undefined);

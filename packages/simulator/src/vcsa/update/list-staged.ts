@@ -16,7 +16,7 @@ export async function listStaged(session: Session): Promise<number> {
 
 /** `list --iso`: the same of the medium in the drive (inferred). */
 export async function listMedium(session: Session): Promise<number> {
-  const medium = readMedium(session.machine, { from: "iso" });
+  const medium = readMedium(session.machine);
   if ("refusal" in medium) return refuse(session, medium.refusal);
   return printPayload(session, medium.payload);
 }

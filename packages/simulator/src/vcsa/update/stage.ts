@@ -1,7 +1,7 @@
 import { refusalOf } from "../machine/appliance-state.ts";
 import type { Session } from "../session/session.ts";
 import { refuse, sayEvent } from "./event-line.ts";
-import { readMedium, type Source } from "./iso.ts";
+import { readSource, type Source } from "./iso.ts";
 import { runUpdate } from "./update-job.ts";
 
 export interface StageOrder {
@@ -14,13 +14,18 @@ export async function stage(session: Session, { source, acceptEulas }: StageOrde
   const { machine } = session;
   const forbidden = refusalOf(machine.disk.update, "stage");
   if (forbidden) return refuse(session, forbidden);
-  const medium = readMedium(machine, source);
-  if ("refusal" in medium) return refuse(session, medium.refusal);
+  const { power } = machine;
+  const medium = await readSource(machine, source);
+  if (power.aborted) return 1;
+  // Somebody else may have begun while a repository was asked.
+  const refusal = refusalOf(machine.disk.update, "stage") ?? ("refusal" in medium ? medium.refusal : undefined);
+  if (refusal || "refusal" in medium) return refuse(session, refusal ?? "nothingAvailable");
   return runUpdate(session, {
     timeline: `stage-${source.from}`,
     begins: "staging",
     payload: medium.payload,
     acceptEulas,
+    ...(source.from === "url" ? { url: source.url } : {}),
   });
 }
 

@@ -7,6 +7,8 @@ export interface UpdateFlight {
   /** Its timeline's name, of the release that runs. */
   readonly timeline: string;
   readonly payload: Payload;
+  /** The repository that its packages come from, empty for the default one; undefined where they come from a medium. */
+  readonly url?: string;
   /** Epoch milliseconds; what varies with an update is drawn from it. */
   readonly startedAt: number;
   /** What the appliance goes back to when nothing comes of it. */

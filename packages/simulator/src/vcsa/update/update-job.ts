@@ -1,4 +1,5 @@
 import type { Payload, Write } from "@patchrig/platforms/profiles";
+import { fetchPackages } from "../../repository/visit.ts";
 import { playTimeline } from "../../timeline/play.ts";
 import { Playhead } from "../../timeline/playhead.ts";
 import { isUpdateState, type UpdateState } from "../machine/appliance-state.ts";
@@ -18,6 +19,8 @@ export interface UpdateJob {
   readonly begins: "staging" | "installing";
   readonly payload: Payload;
   readonly acceptEulas: boolean;
+  /** The repository that packages are fetched from; empty for the default one. */
+  readonly url?: string;
 }
 
 /** The update ended early, and nothing came of it. */
@@ -60,7 +63,7 @@ export function resumeUpdate(machine: Machine, { place, ...kept }: KeptFlight): 
   runInBackground(machine, playFlight(machine, flight, { signal: machine.power }));
 }
 
-function takeOff(machine: Machine, { timeline, payload, acceptEulas, begins }: UpdateJob): UpdateFlight {
+function takeOff(machine: Machine, { timeline, payload, acceptEulas, begins, url }: UpdateJob): UpdateFlight {
   const startedAt = machine.clock.now();
   const failure = failureOf(machine, { timeline, payload });
   const flight: UpdateFlight = {
@@ -71,6 +74,7 @@ function takeOff(machine: Machine, { timeline, payload, acceptEulas, begins }: U
     acceptedAt: acceptEulas ? startedAt : undefined,
     asking: false,
     head: new Playhead(machine.clock),
+    ...(url === undefined ? {} : { url }),
     ...(failure === undefined ? {} : { failure }),
   };
   machine.become(begins);
@@ -173,6 +177,7 @@ async function playToItsEnd(machine: Machine, flight: UpdateFlight, { session, s
         flight.acceptedAt ??= clock.now();
         machine.disk.staged = undefined;
         machine.record("eula-accepted");
+        await fetchFor(machine, flight, signal);
       },
       become: (state) =>
         failure === undefined ? advance(machine, state, flight) : advanceToFailure(machine, state, flight),
@@ -180,6 +185,14 @@ async function playToItsEnd(machine: Machine, flight: UpdateFlight, { session, s
   } finally {
     over.abort();
   }
+}
+
+/** What a repository has is fetched once the licence is accepted; time stands still meanwhile. */
+async function fetchFor(machine: Machine, flight: UpdateFlight, signal: AbortSignal): Promise<void> {
+  const { url, payload, failure } = flight;
+  if (url === undefined || failure !== undefined) return;
+  const { version } = payload;
+  if (!(await fetchPackages(machine, { url, version, signal }))) throw new UpdateBroken("download-failed");
 }
 
 /** Nobody is there to be asked, or it was answered beforehand: that is a yes. */

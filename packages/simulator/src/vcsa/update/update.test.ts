@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { openRepository } from "../../servers/repository.ts";
 import { createTestAppliance, execute, happening, openConsole, type TestConsole, U1 } from "../test-console.ts";
 
 const PAGER = "Press ENTER key for more or Ctrl+c to quit";
@@ -200,10 +201,12 @@ Command> `);
   });
 
   it("says of a repository what it stages", async () => {
-    const { appliance } = createTestAppliance({ iso: undefined as never });
-    const stage = execute(appliance, "software-packages stage --url https://repo/6.0.0.10000.latest/ --acceptEulas");
+    const { appliance, world } = createTestAppliance({ iso: undefined as never });
+    const repository = await openRepository(world, { host: "127.0.0.1", port: 0 });
+    const stage = execute(appliance, `software-packages stage --url ${repository.url}/6.0.0.10000/ --acceptEulas`);
     expect((await stage.exit).status).toBe(0);
     expect(appliance.state.staged?.version).toBe("6.0.0.10000");
+    await repository.close();
   });
 });
 

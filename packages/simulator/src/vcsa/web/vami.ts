@@ -71,7 +71,7 @@ function updatePage(machine: Machine): WebReply {
 const disabled = (is: boolean): string => (is ? " disabled" : "");
 
 function availableIn(machine: Machine): string {
-  const medium = readMedium(machine, { from: "iso" });
+  const medium = readMedium(machine);
   if ("payload" in medium) return `${medium.payload.version}, build ${medium.payload.build}`;
   return machine.profile.softwarePackages[medium.refusal].text;
 }
