@@ -5,34 +5,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runProgram } from "../src/program.ts";
 import { fakeContext } from "./fake-context.ts";
+import { DATE, PASSPORT } from "./session-documents.ts";
 import { type Simulated, simulated, U1_FP } from "./simulated.ts";
-
-const PASSPORT = `---
-patchrig: session 1
-product: VMware vCenter Server Appliance
-version: 6.0.0
-build: unknown
-when: 2015-10-08T02:43:36Z
-who: a test
-terminal: 80x24
-locale: C.UTF-8
-licence: CC0-1.0
-redactions: 0
-prompts: ["Command> "]
----
-`;
-const DATE = `${PASSPORT}
-# An unknown word
-
-\`\`\`session
-...
-Command> date
-Unknown command: \`date'
-@never Traceback[..]
-@elapsed ..1m
-Command>
-\`\`\`
-`;
 
 let target: Simulated;
 const session = async (words: readonly string[], typed?: readonly string[]) => {
@@ -186,12 +160,19 @@ describe("session test", () => {
     ).not.toThrow();
   });
 
-  it("fails for an empty folder", async () => {
+  it("fails for an empty folder as for a broken session, in every report", async () => {
     mkdirSync(join(target.folder, "empty"), { recursive: true });
-    expect(await session(["test", "empty", ...against])).toMatchObject({
-      code: 3,
-      err: expect.stringMatching(/a test of nothing proves nothing/),
-    });
+    const { code, out } = await session(["test", "empty", ...against, "--junit", "empty.xml"]);
+    expect(code).toBe(4);
+    expect(out).toMatch(/^FAIL {2}empty\n +empty holds no \*\.session\.md: a test of nothing proves nothing/);
+    expect(out).toMatch(/^0 passed, 1 failed$/m);
+    expect(readFileSync(join(target.folder, "empty.xml"), "utf8")).toMatch(
+      /<testsuites tests="1" failures="1"[\s\S]*<failure message="empty holds no/,
+    );
+    const told = await session(["test", "empty", ...against, "--json"]);
+    expect(told.code).toBe(4);
+    expect(JSON.parse(told.out)).toMatchObject({ passed: 0, failed: 1, sessions: [{ file: "empty" }] });
+    expect((await session(["test", "no-such-folder", ...against])).code).toBe(2);
   });
 });
 
