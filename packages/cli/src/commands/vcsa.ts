@@ -101,7 +101,10 @@ const VERBS: readonly Verb[] = [
       "Goes on with a run that was interrupted: looks at what the appliance did meanwhile, and does the rest.",
     example: `patchrig vcsa resume ${E} --journal update.ndjson`,
     purpose: "after a lost line, a passed limit or Ctrl+C",
-    options: (command) => withRunOptions(command.option("--until <STEP>", "the last step to do")),
+    options: (command) =>
+      withRunOptions(command.option("--until <STEP>", "the last step to do"))
+        .option("--all", "go on with an estate's run")
+        .option("--failed-over <CLUSTER...>", "the vCenter HA cluster has failed over: its former active node follows"),
   },
   {
     name: "status",
@@ -167,7 +170,8 @@ function withPlanOptions(command: Command): Command {
       "the release to update to, such as 6.0u1 (default: the medium's, or the one that fixes the advisories)",
     )
     .option("--iso <NAME>", "which patch medium is in the drive, for checks before anything is staged")
-    .option("--until <STEP>", "the last step to do");
+    .option("--until <STEP>", "the last step to do")
+    .option("--all", "every appliance of the endpoints document, in the order that their roles ask for");
 }
 
 function withRunOptions(command: Command): Command {

@@ -24,12 +24,7 @@ export async function fromDocument(
   options: TargetOptions,
   context: Context,
 ): Promise<ApplianceEndpoints> {
-  const read = endpointsSchema.safeParse(parseJson(await readInputFile("--endpoints", file, context), file));
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    throw new PatchrigError("unreadable-input", `${file}: ${issue?.path.join(".") || "document"}: ${issue?.message}`);
-  }
-  const { appliances } = read.data;
+  const appliances = await readAppliances(file, context);
   const names = appliances.map(({ name }) => name).join(", ") || "none";
   const [first, second] = options.name ? appliances.filter(({ name }) => name === options.name) : appliances;
   if (first === undefined) {
@@ -40,6 +35,14 @@ export async function fromDocument(
     throw new PatchrigError("bad-usage", `${file} has several appliances: ${names}`, { hint: "choose one by --name" });
   }
   return first;
+}
+
+/** Every appliance of an endpoints document. Throws `PatchrigError` unreadable-input, naming the place. */
+export async function readAppliances(file: string, context: Context): Promise<readonly ApplianceEndpoints[]> {
+  const read = endpointsSchema.safeParse(parseJson(await readInputFile("--endpoints", file, context), file));
+  if (read.success) return read.data.appliances;
+  const [issue] = read.error.issues;
+  throw new PatchrigError("unreadable-input", `${file}: ${issue?.path.join(".") || "document"}: ${issue?.message}`);
 }
 
 function fromOptions(ssh: string, options: TargetOptions): ApplianceEndpoints {

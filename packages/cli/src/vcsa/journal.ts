@@ -46,7 +46,7 @@ const isStart = (entry: JournalEntry): boolean => entry.type === "run-started";
 
 /** The command line that goes on with a journal: the same target, recorded like the run, never a secret. */
 export function resumeLine(
-  options: TargetOptions & { readonly record?: string; readonly via?: string },
+  options: TargetOptions & { readonly record?: string; readonly via?: string; readonly all?: boolean },
   journal: string,
 ): string {
   const given = TARGET_OPTIONS.flatMap(([option, name]) => {
@@ -55,7 +55,8 @@ export function resumeLine(
   });
   const recorded = options.record === undefined ? [] : [`--record ${quoted(options.record)}`];
   const via = options.via === undefined ? [] : [`--via ${options.via}`];
-  return ["patchrig vcsa resume", ...given, ...via, `--journal ${quoted(journal)}`, ...recorded].join(" ");
+  const all = options.all ? ["--all"] : [];
+  return ["patchrig vcsa resume", ...all, ...given, ...via, `--journal ${quoted(journal)}`, ...recorded].join(" ");
 }
 
 const TARGET_OPTIONS = [

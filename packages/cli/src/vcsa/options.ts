@@ -40,6 +40,10 @@ export interface RunOptions {
   readonly window?: string;
   /** The datastore that the clone goes to. */
   readonly cloneStore?: string;
+  /** Every appliance of the endpoints document, in order. */
+  readonly all?: boolean;
+  /** vCenter HA clusters that a person has had fail over. */
+  readonly failedOver?: readonly string[];
 }
 
 export interface PrecheckOptions extends TargetCommandOptions {

@@ -13,8 +13,15 @@ import { printReport } from "./report.ts";
 import { parseVia, refuseWithoutAccount } from "./via.ts";
 import { parseWindow } from "./window.ts";
 
-/** `run`: the whole update. Interrupted, it says how to go on; the journal has all that was done. */
-export async function runCommand(options: TargetCommandOptions & RunOptions, context: Context): Promise<ExitCode> {
+/**
+ * `run`: the whole update. Interrupted, it says how to go on; the journal has all that was done. `resumes`: a run of this
+ * very journal may have died before it wrote anything down; its lock is taken over.
+ */
+export async function runCommand(
+  options: TargetCommandOptions & RunOptions,
+  context: Context,
+  { resumes = false } = {},
+): Promise<ExitCode> {
   const backup = parseBackup(options.backup);
   const via = parseVia(options.via) ?? "shell";
   parseWindow(options.window, context.clock.now());
@@ -25,7 +32,7 @@ export async function runCommand(options: TargetCommandOptions & RunOptions, con
   refuseWithoutAccount(via, target);
   if (backup === "clone" && !target.inventory) throw noSdk();
   const journal = options.journal ?? defaultJournal(target.name, context);
-  const lock = await lockTarget({ connection, journal, resumes: false }, context);
+  const lock = await lockTarget({ connection, journal, resumes }, context);
   try {
     return await runLocked({ options, connection, backup, via, journal }, context);
   } finally {
