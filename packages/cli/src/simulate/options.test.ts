@@ -38,6 +38,12 @@ describe("the options of simulate", () => {
     expect(toSimulatorOptions({ ...typed, ssh: "[::1]:0" }, NOW).appliances[0]?.ssh).toEqual({ host: "::1", port: 0 });
   });
 
+  it("serve update repositories where they are asked for", () => {
+    expect(toSimulatorOptions(typed, NOW).repository).toBeUndefined();
+    const asked = toSimulatorOptions({ ...typed, repository: "127.0.0.1:8081" }, NOW);
+    expect(asked.repository).toEqual({ host: "127.0.0.1", port: 8081 });
+  });
+
   it("serve the VM Role beside the appliances, alone where it is the only profile, and not at all when told", () => {
     const usual = { bind: { host: "127.0.0.1", port: 8444 }, anyPort: true };
     expect(toSimulatorOptions(typed, NOW).management).toEqual(usual);
@@ -68,6 +74,7 @@ describe("the options of simulate", () => {
     [{ ssh: "2222" }, /--ssh: expected HOST:PORT.*"2222"/],
     [{ https: "127.0.0.1:99999" }, /--https.*99999/],
     [{ admin: "::1:80" }, /--admin/],
+    [{ repository: "0.0.0.0:8081" }, /--repository: 0\.0\.0\.0 is not a loopback address/],
     [{ management: "8444" }, /--management: expected HOST:PORT/],
     [{ management: "0.0.0.0:8444" }, /--management: 0\.0\.0\.0 is not a loopback address/],
     [{ management: false, profile: ["vmrole/2011-02"] }, /--no-management and --profile vmrole/],

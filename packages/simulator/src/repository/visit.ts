@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Agent } from "node:http";
+import { monotonicNow } from "@patchrig/core/clock";
 import { allPayloads, fill, type Payload } from "@patchrig/platforms/profiles";
 import type { Refusal } from "../vcsa/machine/appliance-state.ts";
 import type { Machine } from "../vcsa/machine/machine.ts";
@@ -12,7 +13,13 @@ import { isNewer, lineOf } from "./version.ts";
 export const POLICY_URL = "updatePolicyUrl";
 
 /** Several times what the largest update has; real packages may lie in a pool too. */
-const LIMIT = { manifest: 4 * 1024 * 1024, signature: 64 * 1024, package: 64 * 1024 * 1024 } as const;
+const LIMIT = {
+  manifest: 4 * 1024 * 1024,
+  signature: 64 * 1024,
+  package: 64 * 1024 * 1024,
+  /** Real milliseconds. */
+  visitMs: 120_000,
+} as const;
 
 /**
  * Looks what a repository (the default one when `url` is empty) has for this appliance, the clock standing still meanwhile.
@@ -73,8 +80,12 @@ async function visit<T>(
   const common = { agent, userAgent: profile.repository.userAgent.value, expose: world.network.expose };
   const note = (path: string, problem: string) =>
     machine.record("download-failed", { url: shown(new URL(path, base)), problem });
+  const until = monotonicNow() + LIMIT.visitMs;
   const get: Visitor["get"] = async (path, how) => {
-    const came = await download(new URL(path, base), { ...common, ...how, ...(signal ? { signal } : {}) });
+    const isLate = monotonicNow() > until;
+    const came: Download = isLate
+      ? { problem: `more than ${LIMIT.visitMs / 1000} s for the whole repository` }
+      : await download(new URL(path, base), { ...common, ...how, ...(signal ? { signal } : {}) });
     if ("problem" in came) note(path, came.problem);
     return came;
   };
