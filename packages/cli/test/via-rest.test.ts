@@ -42,10 +42,10 @@ const events = ({ simulator }: Simulated, wanted: string, what: RegExp) =>
 const installs = (at: Simulated) => events(at, "command", /^software-packages install/).length;
 const shutdowns = (at: Simulated) => events(at, "command", /^shutdown/).length + events(at, "rest", /^shutdown/).length;
 
-async function rehearse(profile: string) {
+async function rehearse(profile: string, ...more: readonly string[]) {
   folder = mkdtempSync(join(tmpdir(), "patchrig-rest-"));
   const args = `rehearse vcsa --profile ${profile} --via rest --seed 7 --out night --json`.split(" ");
-  const ended = await spawnPatchrig(args, { cwd: folder }).ended;
+  const ended = await spawnPatchrig([...args, ...more], { cwd: folder }).ended;
   return { ...ended, rehearsal: JSON.parse(ended.out) as Rehearsal, night: join(folder, "night") };
 }
 
@@ -68,6 +68,26 @@ describe("a rehearsal over the API", () => {
       expect(intents).toHaveLength(1);
     },
     90_000,
+  );
+
+  it("reboots it, once, where its own reboot never comes", async () => {
+    const { code, rehearsal } = await rehearse("vcsa/6.7", "--fault", "reboot-never");
+    expect(code).toBe(0);
+    expect(rehearsal.faults).toEqual([{ id: "reboot-never", hits: 1 }]);
+    expect(rehearsal.entered).toEqual({ "software-packages install": 1, "shutdown reboot": 1 });
+  }, 60_000);
+
+  it.each([
+    ["partition-full", "nothing is staged"],
+    ["medium-removed", "before it changed anything"],
+  ])(
+    "is refused where the appliance ends it by itself: %s",
+    async (fault, said) => {
+      const { code, rehearsal } = await rehearse("vcsa/6.7", "--fault", fault);
+      expect(code).toBe(3);
+      expect(rehearsal.problem?.text).toContain(said);
+    },
+    60_000,
   );
 
   it.each(["vcsa/6.0", "vcsa/6.5"])(

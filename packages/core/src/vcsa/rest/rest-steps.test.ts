@@ -100,12 +100,12 @@ describe("a staging over the API", () => {
     expect([sent, begun]).toEqual([2, ["stage"]]);
   });
 
-  it("has failed where the appliance took it and shows nothing staged", async () => {
+  it("is refused where the appliance took it, ended it, and shows nothing staged", async () => {
     const { last } = await update({ spoil: () => ({ stage: async () => {} }) });
     expect(last).toMatchObject({
       name: "stage",
-      outcome: "failed",
-      problem: { text: expect.stringMatching(/UP_TO_DATE/) },
+      outcome: "refused",
+      problem: { text: expect.stringMatching(/UP_TO_DATE.* nothing is staged/) },
     });
   });
 });

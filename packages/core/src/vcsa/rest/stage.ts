@@ -81,8 +81,10 @@ async function stageOnce(context: UpdateContext, tools: StepTools, version: stri
   if (why !== "settled")
     return waiting(`waited for the staging's end; last seen: ${seen}`, "look at the appliance, then resume");
   if (!isAnswered) return "again";
-  return failed(
-    `expected the staging to complete, the appliance says: ${seen}`,
-    "see /var/log/vmware/applmgmt/software-packages.log",
-  );
+  const hint = "see /var/log/vmware/applmgmt/software-packages.log: a full partition is a usual cause";
+  const text = `expected the staging to complete, the appliance says: ${seen}`;
+  // As idle as before: the appliance has ended it by itself, and nothing is staged.
+  return state?.state === "UP_TO_DATE" || state?.state === "UPDATES_PENDING"
+    ? refused(`${text}, and nothing is staged`, hint)
+    : failed(text, hint);
 }
