@@ -39,9 +39,17 @@ export function parseInstant(text: string): number | undefined {
     /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/i.exec(text) ?? [];
   if (whole === undefined) return undefined;
   const at = Date.parse(`${date}T${time ?? "00:00"}${zone ?? "Z"}`);
-  // 30 February would roll over into March.
-  const isRealDay = new Date(Date.parse(`${date}T00:00Z`) || 0).toISOString().startsWith(`${date}`);
-  return Number.isNaN(at) || !isRealDay ? undefined : at;
+  return Number.isNaN(at) || !isRealDay(date ?? "") ? undefined : at;
+}
+
+const LONGEST_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Of `YYYY-MM-DD`: 30 February would roll over into March. */
+function isRealDay(date: string): boolean {
+  const [year, month, day] = [Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8))];
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = month === 2 && !isLeap ? 28 : (LONGEST_MONTHS[month - 1] ?? 0);
+  return day >= 1 && day <= days;
 }
 
 /** Milliseconds that this machine's wall clock is ahead of UTC at an instant. */

@@ -28,24 +28,26 @@ export interface Timed {
 }
 
 /** Takes lines apart at their stamps. Only an update's phases are told from other lines where they have none (41). */
-export function takeApart(said: readonly ShownLine[], isUpdate: boolean): readonly Said[] {
-  return said.flatMap((shown) => {
-    const facts = { line: shown.line, at: shown.at, whole: shown.text };
-    return splitLogLines(shown.text).map((part): Said => {
-      if (typeof part !== "string") {
-        return {
-          ...facts,
-          text: part.text,
-          stamp: instantOf(part),
-          style: part.style,
-          isPhase: /\p{L}/u.test(part.text),
-        };
+export function takeApart(shown: readonly ShownLine[], isUpdate: boolean): readonly Said[] {
+  const said: Said[] = [];
+  for (const { line, at, text: whole } of shown) {
+    for (const part of splitLogLines(whole)) {
+      if (typeof part === "string") {
+        const text = part.replace(TIME_OF_DAY, "");
+        said.push({ text, line, stamp: undefined, style: null, at, isPhase: isUpdate && BARE_PHASE.test(text), whole });
+      } else {
+        const { text, style } = part;
+        said.push({ text, line, stamp: instantOf(part), style, at, isPhase: hasLetter(text), whole });
       }
-      const text = part.replace(TIME_OF_DAY, "");
-      return { ...facts, text, stamp: undefined, style: null, isPhase: isUpdate && BARE_PHASE.test(text) };
-    });
-  });
+    }
+  }
+  return said;
 }
+
+/** Nearly every line has one of these, and they are found far sooner. */
+const LATIN = /[A-Za-z]/;
+const LETTER = /\p{L}/u;
+const hasLetter = (text: string): boolean => LATIN.test(text) || LETTER.test(text);
 
 /** When a command began, what it did when, and when it ended. */
 export function timeOf(
