@@ -39,9 +39,11 @@ export async function importSession(file: string, options: ImportOptions, contex
     options.output ??
       `${basename(file === "-" ? "session" : file).replace(/\.(?:cast|txt|log|har|json)$/i, "")}.session.md`,
   );
-  const written = imported ? writeOf(imported, facts, options) : harDocument(safeHar(text, file), facts, redact.rules);
+  const written = imported
+    ? writeOf(imported, facts, options)
+    : { document: harDocument(safeHar(text, file), facts, redact.rules), clientLines: 0 };
   await mkdir(dirname(target), { recursive: true });
-  await replace(target, formatSessionDocument(written));
+  await replace(target, formatSessionDocument(written.document));
   const twin = imported?.timed ? target.replace(/(?:\.session)?\.md$/, ".cast") : undefined;
   if (twin !== undefined && imported)
     await replace(
@@ -57,7 +59,7 @@ export async function importSession(file: string, options: ImportOptions, contex
       cast: twin ?? null,
       grade: facts.grade,
       lost: imported?.losses.lost ?? [],
-      notes: imported?.notes ?? [],
+      notes: [...(imported?.notes ?? []), ...noteOf(written.clientLines)],
       redactions: redact.count(),
     },
     options,
@@ -91,8 +93,13 @@ function safeHar(text: string, file: string) {
 
 function writeOf(imported: Imported, facts: PassportFacts, options: ImportOptions) {
   const { columns } = imported.header;
-  return documentOf(imported.events, facts, { general: !options.literal, columns }).document;
+  return documentOf(imported.events, facts, { general: !options.literal, columns });
 }
+
+const noteOf = (clientLines: number): readonly string[] =>
+  clientLines === 0
+    ? []
+    : [`${clientLines === 1 ? "a line" : `${clientLines} lines`} of the client's own left out: no target says them`];
 
 interface PassportSources {
   readonly imported: Imported | undefined;

@@ -1,10 +1,13 @@
 import type { DocumentLine, SessionDocument, SessionPassport } from "../document/document.ts";
 import { createGeneraliser } from "../document/generalise.ts";
 import { createCapture, type SessionEvent } from "./capture.ts";
+import { withoutClientLines } from "./client-lines.ts";
 
 export interface CapturedDocument {
   readonly document: SessionDocument;
   readonly screens: number;
+  /** How many lines of its own the recording's client said around the session: they are left out. */
+  readonly clientLines: number;
 }
 
 /** What a passport says besides what a recording shows itself. */
@@ -20,6 +23,7 @@ export function documentOf(
   const capture = createCapture(({ line }) => lines.push(line), options.columns ? { columns: options.columns } : {});
   for (const event of events) capture.take(event);
   capture.end();
+  const said = withoutClientLines(lines);
   const general = options.general ? createGeneraliser() : undefined;
   const prose = options.prose ?? (facts.title === undefined ? "" : `\n# ${facts.title}\n`);
   return {
@@ -27,9 +31,10 @@ export function documentOf(
       passport: { ...facts, prompts: capture.prompts() },
       blocks: [
         ...(prose === "" ? [] : [{ kind: "prose", text: prose } as const]),
-        { kind: "session", lines: general ? lines.map(general) : lines },
+        { kind: "session", lines: general ? said.map(general) : said },
       ],
     },
     screens: capture.screens(),
+    clientLines: lines.length - said.length,
   };
 }

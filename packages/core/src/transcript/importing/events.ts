@@ -62,17 +62,31 @@ function castV1Events(sink: EventSink): SessionReader {
 
 function textEvents(format: SessionFormat, sink: EventSink): SessionReader {
   let inHeader = true;
-  return splitLines((line, number) => {
+  const give = (line: string, number: number) => sink.event({ code: "o", text: `${line}\n`, line: number });
+  /** script(1) puts an empty line before its last one, which nobody was shown. */
+  let held: number | undefined;
+  const reader = splitLines((line, number) => {
     const [, key, value] = inHeader ? (HEADER.exec(line) ?? []) : [];
     if (key !== undefined) {
       sink.header(key, value ?? "");
       return;
     }
     inHeader = false;
+    const emptied = held;
+    held = undefined;
     if (format === "script" && isFrame(line, sink)) return;
+    if (emptied !== undefined) give("", emptied);
     if (format === "putty" && /^=~(?:=~)+=? PuTTY log /.test(line)) return;
-    sink.event({ code: "o", text: `${line}\n`, line: number });
+    if (format === "script" && line === "") held = number;
+    else give(line, number);
   });
+  return {
+    write: reader.write,
+    end: () => {
+      reader.end();
+      if (held !== undefined) give("", held);
+    },
+  };
 }
 
 /** script(1)'s own first and last line. */
