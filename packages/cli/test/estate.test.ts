@@ -163,6 +163,8 @@ describe("patchrig vcsa run of several appliances", () => {
     expect(interrupted.code).toBe(130);
     const command = "patchrig vcsa resume --all --endpoints site.json --journal estate.ndjson";
     expect(interrupted.err).toContain(`go on with: ${command}`);
+    const alone = await vcsa("resume --journal estate.ndjson");
+    expect(alone).toMatchObject({ code: 2, err: expect.stringContaining(`go on with them: ${command}`) });
     simulator.appliances.find(({ name }) => name === "vc-1")?.powerCycle();
     clock.setSpeed("max");
     const { code, out, err } = await vcsa("resume --all --yes --journal estate.ndjson --json");

@@ -32,10 +32,12 @@ export async function fromDocument(
     throw new PatchrigError("bad-usage", `${file}: expected ${wanted}, found ${names}`);
   }
   if (second !== undefined) {
-    throw new PatchrigError("bad-usage", `${file} has several appliances: ${names}`, { hint: "choose one by --name" });
+    throw new PatchrigError("bad-usage", `${file} has several appliances: ${names}`, { hint: SEVERAL });
   }
   return first;
 }
+
+const SEVERAL = "choose one by --name; plan, run and resume take --all of them";
 
 /** Every appliance of an endpoints document. Throws `PatchrigError` unreadable-input, naming the place. */
 export async function readAppliances(file: string, context: Context): Promise<readonly ApplianceEndpoints[]> {

@@ -60,5 +60,11 @@ export async function readEstateJournal(file: string, context: Context): Promise
   };
 }
 
+/** Is it an estate's? A file that cannot be read is none: whoever needs it says so. */
+export async function isEstateJournal(file: string, context: Context): Promise<boolean> {
+  const entries = await readFileJournal(resolve(context.cwd, file)).catch(() => []);
+  return entries.some(({ type }) => type === "estate-started");
+}
+
 const isDone = ({ type, outcome }: JournalEntry): boolean => type === "node-ended" && outcome === "done";
 const nameOf = ({ name }: JournalEntry): readonly string[] => (typeof name === "string" ? [name] : []);

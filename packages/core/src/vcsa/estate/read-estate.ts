@@ -25,7 +25,7 @@ export function readEstate(entries: readonly EstateEntry[]): readonly EstateNode
 }
 
 /** Code points, not a locale's order: the same everywhere. */
-export const byNameOf = (a: { readonly name: string }, b: { readonly name: string }): number =>
+const byNameOf = (a: { readonly name: string }, b: { readonly name: string }): number =>
   a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 
 const roleOf = ({ role, psc }: EstateEntry): NodeRole => role ?? (psc === undefined ? "embedded" : "vcenter");
