@@ -175,6 +175,18 @@ describe("patchrig vcsa run of several appliances", () => {
     expect(typed(/^software-packages install/)).toEqual(["psc", "vc-1"]);
   });
 
+  it("has one maintenance window for all, and begins nobody who does not fit into what is left of it", async () => {
+    await estate(CONTROLLER_AND_TWO);
+    const { code, out, err } = await vcsa(`${RUN} --window 50m --json`);
+    expect(outcomes(out)).toEqual(["psc done", "vc-1 refused", "vc-2 null"]);
+    expect({ code, outcome: JSON.parse(out).outcome }).toEqual({ code: 1, outcome: "failed" });
+    expect(err).toContain("where it was recorded");
+    expect(typed(/^software-packages/).includes("vc-1")).toBe(false);
+    const resumed = await vcsa("resume --all --yes --window 8h --journal estate.ndjson --json");
+    expect(outcomes(resumed.out)).toEqual(["psc done", "vc-1 done", "vc-2 done"]);
+    expect(typed(/^software-packages install/)).toEqual(["psc", "vc-1", "vc-2"]);
+  });
+
   it("leaves the failover of vCenter HA to a person, and goes on when told of it", async () => {
     const vcha = "ha";
     await estate({
