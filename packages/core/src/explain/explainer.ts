@@ -49,7 +49,7 @@ export function createExplainer(): Explainer {
     if (block.where === "opening") ({ login, opening } = readOpening(block, witness, note));
     // A bare ENTER does nothing.
     else if (block.typed !== "" && commands.length < MOST_COMMANDS)
-      commands.push(inDetail(explain(block, witness, note)));
+      commands.push(inDetail(read(block, kindOf(block), { witness, note, inDetail: details <= MOST_DETAILS })));
     else if (block.typed !== "") left++;
   });
   return {
@@ -85,18 +85,15 @@ const bare = (text: string): string => text.replace(/^.*\] : /, "");
 function readOpening(block: Block, witness: ReleaseWitness, note: (text: string) => void) {
   const kind = openingKind(block);
   const login = readLogin(block);
-  return { login, opening: kind === undefined ? null : read(block, kind, { witness, note }) };
+  return { login, opening: kind === undefined ? null : read(block, kind, { witness, note, inDetail: true }) };
 }
-
-const explain = (block: Block, witness: ReleaseWitness, note: (text: string) => void): ExplainedCommand =>
-  read(block, kindOf(block), { witness, note });
 
 function read(
   block: Block,
   kind: ExplainedCommand["kind"],
-  about: { readonly witness: ReleaseWitness; note(text: string): void },
+  about: { readonly witness: ReleaseWitness; readonly inDetail: boolean; note(text: string): void },
 ) {
-  const { command, jumped } = readBlock(block, kind);
+  const { command, jumped } = readBlock(block, kind, about.inDetail);
   about.witness.payload(command.staged?.version ?? undefined);
   if (jumped) {
     const named = command.line === "" ? "the first command" : `"${command.line}"`;

@@ -19,7 +19,6 @@ export interface Said {
 }
 
 export interface Timed {
-  readonly phases: readonly ExplainedPhase[];
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly seconds: number | null;
@@ -49,7 +48,7 @@ const LATIN = /[A-Za-z]/;
 const LETTER = /\p{L}/u;
 const hasLetter = (text: string): boolean => LATIN.test(text) || LETTER.test(text);
 
-/** When a command began, what it did when, and when it ended. */
+/** When a command began, and when it ended. */
 export function timeOf(
   said: readonly Said[],
   recorded: { readonly startedAt: number | undefined; readonly endedAt: number | undefined },
@@ -58,17 +57,12 @@ export function timeOf(
   const steps = stamped.slice(1).map((stamp, index) => between(stamped[index] as Instant, stamp));
   const jumped = steps.includes(undefined);
   const recording = intervalOf(recorded.startedAt, recorded.endedAt);
-  const phases = phasesOf(
-    said.filter(({ isPhase }) => isPhase),
-    said,
-  );
   const [first, last] = [stamped[0], stamped.at(-1)];
   if (first === undefined || last === undefined) {
-    return { phases, jumped: false, ...recording };
+    return { jumped: false, ...recording };
   }
   const byStamps = jumped ? null : round(Math.max(0, last.at - first.at));
   return {
-    phases,
     jumped,
     startedAt: formatInstant(first.at),
     endedAt: formatInstant(last.at),
@@ -79,7 +73,7 @@ export function timeOf(
 
 const round = (ms: number): number => Math.round(ms) / 1000;
 
-function intervalOf(from: number | undefined, to: number | undefined): Omit<Timed, "phases" | "jumped"> {
+function intervalOf(from: number | undefined, to: number | undefined): Omit<Timed, "jumped"> {
   if (from === undefined || to === undefined || to < from) {
     return { startedAt: null, endedAt: null, seconds: null, clock: null };
   }
@@ -95,7 +89,9 @@ function intervalOf(from: number | undefined, to: number | undefined): Omit<Time
 
 const A_YEAR = 31_536_000_000;
 
-function phasesOf(phases: readonly Said[], said: readonly Said[]): readonly ExplainedPhase[] {
+/** What a command did when. */
+export function phasesOf(said: readonly Said[]): readonly ExplainedPhase[] {
+  const phases = said.filter(({ isPhase }) => isPhase);
   return phases.map((phase, index) => {
     const next = phases[index + 1];
     const later = next ?? said.findLast(({ stamp }) => stamp !== undefined);

@@ -8,7 +8,7 @@ import { takeAgreement } from "./agreement.ts";
 import type { Block } from "./collect.ts";
 import type { CommandKind, CommandOutcome, ExplainedCommand, ExplainedProblem, Staged } from "./explanation.ts";
 import { BLOCK, CANCELLED, INSTALL_TOUCHES, KINDS, LOGIN_LINES, STAGE_TOUCHES, TIME_OF_DAY } from "./patterns.ts";
-import { type Said, takeApart, timeOf } from "./phases.ts";
+import { phasesOf, type Said, takeApart, timeOf } from "./phases.ts";
 import { unwrap } from "./unwrap.ts";
 
 export interface ReadBlock {
@@ -24,8 +24,11 @@ export function kindOf({ where, typed }: Pick<Block, "where" | "typed">): Comman
   return KINDS.find(({ of }) => of.test(typed))?.kind ?? "other";
 }
 
-/** Reads one command, or what is left of one whose line was not recorded: then `kind` says what it must have been. */
-export function readBlock(block: Block, kind: CommandKind): ReadBlock {
+/**
+ * Reads one command, or what is left of one whose line was not recorded: then `kind` says what it must have been. Without
+ * `inDetail` phases, reply and unknown lines are left out.
+ */
+export function readBlock(block: Block, kind: CommandKind, inDetail = true): ReadBlock {
   const { agreement, rest } = takeAgreement(unwrap(block.said));
   const lines = rest.map(({ text }) => text.replace(TIME_OF_DAY, ""));
   const said = takeApart(rest, kind === "stage" || kind === "install");
@@ -42,14 +45,14 @@ export function readBlock(block: Block, kind: CommandKind): ReadBlock {
     seconds: time.seconds,
     clock: time.clock,
     outcome,
-    phases: time.phases,
+    phases: inDetail ? phasesOf(said) : [],
     packages: reading.packages ?? null,
     rebootRequired: reading.rebootRequired ?? null,
     staged: reading.staged ? withNulls(reading.staged) : null,
     problem: outcome === "cancelled" ? null : asProblem(reading.problem),
     agreement: agreement ?? null,
-    reply: (reading.reply ?? []).slice(0, MOST_KEPT),
-    unknown: unknownIn(said, reading).slice(0, MOST_KEPT),
+    reply: inDetail ? (reading.reply ?? []).slice(0, MOST_KEPT) : [],
+    unknown: inDetail ? unknownIn(said, reading).slice(0, MOST_KEPT) : [],
     leftOut: block.leftOut,
   };
   return { command, jumped: time.jumped };
