@@ -23,8 +23,8 @@ const cutOff: MaskKind = {
 
 /** Which update has failed, and when updates were looked for (50). */
 const failedUpdate: readonly MaskKind[] = [
-  { name: "version", pattern: /(?<="version": ")\d+(?:\.\d+){3}(?=")/, varies: "freely" },
-  { name: "queried", pattern: /(?<="latest_query_time": ")\d{4}-\d\d-\d\dT[\d:]+Z(?=")/, varies: "freely" },
+  { name: "version", pattern: /(?<="version":\s")\d+(?:\.\d+){3}(?=")/, varies: "freely" },
+  { name: "queried", pattern: /(?<="latest_query_time":\s")\d{4}-\d\d-\d\dT[\d:]+Z(?=")/, varies: "freely" },
 ];
 
 /** Of 6.0 U1 and later, by evidence number: like those of 6.0, each what its recording needs besides its own text. */
