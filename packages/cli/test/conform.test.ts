@@ -104,6 +104,18 @@ describe("patchrig conform", () => {
       code: 5,
       err: expect.stringMatching(/exit 3 ended with 3 before it said how to reach it/),
     });
+    writeFileSync(file("no-program.sh"), "exit 0\n", { mode: 0o600 });
+    for (const [peer, said] of [
+      [
+        "./no-such-client.sh",
+        /ended with 127 before it met the appliance: .*not found[\s\S]*hint: is that the program/,
+      ],
+      [file("no-program.sh"), /ended with 126 before it met the appliance: .*denied/i],
+    ] as const) {
+      const { code, out, err } = await conform(["client", "--peer", peer]);
+      expect({ code, out }).toEqual({ code: 5, out: "" });
+      expect(err).toMatch(said);
+    }
     expect(await conform(["server", "--peer", "echo hello"])).toMatchObject({
       code: 2,
       err: expect.stringMatching(/expected a JSON document from echo hello, got: hello/),

@@ -121,7 +121,7 @@ async function judge(
   try {
     met = await judging({ requirements: judged, seed, profile }, narrator.tell);
   } catch (problem) {
-    if (problem instanceof PeerProblem) throw asError(problem);
+    if (problem instanceof PeerProblem) throw asError(problem, side);
     throw problem;
   } finally {
     narrator.end();
@@ -208,10 +208,13 @@ async function readEndpoints(file: string, context: Context): Promise<Endpoints>
 }
 
 /** A peer that cannot be met at all is no matter of requirements. */
-function asError(problem: PeerProblem): PatchrigError {
+function asError(problem: PeerProblem, side: Report["side"]): PatchrigError {
   const code = problem.kind === "unreachable" ? "not-reachable" : "unreadable-input";
-  return new PatchrigError(code, problem.message, {
-    cause: problem,
-    hint: "a server peer reads one JSON line on stdin and answers one endpoints document on stdout (docs/vendors/test-your-server.md)",
-  });
+  return new PatchrigError(code, problem.message, { cause: problem, hint: HINTS[side] });
 }
+
+const HINTS: Readonly<Record<Report["side"], string>> = {
+  server:
+    "a server peer reads one JSON line on stdin and answers one endpoints document on stdout (docs/vendors/test-your-server.md)",
+  client: "is that the program's name, and may it be run? (docs/vendors/test-your-client.md)",
+};

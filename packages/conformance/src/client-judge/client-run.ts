@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRandom } from "@patchrig/core/random";
 import { redactAll } from "@patchrig/core/transcript";
-import { runToEnd, startPeer } from "../peers/process.ts";
+import { firstWords, PeerProblem, runToEnd, startPeer } from "../peers/process.ts";
 import type { ClientRequirement } from "../requirement/requirement.ts";
 import { createReplayedAppliance } from "../stage/appliance.ts";
 import type { ClientEvent } from "../stage/journal.ts";
@@ -39,7 +39,13 @@ export interface ClientRunOptions {
   readonly limitMs: number;
 }
 
-/** Lets a client do its job at a replayed appliance. Everything that was started is ended when it resolves. */
+/** What a shell ends with when it cannot run what it was told to: it may not be run, or it is not found. */
+const NOT_RUN: ReadonlySet<number | undefined> = new Set([126, 127]);
+
+/**
+ * Lets a client do its job at a replayed appliance. Everything that was started is ended when it resolves. Throws
+ * `PeerProblem` unreachable when the shell could not run it and the appliance heard of nobody: there is no client to judge.
+ */
 export async function performClient(
   { job, given }: ClientScene,
   options: ClientRunOptions,
@@ -60,6 +66,11 @@ export async function performClient(
     const peer = startPeer(options.command, { cwd: options.cwd, env });
     const ended = await runToEnd(peer, options.limitMs);
     const { stdout, stderr } = peer.output();
+    if (NOT_RUN.has(ended.code) && appliance.journal.events.length === 0) {
+      const said = firstWords(stderr || stdout);
+      const text = `${options.command} ended with ${ended.code} before it met the appliance${said && `: ${said}`}`;
+      throw new PeerProblem("unreachable", text);
+    }
     return {
       ...ended,
       events: appliance.journal.events,

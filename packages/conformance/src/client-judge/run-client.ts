@@ -1,5 +1,6 @@
 import { wordsOf } from "../judge/outside.ts";
 import { aboutOf, type Verdict } from "../judge/verdict.ts";
+import { PeerProblem } from "../peers/process.ts";
 import type { ClientRequirement } from "../requirement/requirement.ts";
 import { type ClientPerformance, type ClientRunOptions, performClient, tellClient } from "./client-run.ts";
 import { firstClientMiss } from "./matchers.ts";
@@ -31,7 +32,10 @@ export function clientGroups(requirements: readonly ClientRequirement[]): readon
   );
 }
 
-/** Judges a client by what it does at replayed appliances, one for each job. Never rejects but for the signal's reason. */
+/**
+ * Judges a client by what it does at replayed appliances, one for each job. Rejects for the signal's reason, and with
+ * `PeerProblem` when there is no such client.
+ */
 export async function runClient(run: ClientRun): Promise<readonly Verdict[]> {
   const queue = [...clientGroups(run.requirements)];
   const verdicts: Verdict[] = [];
@@ -55,6 +59,7 @@ async function judgeGroup(group: ClientGroup, run: ClientRun): Promise<readonly 
     const exchange = tellClient(performance);
     return group.requirements.map((one) => ({ ...judgeClient(one, performance), exchange }));
   } catch (problem) {
+    if (problem instanceof PeerProblem) throw problem;
     const text = `the suite itself failed: ${wordsOf(problem)}`;
     return group.requirements.map((one) => ({ ...aboutOf(one), outcome: "error", blame: "suite", text, seconds: 0 }));
   }
