@@ -95,6 +95,8 @@ describe("patchrig's wrong usage", () => {
     ["simulate --ssh 192.0.2.1:22", /^patchrig: --ssh: 192.0.2.1 is not a loopback address\nhint: --expose/],
     ["simulate extra", /^patchrig: too many arguments for 'simulate'/],
     ["rehearse vcsa --profile vcsa/4.0", /^patchrig: --profile: no profile "vcsa\/4.0"/],
+    ["rehearse vcsa --profile 7.0", /^patchrig: --profile: no profile "7.0": .*\nhint: did you mean vcsa\/7.0\?\n$/],
+    ["simulate --profile VCSA-6.0U1", /\nhint: did you mean vcsa\/6.0u1\?\n$/],
     ["rehearse vcsa --to 5.5", /^patchrig: --to: no medium brings vcsa\/6.0 to 5.5\nhint: .*6.0u1/],
     ["rehearse vcsa --seed x", /^patchrig: --seed: expected a whole number/],
     ["rehearse vcsa --fault nothing", /^patchrig: --fault: no fault "nothing"/],
