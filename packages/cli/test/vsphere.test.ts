@@ -46,6 +46,22 @@ describe("patchrig vcsa with vCenter's /sdk", () => {
     expect(JSON.parse(assessed)).toMatchObject({ affected: true });
   });
 
+  it("goes back to no clone that was made after the update, unless it is named", async () => {
+    appliance = await simulated();
+    const ran = await appliance.vcsa("run --yes --backup confirmed --journal run.ndjson --json");
+    expect(ran.code).toBe(0);
+    const { clone } = JSON.parse((await appliance.vcsa("backup --json")).out);
+    const { code, out } = await appliance.vcsa("restore --yes --journal run.ndjson --json");
+    expect(code).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({
+      outcome: "refused",
+      problem: { text: expect.stringContaining(`${clone} was made after`), hint: expect.stringContaining("--clone") },
+    });
+    expect(begun("PowerOffVM_Task")).toBe(0);
+    await appliance.vcsa(`restore --yes --clone ${clone} --journal run.ndjson --json`);
+    expect(begun("PowerOffVM_Task")).toBe(1);
+  });
+
   it("refuses, with advice, where the drive stays at connecting (V10, V11)", async () => {
     appliance = await simulated();
     appliance.simulator.faults.arm({ id: "no-medium" });

@@ -7,6 +7,7 @@ import {
   restoreSteps,
   runPlan,
 } from "@patchrig/core";
+import { parseInstant } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import { type Context, Interrupted } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -49,6 +50,8 @@ interface Told {
   readonly clone: string | undefined;
   readonly vm: string | undefined;
   readonly before: Builds | undefined;
+  /** Epoch milliseconds. */
+  readonly installedAt: number | undefined;
 }
 
 interface Wish extends Pick<RestoreContext, "target" | "inventory" | "clue"> {
@@ -66,6 +69,7 @@ async function goBack({ options, told, target, inventory, clue }: Wish, context:
     inventory,
     clue: { ...clue, vm: clue.vm ?? told?.vm },
     clone: options.clone ?? told?.clone,
+    installedAt: told?.clone === undefined ? told?.installedAt : undefined,
     before: told?.before,
     choices: {
       clock,
@@ -118,5 +122,8 @@ async function readJournal(file: string, { cwd }: Context): Promise<Told> {
     from?.version === undefined
       ? undefined
       : { version: from.version, patchBuild: from.patchBuild ?? null, vpxdBuild: from.vpxdBuild ?? null };
-  return { clone: text(prepared.clone), vm: text(prepared.vm), before };
+  const start = entries.findLastIndex(({ type, resumed }) => type === "run-started" && resumed !== true);
+  const install = entries.slice(Math.max(0, start)).find(({ type, step }) => type === "intent" && step === "install");
+  const installedAt = install && parseInstant(install.at);
+  return { clone: text(prepared.clone), vm: text(prepared.vm), before, installedAt };
 }

@@ -1,6 +1,7 @@
+import { formatInstant } from "../../clock/index.ts";
 import { PatchrigError } from "../../errors.ts";
 import type { InventoryPort, Machine } from "../../ports/inventory.ts";
-import { done, failed, refused, type StepEnd } from "../../run/outcome.ts";
+import { done, failed, type Problem, refused, type StepEnd } from "../../run/outcome.ts";
 import type { Step, StepTools } from "../../run/step.ts";
 import type { Builds } from "../decide/assess.ts";
 import { recordedStep } from "../ready/durations.ts";
@@ -10,6 +11,7 @@ import { verify } from "../ready/verify.ts";
 import type { Target } from "../target.ts";
 import type { UpdateChoices } from "../update-context.ts";
 import { awaitTask } from "./await-task.ts";
+import { clonedMachine, cloneTime } from "./clone-name.ts";
 import { clonesOf } from "./clones.ts";
 import type { MachineClue } from "./find-machine.ts";
 
@@ -21,6 +23,8 @@ export interface RestoreContext {
   readonly clue: MachineClue;
   /** The clone's name; the newest without it. */
   readonly clone?: string | undefined;
+  /** When the update's installation was begun, epoch milliseconds, where a journal tells: no way back was made after. */
+  readonly installedAt?: number | undefined;
   /** What ran before the update, where a journal tells. */
   readonly before?: Builds | undefined;
   readonly choices: Pick<UpdateChoices, "clock" | "signal" | "consent" | "unattended">;
@@ -40,6 +44,8 @@ const chooseClone: Step<RestoreContext> = {
     if (clone.disks.length === 0) {
       return refused(`${clone.name} has no disks`, "it brings nothing back: name another one by --clone", facts);
     }
+    const late = madeTooLate(context, clone.name);
+    if (late) return refused(late.text, late.hint, facts);
     if (choices.unattended) return done({ ...facts, consent: "beforehand" });
     const summary = `${broken.name} is powered off${broken.power === "off" ? " already" : ""}, and ${clone.name} is powered on in its stead. What was written since the clone was made stays on ${broken.name}.`;
     const isGiven = (await choices.consent?.({ about: "restore", summary, text: "" })) ?? false;
@@ -126,6 +132,17 @@ async function findClone({ inventory, clone: name }: RestoreContext, broken: str
   throw new PatchrigError("refused", `expected ${name ?? `a clone of ${broken}`}, found no such machine`, {
     hint: `clones of ${broken}: ${known}; another machine is named by --clone`,
   });
+}
+
+/** A clone that nobody named, made once the update was installed, holds what is to be gone back from. */
+function madeTooLate({ clone: named, installedAt }: RestoreContext, name: string): Problem | undefined {
+  const madeAt = cloneTime(name, clonedMachine(name) ?? "");
+  if (named !== undefined || installedAt === undefined || madeAt === undefined || madeAt < installedAt)
+    return undefined;
+  return {
+    text: `${name} was made after the installation was begun (${formatInstant(installedAt)}): it holds the update, and the journal names no clone from before it`,
+    hint: "name one from before the update by --clone; nothing was powered off",
+  };
 }
 
 interface Switch {
