@@ -66,6 +66,15 @@ describe("patchrig rehearse vcsa", () => {
     expect(ended.err).not.toMatch(/[\r\u001b]/);
   });
 
+  it("leaves a session that the session tools read, each login's resize included", async () => {
+    const cast = join("report", "session.cast");
+    expect(readFileSync(join(folder, cast), "utf8")).toContain('"r", "132x50"');
+    const run = (...words: string[]) => spawnPatchrig(["session", ...words], { cwd: folder }).ended;
+    expect(await run("import", cast, "-o", "night.session.md")).toMatchObject({ code: 0 });
+    expect(readFileSync(join(folder, "night.session.md"), "utf8")).toContain("Command> software-packages stage --iso");
+    expect(await run("diff", cast, cast)).toMatchObject({ code: 0, err: "" });
+  }, 60_000);
+
   it("leaves a report, the session and the journal", () => {
     const files = readdirSync(join(folder, "report")).sort();
     expect(files).toEqual(["journal.ndjson", "report.html", "report.json", "session.cast"]);

@@ -62,7 +62,7 @@ export function createCapture(
       if (code === "o") terminal.write(text, place);
       if (code === "i") typing = typedInto(typing, terminal.current(), text);
       if (code === "m" && text === HIDDEN_MARK && typing) typing = { ...typing, hidden: true };
-      if (code === "r") resized(text, terminal.resize, emit);
+      if (code === "r") resized(text, (columns) => terminal.resize(columns), emit);
       if (code === "x" && /^\d{1,3}$/.test(text)) {
         terminal.end();
         emit({ kind: "exit", status: Number(text) });
