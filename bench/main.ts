@@ -9,6 +9,7 @@ import { type Bench, isMet, type Measure, type Result } from "./measure.ts";
 import { idleMemory } from "./measures/idle-memory.ts";
 import { keystrokeEcho } from "./measures/keystroke-echo.ts";
 import { sdkMachines, sdkRate } from "./measures/sdk.ts";
+import { serviceStart } from "./measures/service-start.ts";
 import { sessionCpu } from "./measures/session-cpu.ts";
 import { sessions } from "./measures/sessions.ts";
 import { sshWall } from "./measures/ssh-wall.ts";
@@ -29,12 +30,13 @@ const measures: readonly Measure[] = [
   web503,
   sdkRate,
   sdkMachines,
+  serviceStart,
   vhdFiles,
   sessions,
 ];
 
 /** Gigabytes of disk images, and a vcsim that is built first: not in half a minute. */
-const LONG: readonly Measure[] = [vhdFiles, sdkRate, sdkMachines];
+const LONG: readonly Measure[] = [vhdFiles, sdkRate, sdkMachines, serviceStart];
 
 /** How much is measured. */
 interface Extent {
