@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { access, constants, readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { PatchrigError } from "@patchrig/core/errors";
 import type { Context } from "./context.ts";
@@ -8,13 +8,29 @@ export async function readInputFile(option: string, file: string, context: Conte
   try {
     return await readFile(resolve(context.cwd, file), "utf8");
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    const reason = REASONS[code ?? ""] ?? (cause instanceof Error ? cause.message : String(cause));
-    throw new PatchrigError("unreadable-input", `${option}: ${file}: ${reason}`, {
-      cause,
-      hint: "name a file that exists and may be read",
-    });
+    throw unreadable(option, file, cause);
   }
+}
+
+/** The whole name of a file that is read later. Throws `PatchrigError` unreadable-input as `readInputFile` does. */
+export async function requireInputFile(option: string, file: string, context: Context): Promise<string> {
+  const path = resolve(context.cwd, file);
+  try {
+    await access(path, constants.R_OK);
+    if ((await stat(path)).isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
+    return path;
+  } catch (cause) {
+    throw unreadable(option, file, cause);
+  }
+}
+
+function unreadable(option: string, file: string, cause: unknown): PatchrigError {
+  const code = (cause as NodeJS.ErrnoException).code;
+  const reason = REASONS[code ?? ""] ?? (cause instanceof Error ? cause.message : String(cause));
+  return new PatchrigError("unreadable-input", `${option}: ${file}: ${reason}`, {
+    cause,
+    hint: "name a file that exists and may be read",
+  });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { chmodSync } from "node:fs";
+import { chmodSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LOCATION, type SimulatedService, simulatedService } from "./simulated-service.ts";
@@ -63,6 +63,23 @@ describe("patchrig vmrole image, deployment and run", () => {
     });
     const again = await vmrole("image add other --vhd base.vhd --journal base.ndjson");
     expect(again).toMatchObject({ code: 2, err: expect.stringMatching(/resume --journal base\.ndjson/) });
+  });
+
+  it("begins no run where the VHD is missing", async () => {
+    expect(await vmrole(`image add nope --vhd nope.vhd ${HOME} --journal nope.ndjson`)).toEqual({
+      code: 2,
+      out: "",
+      err: "patchrig: --vhd: nope.vhd: there is no such file\nhint: name a file that exists and may be read\n",
+    });
+    expect(existsSync(join(service.folder, "nope.ndjson"))).toBe(false);
+  });
+
+  it("names the locations that there are before anything is sent to one that there is not", async () => {
+    const { code, err } = await vmrole("image add far --vhd base.vhd --location Mars --journal far.ndjson");
+    expect(code).toBe(3);
+    expect(err).toMatch(/the service has no location "Mars"[\s\S]*hint: --location with one of .*North Central US/);
+    expect(err).not.toMatch(/✓ +1\/3/);
+    expect(await vmrole("image show far")).toMatchObject({ code: 3 });
   });
 
   it("makes the service, puts the package into the store and deploys", async () => {

@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import { PatchrigError } from "@patchrig/core/errors";
 import { type ImageGoal, type ImageUse, parseSlmgr, readLedger, type Slot } from "@patchrig/core/vmrole";
 import type { Context } from "../context.ts";
-import { readInputFile } from "../input-file.ts";
+import { readInputFile, requireInputFile } from "../input-file.ts";
 import { oneOf } from "../vmrole/options.ts";
 import type { AddImageOptions, RunImageOptions } from "./options.ts";
 
@@ -37,7 +37,7 @@ async function goalOf(typed: Typed, use: ImageUse | null, context: Context): Pro
     image,
     label: label ?? image,
     description: description ?? "",
-    file: vhd === undefined ? null : resolve(context.cwd, vhd),
+    file: vhd === undefined ? null : await requireInputFile("--vhd", vhd, context),
     parent: parent ?? null,
     location: typed.location ?? null,
     use,

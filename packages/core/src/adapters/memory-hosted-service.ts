@@ -46,6 +46,8 @@ export function createMemoryHostedService(addressOf: (image: string) => string):
   return {
     state,
     operation,
+    // It is nowhere in particular: any place will do.
+    locations: async () => done([]),
     images: memoryImages(state, accept, addressOf),
     services: memoryServices(state, accept),
     deployments: memoryDeployments(state, accept),

@@ -7,6 +7,8 @@ export interface HostedServicePort {
   readonly images: MachineImages;
   readonly services: HostedServices;
   readonly deployments: Deployments;
+  /** The names of the places where something can be put; none where the service tells none. */
+  locations(): Promise<ServiceAnswer<readonly string[]>>;
   /** How an accepted operation stands. */
   operation(id: string): Promise<ServiceAnswer<OperationState>>;
 }

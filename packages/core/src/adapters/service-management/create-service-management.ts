@@ -1,7 +1,7 @@
 import type { HostedServicePort } from "../../ports/hosted-service.ts";
 import { createDeployments } from "./deployments.ts";
 import { createExchange } from "./exchange.ts";
-import { createHostedServices } from "./hosted-services.ts";
+import { createHostedServices, listLocations } from "./hosted-services.ts";
 import { createMachineImages } from "./machine-images.ts";
 import { readOperation } from "./operation.ts";
 import type { ServiceManagementOptions } from "./options.ts";
@@ -15,6 +15,7 @@ export function createServiceManagement(
     images: createMachineImages(exchange),
     services: createHostedServices(exchange),
     deployments: createDeployments(exchange),
+    locations: () => listLocations(exchange),
     operation: (id) => readOperation(exchange, id),
     close: exchange.close,
   };

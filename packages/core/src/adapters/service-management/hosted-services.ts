@@ -1,4 +1,4 @@
-import type { HostedService, HostedServices } from "../../ports/hosted-service.ts";
+import type { HostedService, HostedServices, ServiceAnswer } from "../../ports/hosted-service.ts";
 import { childNamed, type XmlElement } from "../../vmrole/xml/element.ts";
 import { ask, askForOne, order, part } from "./call.ts";
 import { bodyOf, decode64, encode64, itemsIn, optionalIn, textIn } from "./document.ts";
@@ -26,6 +26,10 @@ export function createHostedServices(exchange: Exchange): HostedServices {
     remove: (name) => order(exchange, { method: "DELETE", path: `${SERVICES}/${part(name)}` }),
   };
 }
+
+/** `GET /locations`. */
+export const listLocations = (exchange: Exchange): Promise<ServiceAnswer<readonly string[]>> =>
+  ask(exchange, "locations", (root) => itemsIn(root, "Locations", "Location").map((one) => textIn(one, "Name")));
 
 function serviceOf(element: XmlElement): HostedService {
   const properties = childNamed(element, "HostedServiceProperties") ?? element;

@@ -27,6 +27,7 @@ export async function checkService(context: ImageContext, source: UploadSource |
   context.found.location = home.value?.location ?? goal.location ?? undefined;
   context.found.affinityGroup = home.value?.affinityGroup;
   const objections = [
+    ...(source === undefined || context.found.affinityGroup !== undefined ? [] : await checkLocation(context)),
     ...checkTaken(context, source, image.value),
     ...checkParentImage(context, source, parent.value),
     ...(goal.use === null ? [] : checkUse(context, goal.use, deployment.value, source ?? image.value)),
@@ -35,6 +36,15 @@ export async function checkService(context: ImageContext, source: UploadSource |
 }
 
 const NONE: ServiceAnswer<undefined> = { kind: "done", value: undefined };
+
+/** A service that does not tell its locations judges them itself, when the image is announced. */
+async function checkLocation({ access, found: { location } }: ImageContext): Promise<readonly Objection[]> {
+  if (location === undefined) return [];
+  const told = await access.service.locations();
+  if (told.kind === "refused" || told.value.length === 0 || told.value.includes(location)) return [];
+  const text = `the service has no location "${location}"`;
+  return [{ rule: "no-location", text, hint: `--location with one of those there are: ${told.value.join(", ")}` }];
+}
 
 function checkTaken(
   { goal, before }: ImageContext,
