@@ -1,5 +1,5 @@
 import type { ShownLine } from "../transcript/terminal/line-stream.ts";
-import { APPLIANCE, BASH, CLIENT_CALL, ELISION, ELSEWHERE, REMARK } from "./patterns.ts";
+import { APPLIANCE, BASH, CLIENT_CALL, ELISION, ELSEWHERE, LOGIN_LINES, REMARK } from "./patterns.ts";
 
 /** A prompt, what was typed at it, and what came until the next one. */
 export interface Block {
@@ -57,8 +57,12 @@ export function createCollector(onBlock: (block: Block) => void): Collector {
       const prompt = promptOf(shown.text);
       if (prompt === undefined) return keep(open, shown);
       close(shown.at, true);
-      const typed = shown.text.slice(prompt.length).replace(REMARK, "").trim();
+      const behind = shown.text.slice(prompt.length).replace(REMARK, "").trim();
+      // Nobody types a greeting: the session closed at its prompt, and the next one of the same recording begins in its line.
+      const isGreeting = behind !== "" && LOGIN_LINES.some((pattern) => pattern.test(behind));
+      const typed = isGreeting ? "" : behind;
       open = begin({ where: prompt.where, typed, line: shown.line, startedAt: shown.endedAt });
+      if (isGreeting) keep(open, { ...shown, text: behind });
     },
     end: () => close(open.lastAt, false),
   };

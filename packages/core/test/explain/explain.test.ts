@@ -165,6 +165,24 @@ describe("damage that copies and terminals do", () => {
     expect(found.notes).toEqual(['line 2: expected [seconds, "kind", "text"]; left out']);
   });
 
+  it("takes the greeting of the next session for no command, where the one before closed at its prompt", async () => {
+    const greeting = ["Last login: Thu Oct  8 02:40:05 UTC 2015 from 127.0.0.1 on pts/0", "Connected to service"];
+    const cast = [
+      '{"version":3,"term":{"cols":132,"rows":50}}',
+      JSON.stringify([0, "o", "Command> com.vmware.appliance.version1.system.version.get\r\nCommand> "]),
+      '[0.1, "m", "ssh-login"]',
+      '[0, "r", "132x50"]',
+      JSON.stringify([0, "o", `${greeting.join("\r\n")}\r\nCommand> `]),
+      JSON.stringify([0, "o", `${greeting[1]}\r\nCommand> shutdown reboot -r now\r\n`]),
+    ].join("\n");
+    const { commands } = await explain(cast);
+    expect(commands.map(({ line }) => line)).toEqual([
+      "com.vmware.appliance.version1.system.version.get",
+      "shutdown reboot -r now",
+    ]);
+    expect(commands[0]?.outcome).toBe("done");
+  });
+
   it("explains a session document, too", async () => {
     const head =
       "product: p\nversion: 6.0.0\nbuild: unknown\nwhen: 2015-10-08\nwho: a test\nterminal: unknown\nlocale: C\nlicence: CC0-1.0\nredactions: 0";
