@@ -62,7 +62,9 @@ export function connectSsh(options: SshConnectOptions): Promise<SshConnection> {
     options.signal?.addEventListener("abort", abort, { once: true });
     void closed.then((reason) => {
       options.signal?.removeEventListener("abort", abort);
-      reject(new PatchrigError("connection-lost", `${where(options)} ended the connection: ${reason}`));
+      reject(
+        new PatchrigError("connection-lost", `${where(options)} ended the connection: ${reason}`, strangeTo(seen)),
+      );
     });
     client.on("banner", (text) => {
       seen.banner += text;
@@ -162,12 +164,23 @@ function explain(
     });
   }
   if (error.level === "client-timeout") {
-    return new PatchrigError("not-reachable", `${place} did not finish the login in time`, { cause: error });
+    return new PatchrigError("not-reachable", `${place} did not finish the login in time`, {
+      cause: error,
+      ...strangeTo(seen),
+    });
   }
   if (error.level === "client-socket" && !seen.handshaken) {
     return new PatchrigError("not-reachable", `${place} does not answer: ${error.message}`, { cause: error });
   }
-  return new PatchrigError("connection-lost", `the connection to ${place} broke: ${error.message}`, { cause: error });
+  return new PatchrigError("connection-lost", `the connection to ${place} broke: ${error.message}`, {
+    cause: error,
+    // Who fails at the handshake is a server, and says why.
+    ...(error.level === "handshake" ? {} : strangeTo(seen)),
+  });
 }
+
+/** Before the handshake nothing was begun that could be resumed: it may be no SSH server at all. */
+const strangeTo = ({ handshaken }: Pick<Seen, "handshaken">): { readonly hint?: string } =>
+  handshaken ? {} : { hint: "is that an SSH port?" };
 
 const where = ({ host, port }: SshConnectOptions) => `${host}:${port}`;

@@ -145,7 +145,10 @@ describe("a login", () => {
     await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
     const address = mute.address();
     const other = typeof address === "object" && address ? address.port : 0;
-    expect(await codeOf(connectSsh(target(other)))).toBe("connection-lost");
+    await expect(connectSsh(target(other))).rejects.toMatchObject({
+      code: "connection-lost",
+      hint: "is that an SSH port?",
+    });
   });
 
   it("gives up when its signal is aborted", async () => {
