@@ -28,6 +28,16 @@ describe("a journal in a file", () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
+  it("says in words that it is not there, or is no file", async () => {
+    const isMissing = readFileJournal(path);
+    await expect(isMissing).rejects.toMatchObject({
+      code: "unreadable-input",
+      message: `the journal ${path}: there is no such file`,
+      hint: expect.stringMatching(/^name the file/),
+    });
+    await expect(readFileJournal(folder)).rejects.toThrow(`the journal ${folder}: it is a folder`);
+  });
+
   it("takes away the others' right to read a file that was there", async () => {
     await writeFile(path, "", { mode: 0o644 });
     await (await openFileJournal(path)).close();

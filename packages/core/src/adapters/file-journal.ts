@@ -32,7 +32,8 @@ export async function openFileJournal(path: string): Promise<JournalPort> {
  */
 export async function readFileJournal(path: string): Promise<readonly JournalEntry[]> {
   const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    const said = cause instanceof Error ? cause.message : String(cause);
+    const { code = "" } = cause as NodeJS.ErrnoException;
+    const said = REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
     throw new PatchrigError("unreadable-input", `the journal ${path}: ${said}`, { cause, hint: NO_JOURNAL });
   });
   const lines = text.split("\n");
@@ -50,6 +51,13 @@ export async function readFileJournal(path: string): Promise<readonly JournalEnt
     });
   });
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "there is no such file",
+  EACCES: "it may not be read",
+  EISDIR: "it is a folder",
+};
 
 const NO_JOURNAL = "name the file that --journal named when the run began, or that the run printed at its end";
 
