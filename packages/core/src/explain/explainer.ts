@@ -3,6 +3,7 @@ import { type Block, createCollector } from "./collect.ts";
 import type { ExplainedCommand, Explanation, LoginSeen } from "./explanation.ts";
 import { nextStep } from "./next.ts";
 import { openingKind, readLogin } from "./opening.ts";
+import { STARTING } from "./patterns.ts";
 import { kindOf, readBlock } from "./read-block.ts";
 import { createReleaseWitness, type ReleaseWitness } from "./release.ts";
 
@@ -35,6 +36,7 @@ export function createExplainer(): Explainer {
   let blocks = 0;
   let details = 0;
   let left = 0;
+  let starting = false;
 
   /** What is told of thousands of commands in detail would need more room than the recording. */
   const inDetail = (command: ExplainedCommand): ExplainedCommand => {
@@ -46,6 +48,7 @@ export function createExplainer(): Explainer {
     if (blocks++ < MOST_COMMANDS) {
       for (const { text } of block.said.slice(0, MOST_WITNESSED)) if (MAY_TELL.test(text)) witness.says(bare(text));
     }
+    if (isStarting(block)) starting = true;
     if (block.where === "opening") ({ login, opening } = readOpening(block, witness, note));
     // A bare ENTER does nothing.
     else if (block.typed !== "" && commands.length < MOST_COMMANDS)
@@ -70,7 +73,7 @@ export function createExplainer(): Explainer {
       if (left > 0) note(`${left} commands more than ${MOST_COMMANDS} were read and are not told of`);
       if (details > MOST_DETAILS) note(`phases and replies after the first ${MOST_DETAILS} are left out`);
       const { profile, release } = witness.verdict();
-      const next = nextStep({ login, opening, commands, running: witness.running() });
+      const next = nextStep({ login, opening, commands, starting, running: witness.running() });
       return { profile, release, login, commands, opening, next, notes };
     },
   };
@@ -80,10 +83,13 @@ export function createExplainer(): Explainer {
 const MOST_WITNESSED = 400;
 /** What else names no release. */
 const MAY_TELL = /ersion|vCenter/;
+const isStarting = ({ said }: Block): boolean => said.slice(0, MOST_WITNESSED).some(({ text }) => STARTING.test(text));
 const bare = (text: string): string => text.replace(/^.*\] : /, "");
 
 function readOpening(block: Block, witness: ReleaseWitness, note: (text: string) => void) {
-  const kind = openingKind(block);
+  const known = openingKind(block);
+  // The page's own words of an error are none of a command's.
+  const kind = known === "other" && isStarting(block) ? undefined : known;
   const login = readLogin(block);
   return { login, opening: kind === undefined ? null : read(block, kind, { witness, note, inDetail: true }) };
 }

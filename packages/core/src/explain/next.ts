@@ -1,7 +1,11 @@
 import type { ExplainedCommand, Explanation } from "./explanation.ts";
 
 /** All that the next step depends on. */
-export type Story = Pick<Explanation, "login" | "opening" | "commands"> & { readonly running: string | undefined };
+export type Story = Pick<Explanation, "login" | "opening" | "commands"> & {
+  readonly running: string | undefined;
+  /** A page was seen that the web front shows while services start. */
+  readonly starting: boolean;
+};
 
 /** Commands that say nothing of an update. */
 const ASIDE: ReadonlySet<string> = new Set(["api", "help", "bash", "other", "shell", "exit"]);
@@ -11,6 +15,7 @@ export function nextStep(story: Story): string {
   const all = [...(story.opening ? [story.opening] : []), ...story.commands];
   const last = all.findLast(({ kind, problem }) => !ASIDE.has(kind) || (kind === "other" && problem !== null));
   if (story.login.problem) return sentence(story.login.problem.resolution);
+  if (story.starting && (last === undefined || last.kind === "reboot")) return STARTING_NEXT;
   if (last === undefined) {
     const ending = all.at(-1);
     if (ending?.problem) return sentence(ending.problem.resolution);
@@ -18,6 +23,9 @@ export function nextStep(story: Story): string {
   }
   return afterProblem(last) ?? afterSuccess(last, story);
 }
+
+const STARTING_NEXT =
+  "This is no error: the appliance's services still start. Wait until the login page answers (`patchrig vcsa wait`).";
 
 function afterProblem({ outcome, kind, problem, line }: ExplainedCommand): string | undefined {
   const again = line === "" ? "the command" : `\`${line}\``;

@@ -70,6 +70,10 @@ export const STANDING: readonly { readonly says: RegExp; readonly resolution: st
   },
 ];
 
+/** What the web front shows while services start (V23, evidence 54, 55, 58): no error, but a rung of every boot. */
+export const STARTING =
+  /^\W*503 Service Unavailable \(Failed to connect to endpoint|web (?:client |server )*is (?:still )?initializing|error occurred while sending an authentication request to the vCenter Single Sign-On server/i;
+
 /** The login's own lines, which tell nothing of an update. */
 export const LOGIN_LINES: readonly RegExp[] = [
   /^Connected to service\s*$/,
