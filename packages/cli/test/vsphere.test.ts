@@ -73,6 +73,16 @@ describe("patchrig vcsa with vCenter's /sdk", () => {
     expect(problem.hint).toMatch(/upload it to a datastore/);
   });
 
+  it("finds the FP of the planned build where no table has the medium's name", async () => {
+    appliance = await simulated({ profile: "vcsa/8.0" });
+    const { code, out, err } = await appliance.vcsa("run --to 8.0u3k --yes --backup none --until mount-iso --json");
+    expect(code, err).toBe(0);
+    expect(JSON.parse(out).steps.at(-1).facts).toMatchObject({
+      connected: expect.stringMatching(/-25600417-patch-FP\.iso$/),
+      by: expect.stringMatching(/sdk|there already/),
+    });
+  });
+
   it("looks at everything beforehand, and refuses where the medium is on no datastore", async () => {
     appliance = await simulated();
     const ready = await appliance.vcsa("precheck --json");

@@ -179,6 +179,22 @@ describe("the precheck", () => {
     expect(await check({}, "iso")).toMatchObject({ outcome: "ok", text: expect.stringContaining(ISO) });
   });
 
+  it("finds a medium whose name no table has by the planned build, as FP alone, or asks for its name", async () => {
+    const about = { name: "VMware vCenter Server 8.0.3", version: "8.0.3", build: 24022515, kind: "vcenter" } as const;
+    const named = (kind: string) =>
+      `[datastore1] VMware-vCenter-Server-Appliance-8.0.3.01100-25600417-patch-${kind}.iso`;
+    const files = (...kinds: string[]) => ({ "datastore-1": kinds.map((kind) => ({ path: named(kind), bytes: 5 })) });
+    const wish = { to: "8.0u3k" };
+    expect(await check({ about, files: files("TP", "FP") }, "iso", wish)).toMatchObject({
+      outcome: "ok",
+      text: expect.stringContaining(named("FP")),
+    });
+    expect(await check({ about, files: files("TP") }, "iso", wish)).toMatchObject({
+      outcome: "warning",
+      text: expect.stringMatching(/name of 8\.0 U3k's ISO is not known.*no FP of build 25600417/),
+    });
+  });
+
   it("says why a clone: which disks a snapshot would leave out (V7)", async () => {
     const disks = aMachine().disks.map((disk, index) => ({ ...disk, isIndependent: index === 2 }));
     expect((await check({ machines: [aMachine({ disks })] }, "disks")).text).toMatch(/leave out Hard disk 3 \(indep/);

@@ -6,7 +6,7 @@ import { planUpdate } from "../decide/update-plan.ts";
 import type { MediumRead } from "../read/medium.ts";
 import type { TaskWait } from "./await-task.ts";
 import { awaitConnection, firstDrive, NO_DRIVE } from "./connect-iso.ts";
-import { fileNameOf, isoNamed, listIsos, patchesAmong } from "./find-iso.ts";
+import { fileNameOf, isoNamed, listIsos, patchesAmong, plannedAmong, unnamedIso } from "./find-iso.ts";
 import { findMachine, type MachineClue } from "./find-machine.ts";
 import { findRoom, gib, provisionedBytes } from "./space.ts";
 
@@ -58,7 +58,7 @@ export async function precheck(inventory: InventoryPort, wish: PrecheckWish): Pr
     checkHost(machine),
     checkDisks(machine),
     checkSpace(machine, findRoom(machine, stores, wish.store)),
-    checkIso(isos, goal?.iso ?? wish.iso ?? null),
+    checkIso(isos, goal, wish.iso),
     await checkDrive(inventory, machine, wish),
     ...(wish.medium ? [checkMedium(wish.medium, goal)] : []),
   ];
@@ -151,12 +151,19 @@ function checkSpace({ name }: Machine, found: ReturnType<typeof findRoom>): Chec
 }
 
 /** V10: a datastore's ISO is safer than a client's. */
-function checkIso(isos: readonly StoreFile[], name: string | null): Check {
+function checkIso(isos: readonly StoreFile[], goal: UpdateGoal | null, wished: string | undefined): Check {
+  const name = goal?.iso ?? wished;
   const patches = patchesAmong(isos).map(({ path }) => path);
   const seen = patches.length === 0 ? "no patch ISO is on them" : `on them: ${patches.join(", ")}`;
-  if (name === null) return warning("iso", `which ISO it shall be is not known; ${seen}`, "name it by --iso or --to");
+  const text = (file: StoreFile) => `${file.path}${file.bytes === null ? "" : `, ${gib(file.bytes)}`}`;
+  if (name === undefined) {
+    const named = goal && plannedAmong(isos, goal);
+    if (named) return ok("iso", text(named));
+    if (goal) return warning("iso", `${unnamedIso(goal)}; ${seen}`, "name it by --iso");
+    return warning("iso", `which ISO it shall be is not known; ${seen}`, "name it by --iso or --to");
+  }
   const found = isoNamed(isos, fileNameOf(name));
-  if (found) return ok("iso", `${found.path}${found.bytes === null ? "" : `, ${gib(found.bytes)}`}`);
+  if (found) return ok("iso", text(found));
   const hint = "upload it to a datastore: from a client's local disk the update can fail (V10)";
   return refusal("iso", { text: `${fileNameOf(name)} is on no datastore that the host reaches; ${seen}`, hint });
 }

@@ -7,8 +7,9 @@ import { inConsole } from "../console/open-console.ts";
 import { patiently } from "../console/patiently.ts";
 import { askShell } from "../console/shell.ts";
 import { payloadProblem } from "../decide/payload-check.ts";
+import type { UpdateGoal } from "../decide/update-goal.ts";
 import { connectIso, firstDrive } from "../machine/connect-iso.ts";
-import { fileNameOf, isoNamed, listIsos } from "../machine/find-iso.ts";
+import { fileNameOf, isFpOf, listIsos, plannedAmong, unnamedIso } from "../machine/find-iso.ts";
 import { findMachine } from "../machine/find-machine.ts";
 import { parsePayload } from "../read/list-staged.ts";
 import { LIMITS } from "../ready/limits.ts";
@@ -42,11 +43,11 @@ export const mountIso: Step<UpdateContext> = {
 async function connect(context: UpdateContext, tools: StepTools): Promise<StepEnd | { readonly facts: Facts }> {
   const { target, plan, choices } = context;
   const { inventory } = target;
-  if (!inventory || plan.to.iso === null) return leaveToPerson(tools, "no vCenter to ask is known");
+  if (!inventory) return leaveToPerson(tools, "no vCenter to ask is known");
   try {
     const machine = await findMachine(inventory, target.clue ?? { name: target.name });
-    const path = await pathOf(inventory, machine, plan.to.iso);
-    if (path === undefined) return leaveToPerson(tools, `${plan.to.iso} is on no datastore that its host reaches`);
+    const path = await pathOf(inventory, machine, plan.to);
+    if (path === undefined) return leaveToPerson(tools, missing(plan.to));
     const { clock, signal } = choices;
     const held = firstDrive(machine)?.medium;
     if (held?.kind === "iso" && held.path !== path)
@@ -63,14 +64,20 @@ async function connect(context: UpdateContext, tools: StepTools): Promise<StepEn
 }
 
 /** What the drive holds already is left there when it is the planned medium, under whatever longer name. */
-async function pathOf(inventory: InventoryPort, machine: Machine, iso: string): Promise<string | undefined> {
+async function pathOf(inventory: InventoryPort, machine: Machine, goal: UpdateGoal): Promise<string | undefined> {
   const { medium, connection } = firstDrive(machine) ?? {};
-  const stem = iso.replace(/\.iso$/i, "").toLowerCase();
-  if (medium?.kind === "iso" && connection === "connected" && fileNameOf(medium.path).toLowerCase().startsWith(stem)) {
-    return medium.path;
-  }
-  return isoNamed(await listIsos(inventory, machine), iso)?.path;
+  if (medium?.kind === "iso" && connection === "connected" && isPlanned(medium.path, goal)) return medium.path;
+  return plannedAmong(await listIsos(inventory, machine), goal)?.path;
 }
+
+function isPlanned(path: string, goal: UpdateGoal): boolean {
+  if (goal.iso === null) return isFpOf(path, goal);
+  const stem = goal.iso.replace(/\.iso$/i, "").toLowerCase();
+  return fileNameOf(path).toLowerCase().startsWith(stem);
+}
+
+const missing = (goal: UpdateGoal): string =>
+  goal.iso === null ? `${unnamedIso(goal)}: --iso names it` : `${goal.iso} is on no datastore that its host reaches`;
 
 function leaveToPerson(tools: StepTools, because: string): { readonly facts: Facts } {
   const text = `Left to you: connect the ISO from a datastore to ${DRIVE} (${because}). A local disk's can make the update fail.`;
