@@ -103,6 +103,14 @@ describe("patchrig's wrong usage", () => {
     ["rehearse vcsa --out /proc/nowhere", /^patchrig: --out: \/proc\/nowhere cannot be written: ENOENT/],
     ["vcsa status", /^patchrig: expected --endpoints FILE or --ssh/],
     ["vcsa status --endpoints /nowhere.json", /^patchrig: --endpoints: \/nowhere.json: there is no such file\nhint: /],
+    [
+      "vcsa status --ssh h --journal /nowhere",
+      /^patchrig: the journal \/nowhere: there is no such file\nhint: name the file/,
+    ],
+    [
+      "vmrole cscfg lint /nowhere.cscfg",
+      /^patchrig: \/nowhere.cscfg: there is no such file\nhint: name a file that exists/,
+    ],
     ["vcsa run --ssh h --backup perhaps", /^patchrig: --backup: expected clone, confirmed or none, got "perhaps"/],
     ["vcsa run --password secret", /^patchrig: unknown option '--password'/],
   ];

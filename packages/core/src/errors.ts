@@ -30,6 +30,14 @@ export class PatchrigError extends Error {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.name = "PatchrigError";
     this.code = code;
-    this.hint = options.hint ?? ERRORS[code].hint;
+    this.hint = options.hint ?? (code === "unreadable-input" && isNoFile(options.cause) ? NO_FILE : ERRORS[code].hint);
   }
 }
+
+const NO_FILE = "name a file that exists and may be read";
+
+/** The system's word for a file that cannot even be opened: there is no place in it to mend. */
+const isNoFile = (cause: unknown): boolean =>
+  cause instanceof Error && "code" in cause && NOT_OPENED.has(String(cause.code));
+
+const NOT_OPENED: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "EACCES", "EPERM", "EISDIR"]);

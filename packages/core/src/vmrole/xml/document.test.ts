@@ -70,7 +70,10 @@ describe("an XML document", () => {
   });
 
   it("names a file that is not there", async () => {
-    await expect(readXmlFile(join(folder, "none.cscfg"))).rejects.toThrow(/none\.cscfg: there is no such file/);
+    await expect(readXmlFile(join(folder, "none.cscfg"))).rejects.toMatchObject({
+      message: expect.stringMatching(/none\.cscfg: there is no such file$/),
+      hint: "name a file that exists and may be read",
+    });
   });
 
   it("takes a tag of many attributes in no more than their time", () => {
