@@ -190,6 +190,17 @@ describe("damage that copies and terminals do", () => {
     },
   );
 
+  it("explains a session document, too", async () => {
+    const head =
+      "product: p\nversion: 6.0.0\nbuild: unknown\nwhen: 2015-10-08\nwho: a test\nterminal: unknown\nlocale: C\nlicence: CC0-1.0\nredactions: 0";
+    const body =
+      "Command> software-packages stage --iso\n [<ts:event>] : Staging process completed successfully\nCommand>";
+    const found = await explain(
+      `---\npatchrig: session 1\n${head}\nprompts: ["Command> "]\n---\n\`\`\`session\n${body}\n\`\`\`\n`,
+    );
+    expect(only(found)).toMatchObject({ line: "software-packages stage --iso", outcome: "done" });
+  });
+
   it("refuses what is no text", async () => {
     await expect(explain("\x7fELF\0\0\0")).rejects.toThrow(/binary/);
   });
