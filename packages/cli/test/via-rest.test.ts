@@ -125,6 +125,15 @@ describe("patchrig vcsa run --via rest", () => {
     expect(at.read("run.ndjson")).not.toContain(PASSWORD);
   }, 90_000);
 
+  it("updates as the example in docs/vcenter.md is written", async () => {
+    appliance = await simulated({ profile: "vcsa/8.0" });
+    const page = readFileSync(new URL("../../../docs/vcenter.md", import.meta.url), "utf8");
+    const example = /^patchrig vcsa (run .*--via rest.*)$/m.exec(page)?.[1] ?? "";
+    const { code, err } = await appliance.vcsa(`${example} --yes`);
+    expect(code, err).toBe(0);
+    expect(err).not.toContain("Left to you: connect");
+  }, 60_000);
+
   it("stages nothing where a person does not accept the licence", async () => {
     const at = await sixSeven();
     const context = at.context({ terminal: true, typed: ["no\n"] });

@@ -100,6 +100,16 @@ describe("the plans that are refused", () => {
     expect(refusal(u1).text).toBe("6.0 U1 is not affected by VMSA-2015-0007: nothing to do");
   });
 
+  it("nothing to do by any advisory, naming the newest known update of the line", () => {
+    expect(refusal(running("8.0.3", 24022515)).hint).toMatch(/`--to 8\.0u3k`/);
+    const newest = refusal(running("8.0.3", 25600417));
+    expect(newest.hint).toBe("the tables know no newer release of 8.0: name another one's medium by --iso");
+    const { hint } = refusal(u1);
+    const to = /`--to (\S+)`/.exec(hint)?.[1];
+    expect(to).toMatch(/^6\.0u[23]/);
+    expect(planUpdate(u1, { to })).toMatchObject({ kind: "plan" });
+  });
+
   it("a release that nobody knows", () => {
     expect(refusal(ga, { to: "6.0u77" })).toMatchObject({
       text: '"6.0u77" is no known release',

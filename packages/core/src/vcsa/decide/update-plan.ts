@@ -51,7 +51,7 @@ function chooseGoal(
   if (to !== undefined) return findRelease(to, releases);
   if (iso) return { release: releases.find((release) => isReleaseOf(iso, release)) ?? releaseOfIso(iso) };
   const fixed = documentedFix(assessment);
-  if (fixed === undefined || assessment.affected === false) return { problem: nothingToDo(assessment) };
+  if (fixed === undefined || assessment.affected === false) return { problem: nothingToDo(assessment, releases) };
   return findRelease(fixed, releases);
 }
 
@@ -141,13 +141,27 @@ function unknownRunning({ version, why }: Assessment, goal: Release): Problem | 
   };
 }
 
-function nothingToDo({ release, version, advisories }: Assessment): Problem {
+function nothingToDo(assessment: Assessment, releases: readonly Release[]): Problem {
+  const { release, version, advisories, line } = assessment;
   const of = advisories.length > 0 ? ` by ${advisories.map(({ id }) => id).join(", ")}` : "";
-  return {
-    text: `${release ?? version} is not affected${of}: nothing to do`,
-    hint: "name a release with --to to update all the same",
-  };
+  const newest = newestUpdate(assessment, releases);
+  const hint = newest
+    ? `to update all the same, name a release: the newest known of ${line} is \`--to ${newest.key}\``
+    : `the tables know no newer release of ${line}: name another one's medium by --iso`;
+  return { text: `${release ?? version} is not affected${of}: nothing to do`, hint };
 }
+
+function newestUpdate({ line, release }: Assessment, releases: readonly Release[]): Release | undefined {
+  const running = releases.find(({ name }) => name === release);
+  const newest = releases
+    .filter((row) => row.line === line)
+    .reduce<Release | undefined>((best, row) => (best && isBefore(row, best) ? best : row), undefined);
+  return newest && (!running || isBefore(running, newest)) ? newest : undefined;
+}
+
+/** By their names where nothing else can be compared: 7.0.0d, 7.0 U2, 7.0 U2a. */
+const isBefore = (a: Release, b: Release): boolean =>
+  isOlder(a, b) ?? a.key.localeCompare(b.key, "en", { numeric: true }) < 0;
 
 const isoOf = (goal: Release): string | null => {
   const build = patchBuildOf(goal);
