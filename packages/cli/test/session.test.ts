@@ -89,6 +89,20 @@ async function recorded(target: Simulated, out: string): Promise<{ readonly show
 }
 
 describe("a session recorded through the proxy by OpenSSH", () => {
+  it.each([
+    ["README.md", "# A project\n\nIts text.\n", "no prompt and no line of an appliance was found"],
+    [
+      "night.ndjson",
+      '{"at":"2015-10-08T02:40:05.536Z","type":"run-started","plan":"update"}\n',
+      "vcsa status --journal",
+    ],
+  ])("explains no session where %s is none: 2, and why", async (name, text, why) => {
+    writeFileSync(join(folder, name), text);
+    const { code, out, err } = await session("explain", name);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(why);
+  });
+
   it("replays against a fresh simulator, holds no secret, and explains itself", async () => {
     const first = await simulated({ iso: U1_FP });
     const { shown } = await recorded(first, "recorded").finally(() => first.close());

@@ -3,7 +3,7 @@ import { type Block, createCollector } from "./collect.ts";
 import type { ExplainedCommand, Explanation, LoginSeen } from "./explanation.ts";
 import { nextStep } from "./next.ts";
 import { openingKind, readLogin } from "./opening.ts";
-import { STARTING } from "./patterns.ts";
+import { LOGIN_LINES, STARTING } from "./patterns.ts";
 import { kindOf, readBlock } from "./read-block.ts";
 import { createReleaseWitness, type ReleaseWitness } from "./release.ts";
 
@@ -12,6 +12,8 @@ export interface Explainer {
   line(shown: ShownLine): void;
   about(key: string, value: string): void;
   note(text: string): void;
+  /** A prompt was met, or a line that an appliance says. Asked after `end`. */
+  metAppliance(): boolean;
   /** After the last line. */
   end(): Explanation;
 }
@@ -37,6 +39,7 @@ export function createExplainer(): Explainer {
   let details = 0;
   let left = 0;
   let starting = false;
+  let met = false;
 
   /** What is told of thousands of commands in detail would need more room than the recording. */
   const inDetail = (command: ExplainedCommand): ExplainedCommand => {
@@ -49,6 +52,7 @@ export function createExplainer(): Explainer {
       for (const { text } of block.said.slice(0, MOST_WITNESSED)) if (MAY_TELL.test(text)) witness.says(bare(text));
     }
     if (isStarting(block)) starting = true;
+    met ||= block.where !== "opening" || block.cameBack || block.said.some(isLogin);
     if (block.where === "opening") ({ login, opening } = readOpening(block, witness, note));
     // A bare ENTER does nothing.
     else if (block.typed !== "" && commands.length < MOST_COMMANDS)
@@ -64,6 +68,13 @@ export function createExplainer(): Explainer {
       if (key === "version" || key === "product") witness.header(value);
     },
     note,
+    metAppliance: () =>
+      met ||
+      starting ||
+      screens > 0 ||
+      opening !== null ||
+      login.problem !== null ||
+      witness.verdict().release !== null,
     end: () => {
       collector.end();
       if (screens > 0)
@@ -83,6 +94,7 @@ export function createExplainer(): Explainer {
 const MOST_WITNESSED = 400;
 /** What else names no release. */
 const MAY_TELL = /ersion|vCenter/;
+const isLogin = ({ text }: ShownLine): boolean => LOGIN_LINES.some((pattern) => pattern.test(text));
 const isStarting = ({ said }: Block): boolean => said.slice(0, MOST_WITNESSED).some(({ text }) => STARTING.test(text));
 const bare = (text: string): string => text.replace(/^.*\] : /, "");
 
