@@ -134,6 +134,14 @@ describe("patchrig vcsa run", () => {
     expect(typed()).toEqual([]);
   });
 
+  it("status tells to install or unstage what is staged while nothing is under way", async () => {
+    appliance = await simulated({ iso: U1_FP });
+    const { code, err } = await appliance.vcsa("run --yes --backup none --until stage --journal run.ndjson");
+    expect(code, err).toBe(0);
+    const { next } = JSON.parse((await appliance.vcsa("status --json")).out);
+    expect(next).toMatch(/^install what is staged .*or `software-packages unstage`/);
+  });
+
   it("updates unattended, and writes no secret anywhere", async () => {
     appliance = await simulated({ iso: U1_FP });
     const { code, out, err } = await appliance.vcsa(

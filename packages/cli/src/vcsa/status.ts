@@ -80,8 +80,13 @@ function applianceText({ running, staged, operation, problem }: Status): string 
   return `runs ${running.release ?? running.version}, build ${build ?? "unknown"}; ${what}; update service: ${operation}`;
 }
 
-function nextOf({ problem }: Status, standing: Standing | null, options: VerifyOptions): string {
-  if (standing === null || options.journal === undefined) return problem?.hint ?? "nothing has to be done";
+function nextOf(seen: Status, standing: Standing | null, options: VerifyOptions): string {
+  if (standing === null || options.journal === undefined) return seen.problem?.hint ?? nextOfStaged(seen);
   if (standing.state === "confirmed") return standing.because;
   return `${standing.because}: ${resumeLine(options, options.journal)}`;
+}
+
+function nextOfStaged({ staged, operation }: Status): string {
+  if (staged === null || operation !== "sound") return "nothing has to be done";
+  return "install what is staged (`patchrig vcsa resume --journal FILE` goes on with its run), or `software-packages unstage` takes it away";
 }
