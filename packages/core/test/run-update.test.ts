@@ -80,6 +80,13 @@ describe("the documented update, against its own recordings", () => {
     expect(ran.report.next).toMatch(/browser cache.*clone two or three days/);
   });
 
+  it("tells to keep the clone only where there is a backup", async () => {
+    const { report, events } = await update({}, { backup: "none" });
+    expect(report.outcome).toBe("done");
+    expect(report.next).toBe("Clear the browser cache before the next login.");
+    expect(events.some((event) => event.type === "notice" && event.source === "V27")).toBe(false);
+  });
+
   it("types the note's commands, ENTER once for the one page and yes once, and nothing else", async () => {
     const { typed } = await update();
     expect(typed).toEqual([

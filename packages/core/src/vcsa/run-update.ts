@@ -108,7 +108,8 @@ function nextOf(outcome: RunOutcome, last: StepReport | undefined, run: UpdateRu
   if (outcome !== "done") return last?.problem?.hint ?? "";
   if (last?.name === updateSteps.at(-1)?.name) {
     // V25, V27.
-    return "Clear the browser cache before the next login, and keep the clone two or three days before deleting it.";
+    const keep = run.backup === "none" ? "" : ", and keep the clone two or three days before deleting it";
+    return `Clear the browser cache before the next login${keep}.`;
   }
   return `Done up to ${last?.name ?? "nothing"}, as asked: \`${resume}\` goes on.`;
 }

@@ -25,7 +25,8 @@ export const confirmUpdate: Step<UpdateContext> = {
     context.found.after = { version: now.version, patchBuild: now.patchBuild, vpxdBuild: now.vpxdBuild };
     const facts = { ...context.found.after, release: now.release, about, vamiOpen, checks };
     if (ok) {
-      tools.notice("Keep the clone two or three days before deleting it.", "V27");
+      if (context.choices.backup !== "none")
+        tools.notice("Keep the clone two or three days before deleting it.", "V27");
       return done(facts);
     }
     const text = checks.filter((check) => !check.ok).map((check) => check.text);
