@@ -10,6 +10,8 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     passWithNoTests: false,
     testTimeout: 30_000,
+    // Most of a test is waiting for real programs: two at once on two cores are no crowd.
+    maxWorkers: 2,
     // On two busy cores a page takes longer than a second.
     expect: { poll: { timeout: 15_000 } },
     reporters: [
