@@ -14,6 +14,11 @@ export interface LoadReport {
   readonly p99Us?: number;
 }
 
+/** Where the load client logs in: by the benchmark's key unless a password is said. */
+export interface Address extends Pick<Peer, "name" | "port" | "user"> {
+  readonly password?: string;
+}
+
 /** An answer was not what the server was to say: the benchmark fails. */
 export class AnswerDiffers extends Error {}
 
@@ -37,6 +42,10 @@ export function runSessions(workshop: Workshop, peer: Peer, size: { count: numbe
 export const runKeystrokes = (workshop: Workshop, peer: Peer, count: number): Promise<LoadReport> =>
   finish(startLoad(workshop, peer, ["echo", "-count", String(count)]), peer);
 
+/** The same, and each line of 40 keys is entered, so that the shell answers it. */
+export const runEnteredKeys = (workshop: Workshop, address: Address, count: number): Promise<LoadReport> =>
+  finish(startLoad(workshop, address, ["echo", "-enter", "-count", String(count)]), address);
+
 /** Opens `count` sessions up to the prompt and calls `look` while they are idle. */
 export async function holdSessions<T>(workshop: Workshop, peer: Peer, hold: { count: number; look(): Promise<T> }) {
   const child = startLoad(workshop, peer, ["idle", "-count", String(hold.count), "-concurrency", "8"]);
@@ -47,13 +56,18 @@ export async function holdSessions<T>(workshop: Workshop, peer: Peer, hold: { co
   return seen;
 }
 
-function startLoad(workshop: Workshop, peer: Peer, args: readonly string[]): ChildProcess {
+function startLoad(workshop: Workshop, address: Address, args: readonly string[]): ChildProcess {
   const [mode = "", ...rest] = args;
-  const where = ["-address", `127.0.0.1:${peer.port}`, "-user", peer.user, "-key", workshop.key];
-  return spawn(workshop.loadClient, [mode, ...where, ...rest], { stdio: ["pipe", "pipe", "pipe"], timeout: 120_000 });
+  const { port, user, password } = address;
+  const where = ["-address", `127.0.0.1:${port}`, "-user", user, "-key", workshop.key];
+  return spawn(workshop.loadClient, [mode, ...where, ...rest], {
+    stdio: ["pipe", "pipe", "pipe"],
+    timeout: 120_000,
+    env: password === undefined ? process.env : { ...process.env, BENCH_PASSWORD: password },
+  });
 }
 
-async function finish(child: ChildProcess, peer: Peer): Promise<LoadReport> {
+async function finish(child: ChildProcess, peer: Address): Promise<LoadReport> {
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const report = await firstLine(child, peer);
   await ended;
@@ -62,7 +76,7 @@ async function finish(child: ChildProcess, peer: Peer): Promise<LoadReport> {
   return report;
 }
 
-async function firstLine(child: ChildProcess, peer: Peer): Promise<LoadReport> {
+async function firstLine(child: ChildProcess, peer: Address): Promise<LoadReport> {
   const said: Buffer[] = [];
   child.stderr?.on("data", (bytes: Buffer) => said.push(bytes));
   if (child.stdout === null) throw new Error("the load client has no stdout");

@@ -27,6 +27,7 @@ var (
 	concurrency = flag.Int("concurrency", 1, "")
 	line        = flag.String("line", "", "command line")
 	expectFile  = flag.String("expect", "", "the answer, byte for byte but for its stamp")
+	enter       = flag.Bool("enter", false, "end each line of 40 keys by ENTER, not by Ctrl+U: the shell answers it")
 	stamp       = regexp.MustCompile(`\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\]`)
 )
 
@@ -85,7 +86,7 @@ func session() []byte {
 	return answer
 }
 
-// Types single keys and waits for each one's echo; every 40 keys the line is killed (Ctrl+U), untimed.
+// Types single keys and waits for each one's echo; every 40 keys the line is killed (Ctrl+U) or entered, untimed.
 func echo() map[string]any {
 	client := dial()
 	defer client.Close()
@@ -101,6 +102,10 @@ func echo() map[string]any {
 		}
 	}()
 	times := []float64{}
+	lineEnd := byte(0x15)
+	if *enter {
+		lineEnd = '\r'
+	}
 	for len(times) < *count {
 		for key := 0; key < 40; key++ {
 			start := time.Now()
@@ -112,7 +117,7 @@ func echo() map[string]any {
 				must(fmt.Errorf("no echo within 5 s"))
 			}
 		}
-		must2(input.Write([]byte{0x15}))
+		must2(input.Write([]byte{lineEnd}))
 		drain(arrived)
 	}
 	sort.Float64s(times)
@@ -182,10 +187,18 @@ func key() ssh.Signer {
 	return signer
 }
 
+// By password where the environment has one: a proxy cannot pass a key's signature on.
+func login() ssh.AuthMethod {
+	if password := os.Getenv("BENCH_PASSWORD"); password != "" {
+		return ssh.Password(password)
+	}
+	return ssh.PublicKeys(key())
+}
+
 func dial() *ssh.Client {
 	client, err := ssh.Dial("tcp", *address, &ssh.ClientConfig{
 		User:            *user,
-		Auth:            []ssh.AuthMethod{ssh.PublicKeys(key())},
+		Auth:            []ssh.AuthMethod{login()},
 		HostKeyCallback: ssh.InsecureIgnoreHostKey(),
 		Timeout:         20 * time.Second,
 	})

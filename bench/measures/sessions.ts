@@ -3,18 +3,12 @@ import { once } from "node:events";
 import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { monotonicNow, systemClock } from "@patchrig/core/clock";
-import {
-  createSessionRecorder,
-  documentOf,
-  generalise,
-  matchLines,
-  NOTHING_HELD,
-  scriptOf,
-} from "@patchrig/core/transcript";
+import { monotonicNow } from "@patchrig/core/clock";
+import { documentOf, generalise, matchLines, NOTHING_HELD, scriptOf } from "@patchrig/core/transcript";
 import { AnswerDiffers } from "../load.ts";
 import type { Bench, Goal, Measure, Result } from "../measure.ts";
 import { inProject } from "../workshop.ts";
+import { recordedKey } from "./recorded-key.ts";
 
 const MB = 1_000_000;
 const atLeast = (value: number, limit: number, unit: string): Goal => ({
@@ -30,7 +24,7 @@ export const sessions: Measure = {
   async run(bench) {
     const folder = mkdtempSync(join(tmpdir(), "patchrig-bench-sessions-"));
     try {
-      return [await explain(bench, folder), compare(), recorder(), await longCast(bench, folder)];
+      return [await explain(bench, folder), compare(), await recordedKey(bench, folder), await longCast(bench, folder)];
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -121,29 +115,6 @@ function compare(): Result {
     better: "more",
     rows: [{ who: "patchrig", value }],
     goals: [atLeast(value, 5, "MB/s")],
-  };
-}
-
-/** What taking a key's echo down costs the one who types. */
-function recorder(): Result {
-  const taken = createSessionRecorder(
-    { write: () => {} },
-    { clock: systemClock, columns: 80, rows: 24, rules: () => ({ known: ["a-secret-word"] }) },
-  );
-  const keys = 20_000;
-  const began = monotonicNow();
-  for (let key = 0; key < keys; key++) {
-    taken.input("x");
-    taken.output(key % 60 === 59 ? "x\r\n" : "x");
-  }
-  const value = (monotonicNow() - began) / keys;
-  taken.close();
-  return {
-    title: "what the recorder adds to a keystroke",
-    unit: "ms",
-    better: "less",
-    rows: [{ who: "patchrig", value }],
-    goals: [{ text: "≤ 0.5 ms", value, limit: 0.5 }],
   };
 }
 

@@ -20,6 +20,8 @@ export const patchrig: PeerKind = {
 export interface Simulator {
   readonly peer: Peer;
   readonly appliance: ApplianceEndpoints;
+  /** The endpoints document. */
+  readonly file: string;
   /** From spawn until both the SSH banner and an HTTPS answer were read. */
   readonly bothReadyMs: number;
   /** The admin API's POST /clock. */
@@ -49,7 +51,7 @@ export async function startSimulator(
   const endpoints = await readEndpoints(file);
   const [appliance] = endpoints.appliances;
   if (!appliance) throw new Error("patchrig names no appliance");
-  return { peer, appliance, bothReadyMs, moveClock: (change) => moveClock(endpoints, change) };
+  return { peer, appliance, file, bothReadyMs, moveClock: (change) => moveClock(endpoints, change) };
 }
 
 /** Runs one command line by the real client. */
