@@ -1,5 +1,6 @@
+import { isLoginLine } from "../transcript/capture/login-lines.ts";
 import type { ShownLine } from "../transcript/terminal/line-stream.ts";
-import { APPLIANCE, BASH, CLIENT_CALL, ELISION, ELSEWHERE, LOGIN_LINES, REMARK } from "./patterns.ts";
+import { APPLIANCE, BASH, CLIENT_CALL, ELISION, ELSEWHERE, REMARK } from "./patterns.ts";
 
 /** A prompt, what was typed at it, and what came until the next one. */
 export interface Block {
@@ -59,7 +60,7 @@ export function createCollector(onBlock: (block: Block) => void): Collector {
       close(shown.at, true);
       const behind = shown.text.slice(prompt.length).replace(REMARK, "").trim();
       // Nobody types a greeting: the session closed at its prompt, and the next one of the same recording begins in its line.
-      const isGreeting = behind !== "" && LOGIN_LINES.some((pattern) => pattern.test(behind));
+      const isGreeting = behind !== "" && isLoginLine(behind);
       const typed = isGreeting ? "" : behind;
       open = begin({ where: prompt.where, typed, line: shown.line, startedAt: shown.endedAt });
       if (isGreeting) keep(open, { ...shown, text: behind });

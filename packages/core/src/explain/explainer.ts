@@ -1,9 +1,10 @@
+import { isLoginLine } from "../transcript/capture/login-lines.ts";
 import type { ShownLine } from "../transcript/terminal/line-stream.ts";
 import { type Block, createCollector } from "./collect.ts";
 import type { ExplainedCommand, Explanation, LoginSeen } from "./explanation.ts";
 import { nextStep } from "./next.ts";
 import { openingKind, readLogin } from "./opening.ts";
-import { LOGIN_LINES, STARTING } from "./patterns.ts";
+import { STARTING } from "./patterns.ts";
 import { kindOf, readBlock } from "./read-block.ts";
 import { createReleaseWitness, type ReleaseWitness } from "./release.ts";
 
@@ -94,7 +95,7 @@ export function createExplainer(): Explainer {
 const MOST_WITNESSED = 400;
 /** What else names no release. */
 const MAY_TELL = /ersion|vCenter/;
-const isLogin = ({ text }: ShownLine): boolean => LOGIN_LINES.some((pattern) => pattern.test(text));
+const isLogin = ({ text }: ShownLine): boolean => isLoginLine(text);
 const isStarting = ({ said }: Block): boolean => said.slice(0, MOST_WITNESSED).some(({ text }) => STARTING.test(text));
 const bare = (text: string): string => text.replace(/^.*\] : /, "");
 

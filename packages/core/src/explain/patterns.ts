@@ -74,19 +74,6 @@ export const STANDING: readonly { readonly says: RegExp; readonly resolution: st
 export const STARTING =
   /^\W*503 Service Unavailable \(Failed to connect to endpoint|web (?:client |server )*is (?:still )?initializing|error occurred while sending an authentication request to the vCenter Single Sign-On server/i;
 
-/** The login's own lines, which tell nothing of an update. */
-export const LOGIN_LINES: readonly RegExp[] = [
-  /^Connected to service\s*$/,
-  /^\s*(?:[*•-]\s*)?(?:List (?:APIs|Plugins)|Enable BASH access|Launch BASH): /,
-  /^Last (?:failed )?login: /,
-  /^There (?:was|were) \d+ failed login attempts?/,
-  /^VMware vCenter Server\b/,
-  /^\s*Type: /,
-  /^Using (?:username|keyboard-interactive)/,
-  /^(?:\S+ login: .*|(?:\(?\S+@\S+\)? ?)?(?:'s )?[Pp]assword:\s*)$/,
-  /^Connection to \S+ closed\.?$/,
-];
-
 /** A version in a file's own header, or on the screen. */
 export const VERSION = /\b([6-9]|1\d)\.(\d)(?:\.(\d+)(?:\.(\d+))?)?(?:\s*(?:U|Update\s?)(\d)([a-z]?)x?)?/i;
 export const RUNNING: readonly RegExp[] = [

@@ -1,4 +1,5 @@
 import type { Problem } from "../run/outcome.ts";
+import { isLoginLine } from "../transcript/capture/login-lines.ts";
 import { parseFailure } from "../vcsa/console/failure.ts";
 import { shellRefusal } from "../vcsa/console/shell.ts";
 import { parseInstallation } from "../vcsa/read/install.ts";
@@ -7,7 +8,7 @@ import { parseStaging } from "../vcsa/read/stage.ts";
 import { takeAgreement } from "./agreement.ts";
 import type { Block } from "./collect.ts";
 import type { CommandKind, CommandOutcome, ExplainedCommand, ExplainedProblem, Staged } from "./explanation.ts";
-import { BLOCK, CANCELLED, INSTALL_TOUCHES, KINDS, LOGIN_LINES, STAGE_TOUCHES, TIME_OF_DAY } from "./patterns.ts";
+import { BLOCK, CANCELLED, INSTALL_TOUCHES, KINDS, STAGE_TOUCHES, TIME_OF_DAY } from "./patterns.ts";
 import { phasesOf, type Said, takeApart, timeOf } from "./phases.ts";
 import { unwrap } from "./unwrap.ts";
 
@@ -173,7 +174,7 @@ function unknownIn(said: readonly Said[], reading: Reading): ExplainedCommand["u
   return said
     .filter(({ stamp, isPhase, text, whole }) => {
       if (stamp !== undefined || isPhase || text === "" || BLOCK.test(whole) || CANCELLED.test(whole)) return false;
-      if (reading.knows?.test(whole) || LOGIN_LINES.some((pattern) => pattern.test(whole))) return false;
+      if (reading.knows?.test(whole) || isLoginLine(whole)) return false;
       return problem === undefined || !whole.includes(problem);
     })
     .map(({ line, whole }) => ({ line, text: whole }));

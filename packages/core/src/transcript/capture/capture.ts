@@ -2,6 +2,7 @@ import type { DocumentLine } from "../document/document.ts";
 import { literalLine } from "../document/line-pattern.ts";
 import { isElisionMark } from "../read-paste.ts";
 import { createLineStream, type ShownLine } from "../terminal/line-stream.ts";
+import { isLoginLine } from "./login-lines.ts";
 import { isPrompt, questionEnd, UNECHOED } from "./prompts.ts";
 
 /** What happens in a terminal session. `at` in milliseconds. */
@@ -124,7 +125,11 @@ function endPlain(shown: ShownLine, { emit, emitPrompt }: Emitting): void {
   const end = questionEnd(text);
   if (isElisionMark(text)) emit({ kind: "elided" }, shown);
   else if (prompt !== undefined && isPrompt(prompt)) {
-    emitPrompt(/\s$/.test(prompt) ? prompt : `${prompt} `, text.slice(prompt.length).trim(), shown);
+    const behind = text.slice(prompt.length).trim();
+    // Nobody types a greeting: the session closed at its prompt, and the next one of the same recording begins in its line.
+    const isGreeting = isLoginLine(behind);
+    emitPrompt(/\s$/.test(prompt) ? prompt : `${prompt} `, isGreeting ? "" : behind, shown);
+    if (isGreeting) emit(output(behind), shown);
   } else if (end === undefined) emit(output(shown.open ? text.trimEnd() : text), shown);
   else {
     emit(output(text.slice(0, end)), shown);
