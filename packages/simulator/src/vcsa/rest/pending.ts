@@ -132,14 +132,20 @@ function summary({ machine, rest }: RestCall, payload: Payload) {
     priority: "HIGH",
     severity: (field("severity") ?? "CRITICAL").toUpperCase(),
     update_type: "FIX",
-    release_date: `${releaseDate(field("releasedate"))}T00:00:00.000Z`,
+    release_date: releaseDate(field("releasedate")),
     reboot_required: true,
     size: Math.round(payload.sizeMb.value),
   };
 }
 
-/** As ISO 8601 has a day; a medium that does not say when it came out says so in no other way. */
-const releaseDate = (text: string | undefined): string => /\d{4}-\d\d-\d\d/.exec(text ?? "")?.[0] ?? "1970-01-01";
+/** The medium's own day (`April 9, 2020`, evidence 32) as the API has it; undefined, and so left out, where it names none. */
+function releaseDate(text = ""): string | undefined {
+  const [, month = "", day = "", year] = /^(\p{Lu}\p{Ll}{2})\p{Ll}* (\d{1,2}), (\d{4})$/u.exec(text) ?? [];
+  const at = MONTHS.indexOf(month) + 1;
+  return at > 0 ? `${year}-${String(at).padStart(2, "0")}-${day.padStart(2, "0")}T00:00:00.000Z` : undefined;
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** 8.0 asks for the password of Single Sign-On's administrator before it installs (evidence 41). */
 const asks = (machine: Machine): boolean =>

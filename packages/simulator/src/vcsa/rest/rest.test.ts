@@ -71,7 +71,11 @@ describe("the REST API", () => {
     const { appliance, ask, logIn, until } = await start("vcsa/6.7", U3N);
     logIn();
     const [pending] = ask("GET", "/rest/appliance/update/pending?source_type=LOCAL").body.value;
-    expect(pending).toMatchObject({ reboot_required: true, update_type: "FIX" });
+    expect(pending).toMatchObject({
+      reboot_required: true,
+      update_type: "FIX",
+      release_date: "2021-05-25T00:00:00.000Z",
+    });
     const at = (action: string) => `/rest/appliance/update/pending/${pending.version}?action=${action}`;
     expect(ask("POST", at("precheck")).body.value).toMatchObject({ questions: [], issues: { errors: [] } });
     expect(ask("POST", at("install"))).toMatchObject({
