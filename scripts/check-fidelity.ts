@@ -81,7 +81,10 @@ function renderProfile(id: string): string[] {
       "Inferred, by reason",
       group(inferred, ({ inferred: why }) => why ?? ""),
     ),
-    ...section("Not modelled", [...missing(folder), ...(base === undefined ? namesOnly(id) : [])]),
+    ...section("Not modelled", [
+      ...missing(folder),
+      ...(base === undefined || "apis" in (value as object) ? namesOnly(id) : []),
+    ]),
   ];
 }
 
@@ -177,7 +180,7 @@ function missing(folder: string): string[] {
   return [...text.matchAll(/^- Missing: (.*)$/gm)].map(([, what = ""]) => what);
 }
 
-/** The commands that are listed and answer that they are not modelled; a release that extends another has the same. */
+/** The commands that are listed and answer that they are not modelled; one without lists of its own has the same as the one it extends. */
 function namesOnly(id: string): string[] {
   if (!profileIds(ROOT).includes(id)) return [];
   const { plugins, apis } = unmodelled(readProfile(id, ROOT));

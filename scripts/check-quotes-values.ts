@@ -12,8 +12,8 @@ export interface Cited {
 
 /** What needs no evidence: names of ours, and what the entries beside them cite. */
 const OURS = new Set(["id", "extends", "title", "name", "kind", "brings", "version", "build", "releaseDate"]);
-/** Paths are quoted by V23 and by the 503 text. */
-const OURS_IN_WEB = new Set(["path", "loginPath"]);
+/** Paths are quoted by V23 and by the 503 text; titles stand on our own pages. */
+const OURS_IN_WEB = new Set(["path", "title", "loginPath"]);
 
 /** Every value in a document that must cite something or say why it is inferred. */
 export function valuesOf(document: unknown, path: Path = []): Cited[] {

@@ -146,8 +146,8 @@ const stateFile = z.strictObject({
 });
 
 const web = z.strictObject({
-  /** The web clients, and for each what its 503 says, with {pointer}. */
-  clients: z.array(z.strictObject({ path: z.string(), unavailable: citedText })).min(1),
+  /** The web clients, oldest first, each with what our front page calls it and what its 503 says, with {pointer}. */
+  clients: z.array(z.strictObject({ path: z.string(), title: z.string(), unavailable: citedText })).min(1),
   /** {pointer}: 503 for everything that falls to vpxd. */
   vpxdUnavailable: citedText,
   initializing: citedText,

@@ -100,6 +100,23 @@ describe("reading a profile", () => {
     expect(readProfile("vcsa/6.0x", root).profile.plugins).toHaveLength(1);
   });
 
+  it("borrows a list that nobody has seen of this release, and then nothing but the reason backs it", () => {
+    addProfile("6.0x", "id: vcsa/6.0x\nextends: vcsa/6.0\nplugins: { like: vcsa/7.0, inferred: never listed }\n");
+    const [own, other] = [readProfile("vcsa/6.0x", root), readProfile("vcsa/7.0", root)];
+    expect(own.profile.plugins.map(({ name }) => name)).toEqual(other.profile.plugins.map(({ name }) => name));
+    for (const { cite, inferred } of own.profile.plugins) expect([cite, inferred]).toEqual([undefined, "never listed"]);
+    expect(own.canned["help pi list"]).toContain("com.vmware.vcenter-restore");
+  });
+
+  it.each([
+    ["plugins: { like: vcsa/7.0 }", "3:12: plugins.like: expected inferred beside it, with why"],
+    ["apis: { like: vcsa/8.0, inferred: x }", '3:15: apis.like: "vcsa/8.0" is no profile with such a list of its own'],
+    ["apis: { like: vcsa/5.5, inferred: x }", '3:15: apis.like: "vcsa/5.5" is no profile with such a list of its own'],
+  ])("does not borrow by %s", (line, problem) => {
+    const file = addProfile("6.0x", `id: vcsa/6.0x\nextends: vcsa/6.0\n${line}\n`);
+    expect(problemOf("6.0x").message.replace(/:3:\d+: /, ":3: ")).toBe(`${file}:${problem.replace(/^3:\d+: /, "3: ")}`);
+  });
+
   it("takes a file of its own in place of the one it would inherit", () => {
     addProfile("6.0x", "id: vcsa/6.0x\nextends: vcsa/6.0\n");
     mkdirSync(join(root, "vcsa/6.0x/web"));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { z } from "zod";
 import { dataFolder } from "../data-folder.ts";
 import { checkLayers, parseLayer, readYamlFile, type YamlLayer } from "../yaml-file.ts";
+import { borrowLists } from "./borrow-lists.ts";
 import { type Canned, parseCanned } from "./canned.ts";
 import { extend } from "./extend.ts";
 import { type Payload, type Profile, payloadSchema, profileSchema } from "./profile.ts";
@@ -104,7 +105,13 @@ const namesOf = (commands: Profile["apis"]) => commands.map(({ name }) => name).
 
 function readLayer(root: string, id: string): YamlLayer {
   const file = join(root, id, "profile.yaml");
-  return parseLayer(readFileSync(file, "utf8"), file);
+  const layer = parseLayer(readFileSync(file, "utf8"), file);
+  // As it is written: nobody borrows what is borrowed.
+  const documentOf = (other: string) =>
+    profileIds(root).includes(other)
+      ? parseLayer(readFileSync(join(root, other, "profile.yaml"), "utf8"), other).value
+      : undefined;
+  return { ...layer, value: borrowLists(layer, documentOf) };
 }
 
 /** One level, never two: who reads a profile has two files to look at, not a chain. */

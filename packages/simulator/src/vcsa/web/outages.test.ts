@@ -49,3 +49,18 @@ describe("the 503 of a booting release", () => {
     expect([login.status, login.headers.location]).toEqual([302, expect.stringMatching(/^\/websso\/SAML2\/SSO\//)]);
   });
 });
+
+describe("the front page", () => {
+  it.each([
+    ["vcsa/6.0", ["/vsphere-client/"]],
+    ["vcsa/6.5", ["/ui/", "/vsphere-client/"]],
+    ["vcsa/6.7", ["/ui/", "/vsphere-client/"]],
+    ["vcsa/7.0", ["/ui/"]],
+    ["vcsa/8.0", ["/ui/"]],
+  ])("of %s leads to the web clients that it has", (profile, clients) => {
+    const { appliance } = createTestAppliance({ profile });
+    const { status, body } = appliance.answer("https", "/", "GET");
+    const links = [...String(body).matchAll(/<a href="([^"]+)">/g)].map(([, path]) => path);
+    expect([status, links]).toEqual([200, [...clients, "/sdk/vimServiceVersions.xml"]]);
+  });
+});

@@ -5,7 +5,7 @@ import { isWithoutVcenter } from "../machine/appliance-state.ts";
 import type { Machine } from "../machine/machine.ts";
 import { answerClient, answerLogin } from "./client-home.ts";
 import { notFound } from "./not-found.ts";
-import { page } from "./page.ts";
+import { page, pagePart } from "./page.ts";
 import { serviceVersions } from "./service-versions.ts";
 import type { WebVisit } from "./web-visit.ts";
 
@@ -30,7 +30,15 @@ export function answerWebClient(machine: Machine, path: string, visit?: WebVisit
     const xml = serviceVersions(sdk);
     return { status: 200, headers: { "content-type": "text/xml" }, body: xml };
   }
-  return bare === "/" ? page(machine, "welcome") : notFound(machine);
+  return bare === "/" ? frontPage(machine) : notFound(machine);
+}
+
+/** The page in front of the web clients that the release has, the newest one first. */
+function frontPage(machine: Machine): WebReply {
+  const links = machine.profile.web.clients
+    .toReversed()
+    .map(({ path, title }) => pagePart(machine, "welcome-client", { clientPath: path, clientTitle: title }));
+  return page(machine, "welcome", {}, { clients: links.join("") });
 }
 
 /** Single Sign-On's 400 stands in the text of its page (55); that it is the status as well is inferred. */
