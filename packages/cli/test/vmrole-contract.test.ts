@@ -42,6 +42,7 @@ async function place(): Promise<ServicePlace> {
   return {
     ...{ service: api, blob, location: LOCATION, base, child, grandchild, configuration: CONFIGURATION },
     packageUrl: packageUrl.replace(/\?.*$/, ""),
+    certificate: access.serverCertificate,
     until: async (isSo) => {
       for (let turn = 0; turn < 500; turn += 1) {
         if (await isSo()) return;

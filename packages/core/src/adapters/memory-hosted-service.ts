@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type {
   Accepted,
   Deployment,
@@ -6,8 +7,10 @@ import type {
   MachineImage,
   OperationState,
   ServiceAnswer,
+  ServiceCertificate,
   ServiceRefusal,
   Slot,
+  UpdateMode,
 } from "../ports/hosted-service.ts";
 import { readCscfg } from "../vmrole/service/cscfg.ts";
 import { parseXmlBytes } from "../vmrole/xml/document.ts";
@@ -21,6 +24,10 @@ interface MemoryState {
   readonly images: Map<string, MachineImage>;
   readonly services: Map<string, HostedService>;
   readonly deployments: Map<string, Deployment>;
+  /** By `SERVICE/THUMBPRINT`. */
+  readonly certificates: Map<string, ServiceCertificate>;
+  /** What each deployment was before the update that is under way, by its key. */
+  readonly before: Map<string, Deployment>;
   /** Every order that was taken, in order: `prepare shop-app-2`. */
   readonly orders: string[];
   /** How often an operation is still in progress when it is asked for. */
@@ -29,7 +36,10 @@ interface MemoryState {
 
 /** A subscription in memory, for tests of those who use one: its rules are the documents', its words its own. */
 export function createMemoryHostedService(addressOf: (image: string) => string): MemoryService {
-  const state: MemoryState = { images: new Map(), services: new Map(), deployments: new Map(), orders: [], polls: 1 };
+  const state: MemoryState = {
+    ...{ images: new Map(), services: new Map(), deployments: new Map(), certificates: new Map(), before: new Map() },
+    ...{ orders: [], polls: 1 },
+  };
   const operations = new Map<string, number>();
   const accept = (order: string): ServiceAnswer<Accepted> => {
     state.orders.push(order);
@@ -51,6 +61,7 @@ export function createMemoryHostedService(addressOf: (image: string) => string):
     images: memoryImages(state, accept, addressOf),
     services: memoryServices(state, accept),
     deployments: memoryDeployments(state, accept),
+    certificates: memoryCertificates(state, accept),
   };
 }
 
@@ -124,8 +135,29 @@ function memoryServices({ services }: MemoryState, accept: Accept): HostedServic
   };
 }
 
-function memoryDeployments({ deployments }: MemoryState, accept: Accept): HostedServicePort["deployments"] {
-  const keyOf = ({ service, slot }: Slot) => `${service}/${slot}`;
+/** The thumbprint is the file's: what it holds is not looked into. */
+function memoryCertificates({ certificates }: MemoryState, accept: Accept): HostedServicePort["certificates"] {
+  const keyOf = (service: string, thumbprint: string) => `${service}/${thumbprint.toUpperCase()}`;
+  return {
+    list: async (service) =>
+      done([...certificates].filter(([key]) => key.startsWith(`${service}/`)).map(([, one]) => one)),
+    find: async (service, thumbprint) => done(certificates.get(keyOf(service, thumbprint))),
+    add: async (service, { bytes }) => {
+      const thumbprint = createHash("sha1").update(bytes).digest("hex").toUpperCase();
+      certificates.set(keyOf(service, thumbprint), { thumbprint, data: bytes.toString("base64") });
+      return accept(`add-certificate ${thumbprint}`);
+    },
+    remove: async (service, thumbprint) =>
+      certificates.delete(keyOf(service, thumbprint))
+        ? accept(`remove-certificate ${thumbprint.toUpperCase()}`)
+        : refused("ResourceNotFound", 404, "there is no such certificate"),
+  };
+}
+
+const keyOf = ({ service, slot }: Slot): string => `${service}/${slot}`;
+
+function memoryDeployments(state: MemoryState, accept: Accept): HostedServicePort["deployments"] {
+  const { deployments } = state;
   const change = async (at: Slot, order: string, act: (deployment: Deployment) => Deployment | ServiceRefusal) => {
     const deployment = deployments.get(keyOf(at));
     if (deployment === undefined) return refused("ResourceNotFound", 404, "No deployment is there.");
@@ -145,13 +177,14 @@ function memoryDeployments({ deployments }: MemoryState, accept: Accept): Hosted
     create: async (at, { name, label, configuration, start }) => {
       if (deployments.has(keyOf(at))) return refused("ConflictError", 409, "a deployment is there already");
       const deployment = { name, label, configuration, url: `http://${at.service}.invalid/`, status: "Suspended" };
-      deployments.set(keyOf(at), withInstances({ ...deployment, instances: [] }, start));
+      deployments.set(keyOf(at), withInstances({ ...deployment, instances: [], update: undefined }, start));
       return accept(`create-deployment ${at.service}`);
     },
     configure: (at, configuration) =>
       change(at, "configure", (deployment) =>
         withInstances({ ...deployment, configuration }, deployment.status === "Running"),
       ),
+    ...memoryUpdates(state, accept, change),
     setStatus: (at, status) => change(at, status, (deployment) => withInstances(deployment, status === "Running")),
     reimage: (at, name) => onInstance(at, "reimage", name),
     reboot: (at, name) => onInstance(at, "reboot", name),
@@ -163,6 +196,52 @@ function memoryDeployments({ deployments }: MemoryState, accept: Accept): Hosted
   };
 }
 
+type Change = (
+  at: Slot,
+  order: string,
+  act: (one: Deployment) => Deployment | ServiceRefusal,
+) => Promise<ServiceAnswer<Accepted>>;
+
+/** Updates by hand stand still before each domain; those by themselves are over at once. */
+function memoryUpdates({ deployments, before }: MemoryState, accept: Accept, change: Change) {
+  const begin = (deployment: Deployment, mode: UpdateMode, mayRollBack: boolean): Deployment => {
+    const update = mode === "Manual" ? ({ mode, domain: 0, state: "Before", mayRollBack } as const) : undefined;
+    return withInstances({ ...deployment, update }, deployment.status === "Running");
+  };
+  return {
+    upgrade: (at, { configuration, label, mode }) =>
+      change(at, "upgrade", (deployment) => {
+        if (deployment.update) return refused("ConflictError", 409, "an update is under way");
+        before.set(keyOf(at), deployment);
+        return begin({ ...deployment, configuration, label }, mode, true);
+      }),
+    walk: (at, domain) =>
+      change(at, `walk ${domain} of`, (deployment) => {
+        const { update, instances } = deployment;
+        if (update?.state !== "Before") return refused("ConflictError", 409, "no update waits");
+        if (update.domain !== domain) return refused("BadRequest", 400, `domain ${update.domain} comes next`);
+        const isLast = instances.every((one) => (one.domain ?? 0) <= domain);
+        return { ...deployment, update: isLast ? undefined : { ...update, domain: domain + 1 } };
+      }),
+    rollBack: (at, mode) =>
+      change(at, "roll-back", ({ update }) => {
+        const old = before.get(keyOf(at));
+        if (!update?.mayRollBack || !old) return refused("ConflictError", 409, "no update is under way");
+        return begin(old, mode, false);
+      }),
+    swap: async (service, { production, staging }) => {
+      const [live, next] = (["Production", "Staging"] as const).map((slot) => ({ service, slot }));
+      const [old, source] = [live, next].map((at) => at && deployments.get(keyOf(at)));
+      if (!live || !next || !source || source.name !== staging || old?.name !== production)
+        return refused("ConflictError", 409, "other deployments are in the slots");
+      deployments.set(keyOf(live), source);
+      if (old) deployments.set(keyOf(next), old);
+      else deployments.delete(keyOf(next));
+      return accept(`swap ${service}`);
+    },
+  } satisfies Partial<HostedServicePort["deployments"]>;
+}
+
 function withInstances(deployment: Deployment, isRunning: boolean): Deployment {
   const instances = configOf(deployment).roles.flatMap(({ name, instances: count }) =>
     Array.from({ length: Number(count ?? 1) }, (_, index) => ({
@@ -170,6 +249,7 @@ function withInstances(deployment: Deployment, isRunning: boolean): Deployment {
       name: `${name}_IN_${index}`,
       status: isRunning ? "Ready" : "Stopped",
       size: "Small",
+      domain: index,
     })),
   );
   return { ...deployment, status: isRunning ? "Running" : "Suspended", instances };

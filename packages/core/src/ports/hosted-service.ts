@@ -7,6 +7,7 @@ export interface HostedServicePort {
   readonly images: MachineImages;
   readonly services: HostedServices;
   readonly deployments: Deployments;
+  readonly certificates: Certificates;
   /** The names of the places where something can be put; none where the service tells none. */
   locations(): Promise<ServiceAnswer<readonly string[]>>;
   /** How an accepted operation stands. */
@@ -43,10 +44,28 @@ export interface Deployments {
   /** `configuration` is the .cscfg's text. */
   configure(at: Slot, configuration: string): Promise<ServiceAnswer<Accepted>>;
   setStatus(at: Slot, status: "Running" | "Suspended"): Promise<ServiceAnswer<Accepted>>;
+  /** Replaces the package: instances come anew, one upgrade domain after the other. A VM role's application stays (M11). */
+  upgrade(at: Slot, upgrade: Upgrade): Promise<ServiceAnswer<Accepted>>;
+  /** Lets the next upgrade domain go, of an update by hand. */
+  walk(at: Slot, domain: number): Promise<ServiceAnswer<Accepted>>;
+  /** Goes back to what was before an update that is under way. */
+  rollBack(at: Slot, mode: UpdateMode): Promise<ServiceAnswer<Accepted>>;
+  /** Exchanges a service's two slots; nothing is made anew. */
+  swap(service: string, names: SwapNames): Promise<ServiceAnswer<Accepted>>;
   /** The instance comes anew from its image: what was written to its disk is lost (M7). */
   reimage(at: Slot, instance: string): Promise<ServiceAnswer<Accepted>>;
   reboot(at: Slot, instance: string): Promise<ServiceAnswer<Accepted>>;
   remove(at: Slot): Promise<ServiceAnswer<Accepted>>;
+}
+
+/** A hosted service's own certificates, by their SHA-1 thumbprint in upper-case hexadecimal (W15). */
+export interface Certificates {
+  list(service: string): Promise<ServiceAnswer<readonly ServiceCertificate[]>>;
+  /** Undefined where there is none. */
+  find(service: string, thumbprint: string): Promise<ServiceAnswer<ServiceCertificate | undefined>>;
+  /** One that is there already is left as it is. */
+  add(service: string, certificate: NewCertificate): Promise<ServiceAnswer<Accepted>>;
+  remove(service: string, thumbprint: string): Promise<ServiceAnswer<Accepted>>;
 }
 
 export type ServiceAnswer<T> = { readonly kind: "done"; readonly value: T } | ServiceRefusal;
@@ -137,6 +156,27 @@ export interface NewDeployment {
   readonly start: boolean;
 }
 
+/** By itself, or one upgrade domain after the other as somebody says. */
+export type UpdateMode = "Auto" | "Manual";
+
+export interface Upgrade {
+  readonly mode: UpdateMode;
+  /** The .cspkg's address in the storage account. */
+  readonly packageUrl: string;
+  /** The .cscfg's text. */
+  readonly configuration: string;
+  readonly label: string;
+  /** One role alone. */
+  readonly role: string | undefined;
+}
+
+/** What is thought to be in the slots: the service refuses to swap anything else (W29). */
+export interface SwapNames {
+  /** Undefined where the production slot is empty. */
+  readonly production: string | undefined;
+  readonly staging: string;
+}
+
 export interface Deployment {
   readonly name: string;
   /** `Running`, `Suspended`, `Deploying`, … (W17). */
@@ -146,6 +186,18 @@ export interface Deployment {
   /** The .cscfg's text. */
   readonly configuration: string;
   readonly instances: readonly RoleInstance[];
+  /** The update that is under way (W28). */
+  readonly update: UpdateStatus | undefined;
+}
+
+export interface UpdateStatus {
+  readonly mode: UpdateMode;
+  /** The upgrade domain that is updated, or comes next. */
+  readonly domain: number;
+  /** `Before`: it waits to be told; `During`: its instances are being made. */
+  readonly state: "Before" | "During";
+  /** It may still be rolled back. */
+  readonly mayRollBack: boolean;
 }
 
 export interface RoleInstance {
@@ -154,4 +206,20 @@ export interface RoleInstance {
   /** `Ready` up to 2011, `ReadyRole` after (W17). */
   readonly status: string;
   readonly size: string | undefined;
+  /** Its upgrade domain; undefined where the service does not tell. */
+  readonly domain: number | undefined;
+}
+
+export interface ServiceCertificate {
+  readonly thumbprint: string;
+  /** The public certificate, DER in base64; empty where the service does not tell. */
+  readonly data: string;
+}
+
+export interface NewCertificate {
+  /** DER of a certificate, or a .pfx. */
+  readonly bytes: Buffer;
+  readonly format: "pfx" | "cer";
+  /** Of the .pfx; a secret. */
+  readonly password: string | undefined;
 }

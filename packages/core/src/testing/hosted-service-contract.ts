@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash, X509Certificate } from "node:crypto";
 import type { BlobPort } from "../ports/blob.ts";
 import type { Accepted, HostedServicePort, NewImage, ServiceAnswer, Slot } from "../ports/hosted-service.ts";
 import { uploadPages } from "../vmrole/upload/upload-pages.ts";
@@ -19,6 +20,8 @@ export interface ServicePlace {
   /** A package that is in the store, and its configuration of one VM role `Shop` on the image `shop-base-1`, two instances. */
   readonly packageUrl: string;
   readonly configuration: string;
+  /** Any certificate, PEM. */
+  readonly certificate: string;
   /** Lets time pass until this is true. */
   until(isSo: () => Promise<boolean>): Promise<void>;
 }
@@ -116,15 +119,81 @@ export const hostedServiceContract: readonly ContractCase<ServicePlace>[] = [
       assert.deepEqual(await place.service.deployments.find(AT), { kind: "done", value: undefined });
     },
   },
+  {
+    title: "upgrades a package by hand: waits before each upgrade domain, goes on when told, goes back when told",
+    check: async (place) => {
+      await deploy(place, AT);
+      const { deployments } = place.service;
+      const upgrade = { ...newDeployment(place), mode: "Manual", label: "the second", role: undefined } as const;
+      await settled(place, () => deployments.upgrade(AT, upgrade));
+      await place.until(async () => waitsFor(place, 0));
+      assert.equal((await deployments.upgrade(AT, upgrade)).kind, "refused");
+      assert.equal((await deployments.walk(AT, 1)).kind, "refused");
+      await settled(place, () => deployments.walk(AT, 0));
+      await place.until(async () => waitsFor(place, 1));
+      await settled(place, () => deployments.rollBack(AT, "Auto"));
+      await place.until(async () => isReady(place));
+      assert.equal(expectDone(await deployments.find(AT))?.label, "the first");
+      assert.equal((await deployments.rollBack(AT, "Auto")).kind, "refused");
+      await settled(place, () => deployments.upgrade(AT, { ...upgrade, mode: "Auto" }));
+      await place.until(async () => isReady(place));
+      assert.equal(expectDone(await deployments.find(AT))?.label, "the second");
+    },
+  },
+  {
+    title: "swaps the slots, and refuses where other deployments are in them",
+    check: async (place) => {
+      await deploy(place, AT);
+      const { deployments } = place.service;
+      const next: Slot = { ...AT, slot: "Staging" };
+      await settled(place, () => deployments.create(next, { ...newDeployment(place), name: "orders-2" }));
+      await place.until(async () => isReady(place, next));
+      assert.equal((await deployments.swap("orders", { production: "orders-1", staging: "other" })).kind, "refused");
+      await settled(place, () => deployments.swap("orders", { production: "orders-1", staging: "orders-2" }));
+      const names = await Promise.all([AT, next].map(async (at) => expectDone(await deployments.find(at))?.name));
+      assert.deepEqual(names, ["orders-2", "orders-1"]);
+    },
+  },
+  {
+    title: "keeps the certificates of a service by their thumbprints",
+    check: async (place) => {
+      await createService(place);
+      const { certificates } = place.service;
+      const bytes = new X509Certificate(place.certificate).raw;
+      assert.deepEqual(expectDone(await certificates.list("orders")), []);
+      await settled(place, () => certificates.add("orders", { bytes, format: "cer", password: undefined }));
+      const [kept, ...others] = expectDone(await certificates.list("orders"));
+      const thumbprint = createHash("sha1").update(bytes).digest("hex").toUpperCase();
+      assert.deepEqual([kept?.thumbprint, others.length], [thumbprint, 0]);
+      const found = expectDone(await certificates.find("orders", thumbprint.toLowerCase()));
+      assert.deepEqual(found, { thumbprint, data: bytes.toString("base64") });
+      await settled(place, () => certificates.remove("orders", thumbprint));
+      assert.deepEqual(await certificates.find("orders", thumbprint), { kind: "done", value: undefined });
+      assert.equal((await certificates.remove("orders", thumbprint)).kind, "refused");
+    },
+  },
 ];
 
 const newDeployment = ({ packageUrl, configuration }: ServicePlace) => ({
   ...{ name: "orders-1", label: "the first", packageUrl, configuration, start: true },
 });
 
-async function isReady({ service }: ServicePlace): Promise<boolean> {
-  const deployment = expectDone(await service.deployments.find(AT));
-  return deployment?.status === "Running" && deployment.instances.every(({ status }) => /^Ready/.test(status));
+async function deploy(place: ServicePlace, at: Slot): Promise<void> {
+  await addImage(place, "shop-base-1", place.base);
+  await createService(place);
+  await settled(place, () => place.service.deployments.create(at, newDeployment(place)));
+  await place.until(async () => isReady(place, at));
+}
+
+async function waitsFor({ service }: ServicePlace, domain: number): Promise<boolean> {
+  const update = expectDone(await service.deployments.find(AT))?.update;
+  return update?.state === "Before" && update.domain === domain && update.mayRollBack;
+}
+
+async function isReady({ service }: ServicePlace, at = AT): Promise<boolean> {
+  const deployment = expectDone(await service.deployments.find(at));
+  if (deployment?.status !== "Running" || deployment.update !== undefined) return false;
+  return deployment.instances.every(({ status }) => /^Ready/.test(status));
 }
 
 /** It may be refused when it is announced, when it is committed or when it is associated: at the end it is not there. */

@@ -11,6 +11,8 @@ import type {
   MachineImage,
   NewImage,
   ServiceAnswer,
+  ServiceCertificate,
+  UpdateMode,
 } from "../../src/ports/hosted-service.ts";
 import { parseXml } from "../../src/vmrole/xml/parse-xml.ts";
 
@@ -150,9 +152,16 @@ async function routeImage({ method, comp, rest, text, fields, response }: Routed
   return shown(response, await images.find(name), (image) => imageXml(image, ` ${NAMES}`));
 }
 
-async function routeService({ method, comp, rest, text, response }: Routed, { services, deployments }: MemoryService) {
-  const [, name = "", slots, , ...more] = rest;
-  const at = { service: name, slot: "Production" } as const;
+async function routeService(call: Routed, service: MemoryService) {
+  const { method, comp, rest, text, response } = call;
+  const { services, deployments } = service;
+  const [, name = "", slots, slot, ...more] = rest;
+  const at = { service: name, slot: slot === "Staging" ? "Staging" : "Production" } as const;
+  if (slots === "certificates") return routeCertificate(call, name, service);
+  if (slots === undefined && name !== "" && method === "POST") {
+    const production = text("Production") || undefined;
+    return accepted(response, await deployments.swap(name, { production, staging: text("SourceDeployment") }));
+  }
   if (slots === undefined && method === "GET") return shown(response, await services.find(name), serviceXml);
   if (slots === undefined) {
     const made = { name: text("ServiceName"), label: plain(text("Label")), description: text("Description") };
@@ -162,6 +171,14 @@ async function routeService({ method, comp, rest, text, response }: Routed, { se
   if (more[0] === "roleinstances") return accepted(response, await deployments.reimage(at, more[1] ?? ""));
   if (method === "GET") return shown(response, await deployments.find(at), deploymentXml);
   if (method === "DELETE") return accepted(response, await deployments.remove(at));
+  if (comp === "walkupgradedomain")
+    return accepted(response, await deployments.walk(at, Number(text("UpgradeDomain"))));
+  if (comp === "rollback") return accepted(response, await deployments.rollBack(at, modeOf(text("Mode"))));
+  if (comp === "upgrade") {
+    const made = { label: plain(text("Label")), configuration: plain(text("Configuration")) };
+    const upgrade = { ...made, mode: modeOf(text("Mode")), packageUrl: text("PackageUrl"), role: undefined };
+    return accepted(response, await deployments.upgrade(at, upgrade));
+  }
   if (comp === "config") return accepted(response, await deployments.configure(at, plain(text("Configuration"))));
   const made = { name: text("Name"), label: plain(text("Label")), packageUrl: text("PackageUrl") };
   const start = text("StartDeployment") === "true";
@@ -170,6 +187,29 @@ async function routeService({ method, comp, rest, text, response }: Routed, { se
     await deployments.create(at, { ...made, configuration: plain(text("Configuration")), start }),
   );
 }
+
+async function routeCertificate({ method, rest, text, response }: Routed, name: string, service: MemoryService) {
+  const thumbprint = rest[3]?.replace(/^sha1-/, "");
+  const { certificates } = service;
+  if (method === "POST") {
+    const bytes = Buffer.from(text("Data"), "base64");
+    return accepted(response, await certificates.add(name, { bytes, format: "pfx", password: text("Password") }));
+  }
+  if (thumbprint === undefined) return shown(response, await certificates.list(name), certificatesXml);
+  if (method === "DELETE") return accepted(response, await certificates.remove(name, thumbprint));
+  const one = await certificates.find(name, thumbprint);
+  return shown(response, one, ({ data }) => `<Certificate ${NAMES}><Data>${data}</Data></Certificate>`);
+}
+
+const certificatesXml = (all: readonly ServiceCertificate[]): string => {
+  const rows = all.map(
+    ({ thumbprint, data }) =>
+      `<Certificate><CertificateUrl>https://x/${thumbprint}</CertificateUrl><Thumbprint>${thumbprint}</Thumbprint><ThumbprintAlgorithm>sha1</ThumbprintAlgorithm><Data>${data}</Data></Certificate>`,
+  );
+  return `<Certificates ${NAMES}>${rows.join("")}</Certificates>`;
+};
+
+const modeOf = (text: string): UpdateMode => (text === "Manual" ? "Manual" : "Auto");
 
 const serviceXml = ({ name, location, label }: HostedService) =>
   `<HostedService ${NAMES}><ServiceName>${name}</ServiceName><HostedServiceProperties><Description i:nil="true"/><Location>${location}</Location><Label>${base64(label)}</Label></HostedServiceProperties></HostedService>`;
@@ -204,12 +244,15 @@ function imageXml(image: MachineImage, names = ""): string {
   return `<MachineImage${names}>${element("Name", image.name)}${element("Label", base64(image.label))}${element("Description", image.description)}${element("Location", image.location)}${element("Status", image.status)}${parent}${element("Uuid", image.uuid)}${element("Timestamp", image.timestamp)}${element("MountedSizeInBytes", image.mountedBytes)}${element("CompressedSizeInBytes", image.compressedBytes)}${element("ParentUuid", image.parentUuid)}${element("ParentTimestamp", image.parentTimestamp)}${element("InUse", image.inUse)}</MachineImage>`;
 }
 
-function deploymentXml({ name, status, label, url, configuration, instances }: Deployment): string {
+function deploymentXml({ name, status, label, url, configuration, instances, update }: Deployment): string {
   const rows = instances.map(
     (one) =>
-      `<RoleInstance><RoleName>${one.role}</RoleName><InstanceName>${one.name}</InstanceName><InstanceStatus>${one.status}Role</InstanceStatus><InstanceSize>${one.size}</InstanceSize></RoleInstance>`,
+      `<RoleInstance><RoleName>${one.role}</RoleName><InstanceName>${one.name}</InstanceName><InstanceStatus>${one.status}Role</InstanceStatus><InstanceUpgradeDomain>${one.domain}</InstanceUpgradeDomain><InstanceSize>${one.size}</InstanceSize></RoleInstance>`,
   );
-  return `<Deployment ${NAMES}><Name>${name}</Name><DeploymentSlot>Production</DeploymentSlot><Status>${status}</Status><Label>${base64(label)}</Label><Url>${url}</Url><Configuration>${base64(configuration)}</Configuration><RoleInstanceList>${rows.join("")}</RoleInstanceList></Deployment>`;
+  const upgrade = update
+    ? `<UpgradeStatus><UpgradeType>${update.mode}</UpgradeType><CurrentUpgradeDomainState>${update.state}</CurrentUpgradeDomainState><CurrentUpgradeDomain>${update.domain}</CurrentUpgradeDomain></UpgradeStatus>`
+    : "";
+  return `<Deployment ${NAMES}><Name>${name}</Name><DeploymentSlot>Production</DeploymentSlot><Status>${status}</Status><Label>${base64(label)}</Label><Url>${url}</Url><Configuration>${base64(configuration)}</Configuration><RoleInstanceList>${rows.join("")}</RoleInstanceList>${upgrade}<RollbackAllowed>${update?.mayRollBack ?? false}</RollbackAllowed></Deployment>`;
 }
 
 const operationXml = ({ status }: { readonly status: string }) =>

@@ -39,6 +39,7 @@ function placeOf(service: HostedServicePort): ServicePlace {
     location: "North Central US",
     packageUrl: "https://blobs.invalid/packages/orders.cspkg",
     configuration: CONFIGURATION,
+    certificate: CERTIFICATE,
     until: async (isSo) => {
       for (let turn = 0; turn < 10; turn += 1) if (await isSo()) return;
       throw new Error("it never came true");

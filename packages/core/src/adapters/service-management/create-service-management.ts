@@ -1,4 +1,5 @@
 import type { HostedServicePort } from "../../ports/hosted-service.ts";
+import { createCertificates } from "./certificates.ts";
 import { createDeployments } from "./deployments.ts";
 import { createExchange } from "./exchange.ts";
 import { createHostedServices, listLocations } from "./hosted-services.ts";
@@ -15,6 +16,7 @@ export function createServiceManagement(
     images: createMachineImages(exchange),
     services: createHostedServices(exchange),
     deployments: createDeployments(exchange),
+    certificates: createCertificates(exchange),
     locations: () => listLocations(exchange),
     operation: (id) => readOperation(exchange, id),
     close: exchange.close,

@@ -1,7 +1,15 @@
-import type { Deployment, Deployments, NewDeployment, RoleInstance, Slot } from "../../ports/hosted-service.ts";
-import type { XmlElement } from "../../vmrole/xml/element.ts";
+import type {
+  Deployment,
+  Deployments,
+  NewDeployment,
+  RoleInstance,
+  Slot,
+  UpdateStatus,
+  Upgrade,
+} from "../../ports/hosted-service.ts";
+import { childNamed, type XmlElement } from "../../vmrole/xml/element.ts";
 import { askForOne, order, part } from "./call.ts";
-import { bodyOf, decode64, encode64, itemsIn, optionalIn, textIn } from "./document.ts";
+import { bodyOf, decode64, encode64, itemsIn, numberIn, optionalIn, textIn } from "./document.ts";
 import type { Exchange } from "./exchange.ts";
 import { SERVICES } from "./hosted-services.ts";
 
@@ -24,6 +32,25 @@ export function createDeployments(exchange: Exchange): Deployments {
       ),
     setStatus: (slot, status) =>
       post(`${at(slot)}/?comp=status`, bodyOf("UpdateDeploymentStatus", [["Status", status]])),
+    upgrade: (slot, upgrade) => post(`${at(slot)}/?comp=upgrade`, upgradeBody(upgrade)),
+    walk: (slot, domain) =>
+      post(`${at(slot)}/?comp=walkupgradedomain`, bodyOf("WalkUpgradeDomain", [["UpgradeDomain", domain]])),
+    rollBack: (slot, mode) =>
+      post(
+        `${at(slot)}/?comp=rollback`,
+        bodyOf("RollbackUpdateOrUpgrade", [
+          ["Mode", mode],
+          ["Force", false],
+        ]),
+      ),
+    swap: (service, { production, staging }) =>
+      post(
+        `${SERVICES}/${part(service)}`,
+        bodyOf("Swap", [
+          ["Production", production],
+          ["SourceDeployment", staging],
+        ]),
+      ),
     reimage: (slot, name) => instance(slot, name, "reimage"),
     reboot: (slot, name) => instance(slot, name, "reboot"),
     remove: (slot) => order(exchange, { method: "DELETE", path: at(slot) }),
@@ -42,6 +69,16 @@ const createBody = ({ name, packageUrl, label, configuration, start }: NewDeploy
     ["TreatWarningsAsError", false],
   ]);
 
+const upgradeBody = ({ mode, packageUrl, configuration, label, role }: Upgrade): string =>
+  bodyOf("UpgradeDeployment", [
+    ["Mode", mode],
+    ["PackageUrl", packageUrl],
+    ["Configuration", encode64(configuration)],
+    ["Label", encode64(label)],
+    ["RoleToUpgrade", role],
+    ["Force", false],
+  ]);
+
 function deploymentOf(element: XmlElement): Deployment {
   return {
     name: textIn(element, "Name"),
@@ -50,6 +87,19 @@ function deploymentOf(element: XmlElement): Deployment {
     url: textIn(element, "Url"),
     configuration: decode64(textIn(element, "Configuration")),
     instances: itemsIn(element, "RoleInstanceList", "RoleInstance").map(instanceOf),
+    update: updateOf(element),
+  };
+}
+
+function updateOf(deployment: XmlElement): UpdateStatus | undefined {
+  const status = childNamed(deployment, "UpgradeStatus");
+  const domain = status && numberIn(status, "CurrentUpgradeDomain");
+  if (status === undefined || domain === undefined) return undefined;
+  return {
+    mode: textIn(status, "UpgradeType") === "Manual" ? "Manual" : "Auto",
+    domain,
+    state: textIn(status, "CurrentUpgradeDomainState") === "Before" ? "Before" : "During",
+    mayRollBack: textIn(deployment, "RollbackAllowed") === "true",
   };
 }
 
@@ -59,5 +109,6 @@ function instanceOf(element: XmlElement): RoleInstance {
     name: textIn(element, "InstanceName"),
     status: textIn(element, "InstanceStatus"),
     size: optionalIn(element, "InstanceSize"),
+    domain: numberIn(element, "InstanceUpgradeDomain"),
   };
 }

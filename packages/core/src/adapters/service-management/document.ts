@@ -28,6 +28,12 @@ export function bytesIn(element: XmlElement, name: string): number {
   return Number.isSafeInteger(value) && value >= 0 ? value : 0;
 }
 
+/** A whole number; undefined where there is none. */
+export function numberIn(element: XmlElement, name: string): number | undefined {
+  const text = textIn(element, name);
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
 /** The items of a list that is the document, or a child of it. */
 export function itemsIn(element: XmlElement, list: string, item: string): readonly XmlElement[] {
   const found = element.name === list ? element : childNamed(element, list);
