@@ -11,7 +11,7 @@ const PROFILES = {
   "vcsa/6.5": ["19", "20", "23", "24", "25", "29", "30", "31"],
   "vcsa/6.7": ["32", "35", "53"],
   "vcsa/7.0": ["37", "49", "50"],
-  "vcsa/8.0": ["38", "40", "41", "52"],
+  "vcsa/8.0": ["38", "40", "41", "42", "52"],
 } as const;
 
 describe.each(Object.entries(PROFILES))("the simulator as %s", (profile, numbers) => {

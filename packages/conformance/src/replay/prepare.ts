@@ -17,7 +17,7 @@ export async function prepare(given: Given, target: Target, time: TimeKeeper): P
   if (given.kind === "earlier-command") await runCommand(target, given.command, time);
   if (given.kind === "earlier-session") await logInAndOut(target, time);
   if (given.kind === "failed-login") await failToLogIn(target.appliance, time);
-  if (given.kind === "fault") await armFault(target, given.id);
+  if (given.kind === "fault") await armFault(target, given);
   if (given.kind === "iso") await insertIso(target, given.name);
 }
 
@@ -68,8 +68,8 @@ async function failToLogIn(appliance: ApplianceEndpoints, time: TimeKeeper): Pro
   await whileTimePasses(time, attempt);
 }
 
-async function armFault({ endpoints }: Target, id: string): Promise<void> {
-  if (endpoints.admin) await callAdmin(endpoints.admin, "/faults", { id });
+async function armFault({ endpoints }: Target, { id, first }: Given & { readonly kind: "fault" }): Promise<void> {
+  if (endpoints.admin) await callAdmin(endpoints.admin, "/faults", { id, ...(first === undefined ? {} : { first }) });
 }
 
 /** Takes back what stays as it was made, for whatever is done next. */

@@ -30,7 +30,9 @@ export function readRecording(evidence: Evidence): Recording {
   const passport = { title: evidence.what, source, grade };
   const rules = rulesFor(number);
   const { text, before } = asSession(evidence.text, rules);
-  const transcript = readPaste(text, PASTE, { passport, firstLine: firstLine - before });
+  const transcript = rules.quotes
+    ? { passport, ...readQuotes(text, rules.quotes, firstLine) }
+    : readPaste(text, PASTE, { passport, firstLine: firstLine - before });
   if (!rules.chunkLog) return { evidence, transcript, rules, opening: splitOpening(transcript, rules), firstLine };
   const { banner, stream } = readChunkLog(evidence.text, firstLine);
   return {
@@ -41,6 +43,22 @@ export function readRecording(evidence: Evidence): Recording {
     firstLine,
   };
 }
+
+/** Lines that stand for sessions: at the prompt each command, and somewhere in what it says the line that is quoted. */
+function readQuotes(text: string, commands: readonly string[], firstLine: number) {
+  const lines = text.trimEnd().split("\n");
+  const turns = lines.map((quote, at) => ({
+    prompt: QUOTED_AT,
+    input: commands[at] ?? "",
+    // What was typed stands in no line of the recording.
+    line: firstLine - 1,
+    output: [ELIDED, { kind: "said", text: `${quote}\n`, line: firstLine + at } as const, ELIDED],
+  }));
+  return { opening: [], turns, closing: { prompt: QUOTED_AT, line: firstLine - 1 } };
+}
+
+const QUOTED_AT = "Command>";
+const ELIDED = { kind: "elided" } as const;
 
 /** The text with what its copy lost at its beginning, and how many lines that is. */
 function asSession(text: string, { read = (whole) => whole, begins }: Rules) {

@@ -22,6 +22,8 @@ export interface Rules {
   readonly bannerLines?: number;
   /** Nothing but what came before the authentication was recorded. */
   readonly bannerOnly?: true;
+  /** Each line of the recording is all that somebody quotes of what one command said: the commands, in the lines' order. */
+  readonly quotes?: readonly string[];
   /** Who logs in; root when left out. */
   readonly user?: string;
   /** The window's edge: a line that long goes on in the next one. */
@@ -45,7 +47,7 @@ export type Given =
   | { readonly kind: "failed-login" }
   /** A patch medium in the CD drive, by the admin API; without one it is taken to be there. */
   | { readonly kind: "iso"; readonly name: string }
-  /** A fault, or a documented failure, of a target that has an admin API to arm it. */
-  | { readonly kind: "fault"; readonly id: string }
+  /** A fault, or a documented failure, of a target that has an admin API to arm it; `first`: it acts so often, then no more. */
+  | { readonly kind: "fault"; readonly id: string; readonly first?: number }
   /** Typed in the same session before the recorded part; questions are answered with yes. */
   | { readonly kind: "typed"; readonly line: string };

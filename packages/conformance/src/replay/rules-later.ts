@@ -4,7 +4,7 @@ import { deployment, release } from "./rules-masks.ts";
 
 const iso = (name: string): Given => ({ kind: "iso", name: `VMware-vCenter-Server-Appliance-${name}-patch-FP.iso` });
 const typed = (line: string): Given => ({ kind: "typed", line });
-const fault = (id: string): Given => ({ kind: "fault", id });
+const fault = (id: string) => ({ kind: "fault", id }) as const;
 const stage = typed("software-packages stage --iso");
 
 const STAGE = "software-packages stage --iso";
@@ -83,6 +83,16 @@ export const LATER_RULES: Readonly<Record<string, Rules>> = {
     begins: atPrompt(INSTALL),
     unstamped: { notShown: [/password: *$/i] },
     ends: "at-prompt",
+  },
+  // Single messages of commands that are not shown: the failures behind them act one after the other.
+  "42": {
+    given: [
+      iso("8.0.3.01100-25600417"),
+      { ...fault("wrong-medium"), first: 1 },
+      ...["partition-full", "list-packages-failed"].map(fault),
+    ],
+    quotes: [STAGE, STAGE, "software-packages list --staged"],
+    unstamped: { notShown: [] },
   },
   // The first line is another program's; "$" is the collector's prompt.
   "49": {
