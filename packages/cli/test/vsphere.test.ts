@@ -46,6 +46,23 @@ describe("patchrig vcsa with vCenter's /sdk", () => {
     expect(JSON.parse(assessed)).toMatchObject({ affected: true });
   });
 
+  it("knows the appliance in the clone that was put back, clones that, and goes back once more", async () => {
+    appliance = await simulated();
+    const failed = async (journal: string) => {
+      appliance.simulator.faults.arm({ id: "install-failed" });
+      expect(JSON.parse((await appliance.vcsa(RUN.replace("run.ndjson", journal))).out).outcome).toBe("failed");
+      return JSON.parse((await appliance.vcsa(`restore --yes --journal ${journal} --json`)).out);
+    };
+    const first = await failed("one.ndjson");
+    expect(first).toMatchObject({ outcome: "done", vm: "vcsa-01" });
+    const looked = JSON.parse((await appliance.vcsa("precheck --json")).out);
+    expect(looked).toMatchObject({ ok: true, vm: { name: first.clone, power: "on" } });
+    const second = await failed("two.ndjson");
+    expect(second).toMatchObject({ outcome: "done", vm: first.clone, after: { patchBuild: 2559267 } });
+    expect(second.clone).toMatch(/^vcsa-01-patchrig-\d{8}T\d{6}Z$/);
+    expect(second.clone).not.toBe(first.clone);
+  });
+
   it("goes back to no clone that was made after the update, unless it is named", async () => {
     appliance = await simulated();
     const ran = await appliance.vcsa("run --yes --backup confirmed --journal run.ndjson --json");
@@ -91,7 +108,7 @@ describe("patchrig vcsa with vCenter's /sdk", () => {
     expect(checks.map(({ name }: { name: string }) => name)).toEqual([
       ...["about", "update", "machine", "host", "disks", "space", "iso", "cd-drive"],
     ]);
-    expect(checks[4].text).toMatch(/^11 disks, .*a snapshot would leave out Hard disk \d/);
+    expect(checks[4].text).toMatch(/^11 disks, .*a snapshot would leave out 10 of them, Hard disk 2 to Hard disk 11 /);
     const refused = await appliance.vcsa(
       "precheck --iso VMware-vCenter-Server-Appliance-6.0.0.20100-4632154-patch-FP.iso --json",
     );

@@ -38,10 +38,11 @@ export { type EstatePlan, type NodeStanding, planEstate, type Wave } from "./vcs
 export { readEstate } from "./vcsa/estate/read-estate.ts";
 export type { FollowUp, Look as ApplianceLook } from "./vcsa/follow-up.ts";
 export { awaitTask } from "./vcsa/machine/await-task.ts";
+export type { Check } from "./vcsa/machine/check.ts";
 export { type CloneFate, clonesOf, fateOf, type KnownClone } from "./vcsa/machine/clones.ts";
 export { findMachine, type MachineClue } from "./vcsa/machine/find-machine.ts";
 export { type CloneEnd, makeClone } from "./vcsa/machine/make-clone.ts";
-export { type Check, type Precheck, precheck } from "./vcsa/machine/precheck.ts";
+export { type Precheck, precheck } from "./vcsa/machine/precheck.ts";
 export { type RestoreContext, restoreSteps } from "./vcsa/machine/restore.ts";
 export { updateSteps, type Via } from "./vcsa/plan.ts";
 export { type PatchIso, parseIsoName } from "./vcsa/read/iso.ts";

@@ -25,13 +25,18 @@ export async function precheckCommand(options: PrecheckOptions, context: Context
     const refused = checks.filter(({ outcome }) => outcome === "refused");
     const problem = refused[0] ? { text: textOf(refused), hint: refused[0].hint ?? "" } : null;
     const json = { target: name, ok, checks, about, running: runningOf(running), to: goal, vm: machine, problem };
-    const text = `${name}: ${ok ? "ready for a run" : "not ready"}\n${render(checks, context)}`;
+    const text = `${name}: ${verdict(ok, goal !== null)}\n${render(checks, context)}`;
     print({ json, text }, options.json === true, context);
     return ok ? EXIT.done : EXIT.refused;
   } finally {
     await inventory.close();
   }
 }
+
+const verdict = (ok: boolean, isPlanned: boolean): string => {
+  if (!ok) return "not ready";
+  return isPlanned ? "ready for a run" : "nothing stands in the way, and no update is planned";
+};
 
 /** A file that was renamed says by its content what it is. */
 const namedLikeOne = (file: string | undefined): string | undefined =>
@@ -53,9 +58,10 @@ function render(checks: readonly Check[], { stdout }: Context): string {
   const colors = createColors(stdout.colored);
   const marks = { ok: colors.green("✓"), warning: colors.yellow("!"), refused: colors.red("✗") };
   return checks
-    .map(({ name, outcome, text, hint }) => {
-      const advice = hint === null ? "" : `\n    ${"".padEnd(9)}${colors.dim(hint)}`;
-      return `  ${marks[outcome]} ${name.padEnd(9)}${text}${advice}\n`;
+    .map(({ name, outcome, text, hint, seen = [] }) => {
+      const below = (line: string) => `    ${"".padEnd(9)}${line}\n`;
+      const advice = hint === null ? "" : below(colors.dim(hint));
+      return `  ${marks[outcome]} ${name.padEnd(9)}${text}\n${seen.map(below).join("")}${advice}`;
     })
     .join("");
 }

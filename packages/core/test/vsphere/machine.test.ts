@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import { createMemoryInventory, type MemoryInventoryOptions } from "../../src/adapters/memory-inventory.ts";
 import { type Clock, parseInstant, VirtualClock } from "../../src/clock/index.ts";
 import type { Machine } from "../../src/ports/inventory.ts";
+import type { Check } from "../../src/vcsa/machine/check.ts";
 import { cloneName } from "../../src/vcsa/machine/clone-name.ts";
 import { clonesOf, fateOf } from "../../src/vcsa/machine/clones.ts";
 import { awaitConnection, connectIso } from "../../src/vcsa/machine/connect-iso.ts";
 import { findMachine } from "../../src/vcsa/machine/find-machine.ts";
 import { type CloneBegun, makeClone } from "../../src/vcsa/machine/make-clone.ts";
-import { type Check, precheck } from "../../src/vcsa/machine/precheck.ts";
+import { precheck } from "../../src/vcsa/machine/precheck.ts";
 import { aMachine, aStore } from "./builders.ts";
 
 const ISO = "[datastore1] iso/VMware-vCenter-Server-Appliance-6.0.0.10000-3018521-patch-FP.iso";
@@ -47,6 +48,29 @@ describe("the appliance's VM", () => {
       message: expect.stringMatching(/none is called.*nobody/),
       hint: expect.stringContaining("twin, vcsa-01"),
     });
+  });
+});
+
+describe("an appliance that was gone back to a clone", () => {
+  const clone = (at: number, change: Partial<Machine> = {}) =>
+    aMachine({ id: `vm-${at}`, name: cloneName("vcsa-01", at), addresses: [], power: "off", ...change });
+
+  it("runs in the clone, as long as its own VM is off", async () => {
+    const standIn = clone(NOW, { power: "on" });
+    const machines = [aMachine({ power: "off" }), clone(NOW + DAY), standIn];
+    expect((await findMachine(aScene({ machines }).inventory, { name: "vcsa-01" })).name).toBe(standIn.name);
+    const both = [aMachine(), standIn];
+    expect((await findMachine(aScene({ machines: both }).inventory, { name: "vcsa-01" })).name).toBe("vcsa-01");
+    const none = [aMachine({ power: "off" }), clone(NOW)];
+    expect((await findMachine(aScene({ machines: none }).inventory, { name: "vcsa-01" })).name).toBe("vcsa-01");
+  });
+
+  it("is cloned under its own name, so that the clone is found as one of its", async () => {
+    const standIn = clone(NOW - DAY, { power: "on" });
+    const { clock, inventory } = aScene({ machines: [aMachine({ power: "off" }), standIn] });
+    const end = await makeClone(inventory, standIn, { clock });
+    expect(end).toMatchObject({ kind: "done", clone: { name: cloneName("vcsa-01", NOW) } });
+    expect(await clonesOf(inventory, "vcsa-01")).toHaveLength(2);
   });
 });
 
@@ -167,7 +191,7 @@ describe("the precheck", () => {
     const { inventory, clock } = aScene(change);
     const { checks, ok } = await precheck(inventory, { clue: { name: "vcsa-01" }, wait: { clock }, ...wish });
     const found = checks.find((one) => one.name === name);
-    return { ok, outcome: found?.outcome, text: found?.text };
+    return { ok, ...found };
   };
 
   it("finds nothing to refuse where all is there, and plans the release that fixes the advisories", async () => {
@@ -193,6 +217,18 @@ describe("the precheck", () => {
       outcome: "warning",
       text: expect.stringMatching(/name of 8\.0 U3k's ISO is not known.*no FP of build 25600417/),
     });
+  });
+
+  it("tells which patches of the line that runs are there instead, one by one, and counts the others", async () => {
+    const patch = (rest: string) => `[datastore1] iso/VMware-vCenter-Server-Appliance-${rest}-patch-FP.iso`;
+    const names = ["6.0.0.5110-2656759", "6.0.0.20000-3634791", "6.5.0.5200-4944578", "7.0.2.00100-17920168"];
+    const files = { "datastore-1": names.map((name) => ({ path: patch(name), bytes: 5 })) };
+    const found = await check({ files }, "iso");
+    expect(found).toMatchObject({ outcome: "refused", text: expect.not.stringContaining("5110") });
+    expect(found.seen).toEqual([patch("6.0.0.5110-2656759"), patch("6.0.0.20000-3634791"), "and 2 more"]);
+    const foreign = { "datastore-1": files["datastore-1"].slice(2) };
+    expect((await check({ files: foreign }, "iso")).seen).toEqual(["2 of other release lines than 6.0"]);
+    expect(await check({ files }, "iso", { to: "6.0u9" })).not.toHaveProperty("seen");
   });
 
   it("says why a clone: which disks a snapshot would leave out (V7)", async () => {

@@ -1,8 +1,11 @@
 import { formatInstant, parseInstant } from "../../clock/index.ts";
 
-/** `vcsa-01-patchrig-20151008T024005Z`: whose clone it is and when it was begun, so that no other record is needed. */
+/**
+ * `vcsa-01-patchrig-20151008T024005Z`: whose clone it is and when it was begun, so that no other record is needed. A
+ * clone of a clone that was put back is named after the machine that it stands in for: they are one appliance's.
+ */
 export const cloneName = (machine: string, at: number): string =>
-  `${machine}-patchrig-${formatInstant(at).replaceAll(/[-:]|\.\d+/g, "")}`;
+  `${clonedMachine(machine) ?? machine}-patchrig-${formatInstant(at).replaceAll(/[-:]|\.\d+/g, "")}`;
 
 /** When the clone of that name was begun, epoch milliseconds; undefined when it is no clone of that machine's. */
 export function cloneTime(name: string, machine: string): number | undefined {

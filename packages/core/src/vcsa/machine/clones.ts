@@ -2,7 +2,9 @@ import { formatDuration } from "../../clock/index.ts";
 import type { InventoryPort, Machine } from "../../ports/inventory.ts";
 import { clonedMachine, cloneTime } from "./clone-name.ts";
 
-const DAY = 24 * 60 * 60_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** V27: kept two or three days. Before two nobody deletes it here, from three on `--yes` is enough. */
 const KEEP = { asked: 2 * DAY, unattended: 3 * DAY } as const;
@@ -40,13 +42,19 @@ export function fateOf(
     return { kind: "in-use", because: `it is ${power}: it may be the appliance itself, put back` };
   }
   const age = moment.now - Math.max(clone.madeAt, moment.since ?? 0);
-  const old = `it is ${formatDuration(Math.max(0, age))} old`;
+  const old = `it is ${roughly(Math.max(0, age))} old`;
   if (age < KEEP.asked) {
     return {
       kind: "too-young",
-      because: `${old}; it is kept two or three days, ${formatDuration(KEEP.asked - age)} more at least`,
+      because: `${old}; it is kept two or three days, ${roughly(KEEP.asked - age)} more at least`,
     };
   }
   if (age < KEEP.unattended) return { kind: "ask", because: `${old}; before three days a person is asked` };
   return { kind: "may-go", because: old };
+}
+
+/** Days are counted here: nobody asks for the seconds. */
+function roughly(ms: number): string {
+  const unit = ms < HOUR ? MINUTE : HOUR;
+  return formatDuration(Math.ceil(ms / unit) * unit);
 }

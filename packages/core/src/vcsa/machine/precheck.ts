@@ -1,22 +1,16 @@
-import type { About, InventoryPort, Machine, StoreFile } from "../../ports/inventory.ts";
-import type { Problem } from "../../run/outcome.ts";
+import type { About, InventoryPort, Machine } from "../../ports/inventory.ts";
 import { type Assessment, assessSelf, ownKnowledge } from "../decide/assess.ts";
 import type { UpdateGoal } from "../decide/update-goal.ts";
 import { planUpdate } from "../decide/update-plan.ts";
 import type { MediumRead } from "../read/medium.ts";
 import type { TaskWait } from "./await-task.ts";
+import { type Check, ok, refusal, warning } from "./check.ts";
+import { checkIso } from "./check-iso.ts";
+import { clonedMachine } from "./clone-name.ts";
 import { awaitConnection, firstDrive, NO_DRIVE } from "./connect-iso.ts";
-import { fileNameOf, isoNamed, listIsos, patchesAmong, plannedAmong, unnamedIso } from "./find-iso.ts";
+import { listIsos } from "./find-iso.ts";
 import { findMachine, type MachineClue } from "./find-machine.ts";
 import { findRoom, gib, provisionedBytes } from "./space.ts";
-
-/** One thing that was looked at before a run. A warning keeps nobody from it. */
-export interface Check {
-  readonly name: "about" | "update" | "machine" | "host" | "disks" | "space" | "iso" | "cd-drive" | "medium";
-  readonly outcome: "ok" | "warning" | "refused";
-  readonly text: string;
-  readonly hint: string | null;
-}
 
 export interface Precheck {
   /** Nothing refuses. */
@@ -58,7 +52,7 @@ export async function precheck(inventory: InventoryPort, wish: PrecheckWish): Pr
     checkHost(machine),
     checkDisks(machine),
     checkSpace(machine, findRoom(machine, stores, wish.store)),
-    checkIso(isos, goal, wish.iso),
+    checkIso(isos, { goal, line: running.line, iso: wish.iso, isRefused: update.outcome === "refused" }),
     await checkDrive(inventory, machine, wish),
     ...(wish.medium ? [checkMedium(wish.medium, goal)] : []),
   ];
@@ -72,10 +66,6 @@ export async function precheck(inventory: InventoryPort, wish: PrecheckWish): Pr
     machine: { name, host: host?.name ?? null, power },
   };
 }
-
-const ok = (name: Check["name"], text: string): Check => ({ name, outcome: "ok", text, hint: null });
-const warning = (name: Check["name"], text: string, hint: string): Check => ({ name, outcome: "warning", text, hint });
-const refusal = (name: Check["name"], { text, hint }: Problem): Check => ({ name, outcome: "refused", text, hint });
 
 /** V2: the build decides; a web client's own About does not show it. */
 function checkAbout({ name, kind }: About, { release, affected }: Assessment): Check {
@@ -109,7 +99,9 @@ function checkMachine({ name, power, question }: Machine): Check {
       hint: "answer it in the vSphere Client",
     });
   }
-  if (power === "on") return ok("machine", `${name} is on`);
+  const standsFor = clonedMachine(name);
+  const instead = standsFor === undefined ? "" : `: it was put in the place of ${standsFor}`;
+  if (power === "on") return ok("machine", `${name} is on${instead}`);
   const hint = "is it the right one? name the VM that the appliance runs in by --vm";
   return refusal("machine", { text: `${name} is ${power}`, hint });
 }
@@ -134,7 +126,7 @@ function checkDisks(machine: Machine): Check {
   const all = `${disks.length} ${disks.length === 1 ? "disk" : "disks"}, ${gib(provisionedBytes(machine))}`;
   const why =
     independent.length > 0
-      ? `a snapshot would leave out ${independent.join(", ")} (independent), and their type is changed on a VM that is off only`
+      ? `a snapshot would leave out ${listed(independent)} (independent), and their type is changed on a VM that is off only`
       : "a snapshot would grow beside them and go down with them";
   return disks.length === 0
     ? refusal("disks", {
@@ -144,28 +136,14 @@ function checkDisks(machine: Machine): Check {
     : ok("disks", `${all}: clone it; ${why}`);
 }
 
+/** Eleven labels say no more than the first, the last and how many they are. */
+const listed = (labels: readonly string[]): string =>
+  labels.length > 3 ? `${labels.length} of them, ${labels[0]} to ${labels.at(-1)}` : labels.join(", ");
+
 function checkSpace({ name }: Machine, found: ReturnType<typeof findRoom>): Check {
   if ("problem" in found) return refusal("space", found.problem);
   const { store, neededBytes } = found.room;
   return ok("space", `a clone of ${name} needs ${gib(neededBytes)}, ${store.name} has ${gib(store.freeBytes)} free`);
-}
-
-/** V10: a datastore's ISO is safer than a client's. */
-function checkIso(isos: readonly StoreFile[], goal: UpdateGoal | null, wished: string | undefined): Check {
-  const name = goal?.iso ?? wished;
-  const patches = patchesAmong(isos).map(({ path }) => path);
-  const seen = patches.length === 0 ? "no patch ISO is on them" : `on them: ${patches.join(", ")}`;
-  const text = (file: StoreFile) => `${file.path}${file.bytes === null ? "" : `, ${gib(file.bytes)}`}`;
-  if (name === undefined) {
-    const named = goal && plannedAmong(isos, goal);
-    if (named) return ok("iso", text(named));
-    if (goal) return warning("iso", `${unnamedIso(goal)}; ${seen}`, "name it by --iso");
-    return warning("iso", `which ISO it shall be is not known; ${seen}`, "name it by --iso or --to");
-  }
-  const found = isoNamed(isos, fileNameOf(name));
-  if (found) return ok("iso", text(found));
-  const hint = "upload it to a datastore: from a client's local disk the update can fail (V10)";
-  return refusal("iso", { text: `${fileNameOf(name)} is on no datastore that the host reaches; ${seen}`, hint });
 }
 
 async function checkDrive(inventory: InventoryPort, machine: Machine, { wait }: PrecheckWish): Promise<Check> {

@@ -14,6 +14,7 @@ import { awaitTask } from "./await-task.ts";
 import { clonedMachine, cloneTime } from "./clone-name.ts";
 import { clonesOf } from "./clones.ts";
 import type { MachineClue } from "./find-machine.ts";
+import { standInOf } from "./stand-in.ts";
 
 /** What a way back needs: whom to ask, the broken appliance, and which clone it was. */
 export interface RestoreContext {
@@ -36,8 +37,9 @@ const chooseClone: Step<RestoreContext> = {
   title: "Find the clone that is gone back to",
   run: async (context) => {
     const { inventory, clue, choices } = context;
-    const broken = await findBroken(inventory, clue);
-    const clone = await findClone(context, broken.name);
+    const named = await findNamed(inventory, clue);
+    const clone = await findClone(context, named.name);
+    const broken = await brokenOne(inventory, named, clone);
     Object.assign(context.found, { broken, clone });
     const host = clone.host?.name ?? null;
     const facts = { vm: broken.name, clone: clone.name, host };
@@ -112,7 +114,7 @@ export const restoreSteps: readonly Step<RestoreContext>[] = [
 ];
 
 /** By its name alone: a broken appliance's guest tells no address. */
-async function findBroken(inventory: InventoryPort, { vm, name }: MachineClue): Promise<Machine> {
+async function findNamed(inventory: InventoryPort, { vm, name }: MachineClue): Promise<Machine> {
   const wanted = vm ?? name;
   const machines = await inventory.machines();
   const found = machines.find((machine) => machine.name === wanted);
@@ -121,6 +123,13 @@ async function findBroken(inventory: InventoryPort, { vm, name }: MachineClue): 
   throw new PatchrigError("refused", `expected the VM ${wanted}, found ${names || "none"}`, {
     hint: "name it by --vm",
   });
+}
+
+/** What runs in the appliance's place and is not what is gone back to: itself, or a clone that was put back before. */
+async function brokenOne(inventory: InventoryPort, named: Machine, clone: Machine): Promise<Machine> {
+  if (named.power !== "off") return named;
+  const standIn = await standInOf(inventory, named.name);
+  return standIn && standIn.id !== clone.id ? standIn : named;
 }
 
 async function findClone({ inventory, clone: name }: RestoreContext, broken: string): Promise<Machine> {
