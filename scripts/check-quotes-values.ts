@@ -35,7 +35,8 @@ const isEntry = (map: Readonly<Record<string, unknown>>) =>
 
 function isOurs(path: Path): boolean {
   const key = String(path.at(-1));
-  return OURS.has(key) ? path.length === 1 || path[0] === "release" : path[0] === "web" && OURS_IN_WEB.has(key);
+  if (path[0] === "web") return OURS_IN_WEB.has(key);
+  return OURS.has(key) && (path.length === 1 || path[0] === "release");
 }
 
 function quoteOf(map: Readonly<Record<string, unknown>>): string | undefined {
