@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import { examples } from "../help.ts";
 import { profilesAndReleases } from "../help-lists.ts";
+import { firstLine } from "../simulate/first-line.ts";
 import type { SimulateOptions } from "../simulate/options.ts";
 import { collect } from "./collect.ts";
 import type { Declare } from "./command.ts";
@@ -44,7 +45,7 @@ export const declareSimulate: Declare = (parent, run) => {
     .addHelpText(
       "after",
       examples([
-        ["patchrig simulate", "one vCSA 6.0, ready for `ssh -p 2222 root@127.0.0.1`"],
+        ["patchrig simulate", "one vCSA 6.0; its screen has the ssh, curl and /sdk lines to copy"],
         ["patchrig simulate --profile old=vcsa/6.0 --profile new=vcsa/6.0u1", "two of them side by side"],
         ["patchrig simulate --profile vmrole/2011-02 --endpoints vm.json", "Windows Azure's VM Role alone"],
         [
@@ -55,6 +56,9 @@ export const declareSimulate: Declare = (parent, run) => {
       ]),
     )
     .action((options: SimulateOptions) =>
-      run(async (context) => (await import("../simulate/simulate.ts")).simulate(options, context)),
+      run(async (context) => {
+        const said = firstLine(context);
+        return (await import("../simulate/simulate.ts")).simulate(options, context, said);
+      }),
     );
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fakeContext } from "../../test/fake-context.ts";
 import { asPeer, readContract } from "./contract.ts";
+import { firstLine } from "./first-line.ts";
 import type { SimulateOptions } from "./options.ts";
 
 const LINE = '{"contract":1,"profile":"vcsa/6.0u1","given":["iso-connected"]}';
@@ -17,16 +18,18 @@ function judge(lines: readonly string[], env: Readonly<Record<string, string>> =
   return { ...context, stdin: { ...context.stdin, isTerminal: false } };
 }
 
+const heard = (...said: Parameters<typeof judge>) => firstLine(judge(...said));
+
 describe("a simulator that a judge starts", () => {
   it("takes the contract's line from stdin", async () => {
-    expect(await readContract(judge([LINE]))).toEqual({ profile: "vcsa/6.0u1", given: ["iso-connected"] });
-    expect(await readContract(judge([LINE], { PATCHRIG_CONTRACT: "1" }))).toMatchObject({ given: ["iso-connected"] });
+    expect(await readContract(heard([LINE]))).toEqual({ profile: "vcsa/6.0u1", given: ["iso-connected"] });
+    expect(await readContract(heard([LINE], { PATCHRIG_CONTRACT: "1" }))).toMatchObject({ given: ["iso-connected"] });
   });
 
   it("is an ordinary one where nobody says anything of a contract", async () => {
-    expect(await readContract(judge([]))).toBeUndefined();
-    expect(await readContract(judge(["something else"]))).toBeUndefined();
-    expect(await readContract(fakeContext({ typed: [LINE] }))).toBeUndefined();
+    expect(await readContract(heard([]))).toBeUndefined();
+    expect(await readContract(heard(["something else"]))).toBeUndefined();
+    expect(await readContract(firstLine(fakeContext({ typed: [LINE] })))).toBeUndefined();
   });
 
   it.each([
@@ -34,7 +37,7 @@ describe("a simulator that a judge starts", () => {
     ['{"contract":1,"given":["on-fire"]}', /stdin: given\.0: .*got /],
     ['{"contract":1', /stdin: .*got \{"contract":1/],
   ])("refuses %s in a sentence", async (line, message) => {
-    await expect(readContract(judge([line]))).rejects.toMatchObject({
+    await expect(readContract(heard([line]))).rejects.toMatchObject({
       code: "unreadable-input",
       message: expect.stringMatching(message),
     });

@@ -6,6 +6,7 @@ import type { Simulator } from "@patchrig/simulator";
 import { z } from "zod";
 import type { Context } from "../context.ts";
 import { chooseMedium } from "../rehearse/medium.ts";
+import type { FirstLine } from "./first-line.ts";
 import type { SimulateOptions } from "./options.ts";
 
 /** What a judge asks of a server peer: one JSON line on stdin (docs/surface.md, conform). */
@@ -16,10 +17,6 @@ export interface Asked {
 
 /** What a simulator can do for a judge, as its endpoints document says it. */
 const CAN = ["advance-clock", "again", "reset", "insert-iso", "faults"] as const;
-
-/** Judges announce themselves; whoever does not is given this long, since most pipes stay silent. */
-const ANNOUNCED_MS = 30_000;
-const GLANCE_MS = 50;
 
 /** Made when a judge asks: every simulator loads this file. */
 const asked = () =>
@@ -33,16 +30,8 @@ const asked = () =>
  * The judge's first line, where a judge started this: PATCHRIG_CONTRACT says so, or a line of the contract is on stdin
  * already. Throws `PatchrigError` unreadable-input for a line of another contract.
  */
-export async function readContract(context: Context): Promise<Asked | undefined> {
-  if (context.stdin.isTerminal) return undefined;
-  const isAnnounced = context.env.PATCHRIG_CONTRACT !== undefined;
-  const limit = {
-    ms: isAnnounced ? ANNOUNCED_MS : GLANCE_MS,
-    waitedFor: "the contract's line on stdin",
-    signal: context.interrupted,
-  };
-  const waited = withLimit(context.clock, limit, (signal) => context.stdin.lines.next(signal));
-  const line = isAnnounced ? await waited : await waited.catch(() => undefined);
+export async function readContract(said: FirstLine): Promise<Asked | undefined> {
+  const { line, isAnnounced } = await said;
   if (line === undefined || (!isAnnounced && !line.includes('"contract"'))) return undefined;
   return parseAsked(line);
 }

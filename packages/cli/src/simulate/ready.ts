@@ -37,10 +37,11 @@ function renderManagement(management: ManagementEndpoints, line: Line, bold: (te
   return [`${bold("VM Role")}  images, hosted services and deployments\n`, line("curl", call)].join("");
 }
 
+type Account = NonNullable<ApplianceEndpoints["sdk"]>;
 type Line = (name: string, text: string) => string;
 
 function renderAppliance(appliance: ApplianceEndpoints, line: Line, bold: (text: string) => string): string {
-  const { ssh, https, vami } = appliance;
+  const { ssh, https, vami, sdk, esxi } = appliance;
   const described = appliance.profile === undefined ? undefined : knownProfile(appliance.profile).profile;
   return [
     `${bold(appliance.name)}  ${described?.title ?? ""} (${appliance.profile})\n`,
@@ -50,8 +51,15 @@ function renderAppliance(appliance: ApplianceEndpoints, line: Line, bold: (text:
     line("host key", ssh.hostKeySha256 ?? ""),
     line("curl", `curl -kL ${https.url}/vsphere-client/`),
     line("open", `${https.url}/`),
+    sdk ? line("sdk", account(sdk, ssh.password)) : "",
+    esxi ? line("esxi", account(esxi, ssh.password)) : "",
     vami ? line("vami", `${vami.url}/${described?.vami.value ? "" : " (closed: this release does not serve it)"}`) : "",
   ].join("");
+}
+
+/** The address and who may log in there, with the password where it is not root's of the appliance. */
+function account({ url, user, password }: Account, known: string | undefined): string {
+  return `${url} as ${user}${password === undefined || password === known ? "" : `, password ${password}`}`;
 }
 
 function paceOf(speed: Speed): string {

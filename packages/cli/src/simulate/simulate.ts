@@ -14,6 +14,7 @@ import {
 } from "./client-certificate.ts";
 import { asPeer, readContract, servePeer } from "./contract.ts";
 import { refuseTakenFile, removeEndpointsFile, writeEndpointsFile } from "./endpoints-file.ts";
+import { type FirstLine, firstLine } from "./first-line.ts";
 import { readKeys, withKeys } from "./keys.ts";
 import { type SimulateOptions, toSimulatorOptions } from "./options.ts";
 import { renderReady } from "./ready.ts";
@@ -22,10 +23,14 @@ import { keepYoungGenerationSmall } from "./young-generation.ts";
 
 /**
  * Runs appliances until the process is told to end, and then ends within a second. The endpoints file is there as long
- * as they are.
+ * as they are. `said`: what a judge may have said on stdin already.
  */
-export async function simulate(typedOptions: SimulateOptions, context: Context): Promise<ExitCode> {
-  const judge = await readContract(context);
+export async function simulate(
+  typedOptions: SimulateOptions,
+  context: Context,
+  said: FirstLine = firstLine(context),
+): Promise<ExitCode> {
+  const judge = await readContract(said);
   const options = judge ? asPeer(typedOptions, judge) : typedOptions;
   const scenario = options.scenario === undefined ? undefined : readScenario(options.scenario, context.cwd);
   const snapshot = await snapshotOf(options, context);
