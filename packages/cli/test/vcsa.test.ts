@@ -131,7 +131,16 @@ describe("patchrig vcsa run", () => {
     appliance = await simulated({ iso: U1_FP });
     expect(await appliance.vcsa("run --backup none")).toMatchObject({ code: 3, err: expect.stringContaining("--yes") });
     expect(await appliance.vcsa("run --yes")).toMatchObject({ code: 3, err: expect.stringContaining("--backup") });
-    expect(typed()).toEqual([]);
+    // It has looked what runs, and nothing else was typed.
+    expect(new Set(typed())).toEqual(new Set(["com.vmware.appliance.version1.system.version.get"]));
+  });
+
+  it("says that a release is none before it asks for anybody's consent", async () => {
+    appliance = await simulated();
+    expect(await appliance.vcsa("run --to 6.0u9")).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/"6\.0u9" is no known release\n.*hint: known releases of 6\.0/s),
+    });
   });
 
   it("status tells to install or unstage what is staged while nothing is under way", async () => {

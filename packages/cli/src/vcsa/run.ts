@@ -27,7 +27,6 @@ export async function runCommand(
   parseWindow(options.window, context.clock.now());
   await refuseTakenFiles(options, context);
   const connection = await connect(options, context);
-  refuseWithoutPerson({ consent: options.yes !== true, backup: backup === undefined }, context);
   const { target } = connection;
   refuseWithoutAccount(via, target);
   if (backup === "clone" && !target.inventory) throw noSdk();
@@ -46,10 +45,14 @@ const noSdk = (): PatchrigError =>
   });
 
 async function runLocked(wish: Omit<Job, "plan">, context: Context): Promise<ExitCode> {
-  const { options, connection, via, journal } = wish;
+  const { options, connection, backup, via, journal } = wish;
   const { target } = connection;
   const assessment = await assess(target, { clock: context.clock, signal: context.interrupted });
   const planned = planUpdate(assessment, { to: options.to, iso: options.iso, via });
+  // A plan that is none needs nobody's consent.
+  if (planned.kind === "plan") {
+    refuseWithoutPerson({ consent: options.yes !== true, backup: backup === undefined }, context);
+  }
   const report =
     planned.kind === "plan"
       ? await carryOut({ ...wish, plan: planned.plan }, context)

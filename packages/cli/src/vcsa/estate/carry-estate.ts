@@ -56,7 +56,8 @@ export async function carryEstate(job: EstateJob, context: Context): Promise<Est
     if (!(problem instanceof Interrupted)) throw problem;
     throw new Interrupted(problem.by, `all that was done is in the journals; go on with: ${job.resumeCommand}`);
   }
-  const next = "every appliance is done: keep the clones two or three days before deleting them";
+  const keep = job.history.wish.backup === "none" ? "" : ": keep the clones two or three days before deleting them";
+  const next = `every appliance is done${keep}`;
   return { outcome: "done", nodes: [...reports.values()], problem: null, told: false, next };
 }
 

@@ -25,7 +25,6 @@ export async function runAll(options: TargetCommandOptions & RunOptions, context
   const nodes = await readDocument(options, context);
   const file = options.journal ?? defaultJournal("estate", context);
   await refuseTakenFiles({ ...options, journal: file }, context);
-  refuseWithoutPerson({ consent: options.yes !== true, backup: backup === undefined }, context);
   const lock = await lockEstate(options, file, context);
   try {
     const surveyed = await survey(nodes, options, context);
@@ -34,6 +33,7 @@ export async function runAll(options: TargetCommandOptions & RunOptions, context
       printSurvey(surveyed, options, context);
       return EXIT.refused;
     }
+    refuseWithoutPerson({ consent: options.yes !== true, backup: backup === undefined }, context);
     const { waves } = plan;
     const { to, iso, via } = options;
     const wish = {
