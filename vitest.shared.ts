@@ -1,6 +1,7 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-/** Every package's tests: resolved from sources (no build), reported as JSON for the summary and as JUnit for CI. */
+/** Every package's tests: resolved from sources (no build is needed), reported as JSON for the summary and as JUnit for CI. */
 export default defineConfig({
   // Never `import`: vitest hands these to Node, whose `require` would then get a package's ES module.
   resolve: { conditions: ["@patchrig/source", "node", "module"] },
@@ -8,6 +9,7 @@ export default defineConfig({
   test: {
     environment: "node",
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    globalSetup: fileURLToPath(new URL("scripts/use-build.mjs", import.meta.url)),
     passWithNoTests: false,
     testTimeout: 30_000,
     // Most of a test is waiting for real programs: two at once on two cores are no crowd.

@@ -10,6 +10,8 @@ const packages = readdirSync("packages").filter((name) => existsSync(`packages/$
 
 run("node", ["scripts/install-clients.mjs"]);
 const checks = run("node", ["scripts/check.mjs"]);
+// Commands that tests start come from the build: ten times faster than from sources. Right after `npm ci` it is there.
+run("node", ["scripts/build.mjs", "--if-stale"]);
 for (const name of packages) rmSync(`packages/${name}/reports/vitest.json`, { force: true });
 // Real programs share two cores: packages one after the other, each with its own workers.
 const tests = run("turbo", ["run", "test", "--continue", "--concurrency=1", ...process.argv.slice(2)]);

@@ -7,12 +7,11 @@ import { listFaults } from "@patchrig/simulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runProgram } from "../src/program.ts";
 import { fakeContext } from "./fake-context.ts";
-import { spawnPatchrig } from "./spawned.ts";
+import { PATCHRIG, spawnPatchrig } from "./spawned.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-const FLAGS = `--conditions=@patchrig/source --import ${import.meta.resolve("tsx")}`;
 /** Our own command as a peer's command line: the judge knows no other way to it. */
-const OWN = `exec ${process.execPath} ${FLAGS} ${join(ROOT, "packages/cli/src/main.ts")}`;
+const OWN = `exec ${[process.execPath, ...PATCHRIG].join(" ")}`;
 const SIMULATE = `${OWN} simulate`;
 
 /** The judge in this process; whom it judges are processes all the same. */

@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runProgram } from "../src/program.ts";
 import { fakeContext } from "./fake-context.ts";
 import { PASSWORD, simulated } from "./simulated.ts";
+import { PATCHRIG } from "./spawned.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 let folder: string;
@@ -22,7 +23,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 const read = (name: string) => readFileSync(join(folder, name), "utf8");
 const context = () => fakeContext({ cwd: folder, env: { HOME: folder, LANG: "C.UTF-8" } });
-const PROGRAM = ["--conditions=@patchrig/source", "--import", "tsx", "packages/cli/src/main.ts", "session", "record"];
+const PROGRAM = [...PATCHRIG, "session", "record"];
 
 describe("session record run", () => {
   it("takes a command down on a terminal of script(1), without what was typed unseen", async () => {

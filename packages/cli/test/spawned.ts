@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Endpoints } from "@patchrig/core/endpoints";
 
-const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
-const FLAGS = ["--conditions=@patchrig/source", "--import", import.meta.resolve("tsx"), MAIN];
+const SOURCES = ["--conditions=@patchrig/source", "--import", import.meta.resolve("tsx"), beside("../src/main.ts")];
+/** What node is given to be our command: the build where it is of these sources (scripts/use-build.mjs), else the sources. */
+export const PATCHRIG: readonly string[] = process.env.PATCHRIG_BUILT ? [beside("../bin/patchrig.cjs")] : SOURCES;
 
 export interface Ended {
   readonly code: number | null;
@@ -24,9 +25,9 @@ interface Where {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Starts the command from its sources, as another process. */
+/** Starts the command as another process. */
 export function spawnPatchrig(args: readonly string[], where: Where = {}): Spawned {
-  return spawnProgram(process.execPath, [...FLAGS, ...args], where);
+  return spawnProgram(process.execPath, [...PATCHRIG, ...args], where);
 }
 
 /** Starts any program. */
@@ -45,6 +46,10 @@ export function runProgramOf(
   child.stdin.on("error", () => {});
   child.stdin.end(input);
   return watch(child).ended;
+}
+
+function beside(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
 }
 
 function watch(child: ChildProcess): Spawned {

@@ -15,11 +15,13 @@ export interface SimulatorPeer {
 }
 
 const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
+const SOURCES = ["--conditions=@patchrig/source", "--import", "tsx", "packages/cli/src/main.ts"];
+/** The build where it is of these sources (scripts/use-build.mjs), else the sources. */
+const PATCHRIG = process.env.PATCHRIG_BUILT ? ["packages/cli/bin/patchrig.cjs"] : SOURCES;
 
 export async function startSimulator(profile: string, speed = "max"): Promise<SimulatorPeer> {
   const bind = ["--ssh", "--https", "--vami", "--repository", "--admin"].flatMap((option) => [option, "127.0.0.1:0"]);
-  const program = ["--conditions=@patchrig/source", "--import", "tsx", "packages/cli/src/main.ts"];
-  const args = [...program, "simulate", "--profile", profile, "--speed", speed, "--json", ...bind];
+  const args = [...PATCHRIG, "simulate", "--profile", profile, "--speed", speed, "--json", ...bind];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
   const endpoints = endpointsSchema.parse(JSON.parse(await firstLine(child)));
   return {
