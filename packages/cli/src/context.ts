@@ -80,7 +80,10 @@ function outputOf(stream: NodeJS.WriteStream, name: string): Output {
   return {
     write: (text) => void stream.write(underName(text, name)),
     isTerminal,
-    columns: stream.columns || 80,
+    // A window is made narrower while a run is under way.
+    get columns() {
+      return stream.columns || 80;
+    },
     colored: mayBeColored(isTerminal),
   };
 }

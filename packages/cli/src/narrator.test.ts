@@ -68,4 +68,20 @@ describe("a run that is told", () => {
     narrator.hear({ type: "progress", at, step: "stage", text: `${"long ".repeat(100)}37/143` });
     expect(context.err()).toMatch(/long…? ?.*… 37\/143$/);
   });
+
+  it.each([
+    [100, "1/11 stage 41 s, recorded 1 s to 10 m 43 s: Verifying staging area"],
+    [60, "1/11 stage 41 s: Verifying staging area"],
+    [40, "1/11 Verifying staging area"],
+    [30, "1/11 Verifying s…"],
+  ])("says in %i columns what the appliance says before how long it may take", (columns, shown) => {
+    const { stderr, err } = fakeContext({ terminal: true });
+    const narrator = createNarrator({ ...stderr, columns }, 11);
+    narrator.hear({ type: "step-started", at, step: "stage", title: "Stage" });
+    const recorded = { from: 1, to: 643, cite: ["02"] };
+    narrator.hear({ type: "progress", at, step: "stage", text: "Verifying staging area", seconds: 41.2, recorded });
+    const last = err().split("\u001b[K").at(-1) ?? "";
+    expect(last).toContain(shown);
+    expect(last.length).toBeLessThan(columns);
+  });
 });

@@ -11,6 +11,12 @@ export interface Narrator {
   pause(): void;
 }
 
+type Progress = Extract<RunEvent, { readonly type: "progress" }>;
+
+/** Below that a terminal shows nothing that could be read. */
+const MIN_ROOM = 12;
+const NARROW = 40;
+
 /** Tells it on `output`; `steps` is how many there will be. */
 export function createNarrator(output: Output, steps: number): Narrator {
   const colors = createColors(output.colored);
@@ -22,9 +28,11 @@ export function createNarrator(output: Output, steps: number): Narrator {
   };
   let number = 0;
   const clear = output.isTerminal ? "\r\u001b[K" : "";
-  const rewrite = (at: string, text: string) => {
+  const rewrite = (at: string, ...texts: readonly string[]) => {
     const before = `${at.slice(11, 19)}   ${place()} `;
-    if (output.isTerminal) output.write(`${clear}${before}${oneLine(text, output.columns - before.length - 1)}`);
+    const room = Math.max(MIN_ROOM, output.columns - before.length - 1);
+    const fitting = texts.find((text) => text.length <= room) ?? texts.at(room < NARROW ? -1 : -2) ?? texts[0] ?? "";
+    if (output.isTerminal) output.write(`${clear}${before}${oneLine(fitting, room)}`);
   };
   const say = (line: string) => output.write(`${clear}${line}\n`);
   const stamp = (at: string) => colors.dim(at.slice(11, 19));
@@ -35,7 +43,7 @@ export function createNarrator(output: Output, steps: number): Narrator {
         number++;
         rewrite(event.at, event.title);
       } else if (event.type === "progress") {
-        rewrite(event.at, `${event.step}${paceOf(event)}: ${event.text}`);
+        rewrite(event.at, ...wordings(event));
         if (!output.isTerminal && !isCounter(event.text)) say(`${event.at.slice(11, 19)}      ${event.text}`);
       } else if (event.type === "notice") {
         const source = event.source ? colors.dim(` (${event.source})`) : "";
@@ -56,12 +64,20 @@ export function createNarrator(output: Output, steps: number): Narrator {
 const isLeft = ({ outcome, facts }: Extract<RunEvent, { readonly type: "step-ended" }>): boolean =>
   outcome === "done" && leftToYou(facts) !== undefined;
 
+/** The longest first: where there is little room, how long it took elsewhere goes first, then how long it has lasted. */
+function wordings(event: Progress): readonly string[] {
+  const { since, recorded } = paceOf(event);
+  const { step, text } = event;
+  const said = text.replaceAll(/\s+/g, " ");
+  return [`${step}${since}${recorded}: ${said}`, `${step}${since}: ${said}`, said];
+}
+
 /** How long the step lasts already, and how long its phase took where it was recorded. */
-function paceOf({ seconds, recorded }: Extract<RunEvent, { readonly type: "progress" }>): string {
-  if (seconds === undefined) return "";
+function paceOf({ seconds, recorded }: Progress) {
+  if (seconds === undefined) return { since: "", recorded: "" };
   const range =
     recorded && `, recorded ${formatDuration(recorded.from * 1000)} to ${formatDuration(recorded.to * 1000)}`;
-  return ` ${formatDuration(Math.floor(seconds) * 1000)}${range ?? ""}`;
+  return { since: ` ${formatDuration(Math.floor(seconds) * 1000)}`, recorded: range ?? "" };
 }
 
 /** What a step found, short enough for its line. */

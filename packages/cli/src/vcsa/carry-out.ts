@@ -5,6 +5,7 @@ import {
   type BackupChoice,
   type ConsentRequest,
   createRecordedWeb,
+  type RunEvent,
   type RunReport,
   runUpdate,
   type UpdatePlan,
@@ -12,6 +13,7 @@ import {
   type Via,
   type WebPort,
 } from "@patchrig/core";
+import { formatInstant } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import { createCastRecorder } from "@patchrig/core/transcript";
 import { type Context, Interrupted } from "../context.ts";
@@ -24,6 +26,7 @@ import type { Connection } from "./connect.ts";
 import { askConsent } from "./consent.ts";
 import { baseOf, openJournal, resumeLine } from "./journal.ts";
 import type { RunOptions, TargetCommandOptions } from "./options.ts";
+import { simulatedPace } from "./simulated-pace.ts";
 import { parseWindow } from "./window.ts";
 
 /** A plan to carry out, and how. */
@@ -55,7 +58,13 @@ export async function carryOut(job: Job, context: Context): Promise<CarriedOut> 
   const recorder = openRecorder(recording, connection, context);
   const notices: Notice[] = [];
   const web = recordWeb(connection.target, `${base}.http.ndjson`, context);
+  const hear = (event: RunEvent) => {
+    if (event.type === "notice") notices.push(event);
+    narrator.hear(event);
+  };
   try {
+    const pace = await simulatedPace(options, context);
+    if (pace) hear({ type: "notice", at: formatInstant(context.clock.now()), step: firstStep(job), text: pace });
     const report = await runUpdate(plan, {
       target: { ...connection.target, web },
       clock: context.clock,
@@ -72,10 +81,7 @@ export async function carryOut(job: Job, context: Context): Promise<CarriedOut> 
       until: options.until,
       resumeCommand,
       consent: options.yes ? undefined : (request) => consent(request, narrator, context),
-      onEvent: (event) => {
-        if (event.type === "notice") notices.push(event);
-        narrator.hear(event);
-      },
+      onEvent: hear,
     });
     recorder.close();
     const told = { target: connection.target.name, report, notices, journal: job.journal };
@@ -89,6 +95,8 @@ export async function carryOut(job: Job, context: Context): Promise<CarriedOut> 
     await journal.close();
   }
 }
+
+const firstStep = ({ plan, resumption }: Job): string => resumption?.only[0] ?? plan.steps[0]?.name ?? "";
 
 interface Page {
   readonly told: ToldRun;
