@@ -15,15 +15,17 @@ export async function backupCommand(options: BackupOptions, context: Context): P
     const startedAt = clock.now();
     const stamp = () => formatInstant(clock.now()).slice(11, 19);
     const clear = stderr.isTerminal ? "\r\u001b[K" : "";
+    let told = -1;
     const end = await makeClone(inventory, machine, {
       clock,
       signal,
       store: options.cloneStore,
       onBegin: async (begun) => void (begun.task === null && stderr.write(`${stamp()}  cloning to ${begun.name}\n`)),
       onProgress: (percent) => {
-        // A line each tenth where nothing can be rewritten.
         if (stderr.isTerminal) stderr.write(`${clear}${stamp()}  cloning: ${percent} %`);
-        else if (percent % 10 === 0) stderr.write(`${stamp()}  cloning: ${percent} %\n`);
+        // A line each tenth where nothing can be rewritten.
+        else if (Math.floor(percent / 10) > told) stderr.write(`${stamp()}  cloning: ${percent} %\n`);
+        told = Math.floor(percent / 10);
       },
     }).catch(goesOn);
     stderr.write(clear);

@@ -101,7 +101,8 @@ async function goBack({ options, told, target, inventory, clue }: Wish, context:
     };
     const next = ended.outcome === "waiting" ? row("next", again) : "";
     const runs = after === null ? "" : row("runs", buildsText(after));
-    print({ json, text: `${target.name}: ${ended.outcome}\n${runs}${next}`, problem }, options.json === true, context);
+    const text = `${target.name}: ${ended.outcome}\n${runs}${next}${row("journal", file)}`;
+    print({ json, text, problem }, options.json === true, context);
     return exitCodeOfRun({ outcome: ended.outcome, problem });
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
