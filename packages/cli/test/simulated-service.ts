@@ -74,4 +74,4 @@ export async function simulatedService(speed: Speed = "max"): Promise<SimulatedS
   };
 }
 
-const TAKES_SERVICE = /^(?:image|deployment|run)\b/;
+const TAKES_SERVICE = /^(?:image|deployment|certificate|run)\b/;

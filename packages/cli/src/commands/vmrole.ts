@@ -1,10 +1,11 @@
 import type { Declare } from "./command.ts";
-import { declareVhd } from "./vhd.ts";
-import { declareDeployment, declareResume, declareRun } from "./vmrole-deployment.ts";
-import { declareDuties, declareSysprep, declareUnattend } from "./vmrole-guest.ts";
-import { declareImage } from "./vmrole-image.ts";
-import { declareLineage, declarePlan } from "./vmrole-plan.ts";
-import { declareCscfg, declareCspkg } from "./vmrole-service.ts";
+import { declareCertificate } from "./vmrole/certificate.ts";
+import { declareDeployment, declareResume, declareRun } from "./vmrole/deployment.ts";
+import { declareDuties, declareSysprep, declareUnattend } from "./vmrole/guest.ts";
+import { declareImage } from "./vmrole/image.ts";
+import { declareLineage, declarePlan } from "./vmrole/plan.ts";
+import { declareCscfg, declareCspkg } from "./vmrole/service.ts";
+import { declareVhd } from "./vmrole/vhd.ts";
 
 /** `patchrig vmrole …`: what a Windows Azure VM Role is made of, and the service that runs it. */
 export const declareVmrole: Declare = (parent, run) => {
@@ -22,6 +23,7 @@ const COMMANDS: readonly Declare[] = [
   declareLineage,
   declareDuties,
   declareImage,
+  declareCertificate,
   declareDeployment,
   declareRun,
   declareResume,

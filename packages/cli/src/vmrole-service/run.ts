@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { readFileJournal } from "@patchrig/core";
 import { PatchrigError } from "@patchrig/core/errors";
-import { type ImageGoal, readImageJournal } from "@patchrig/core/vmrole";
+import { type ImageGoal, isChangeJournal, readImageJournal } from "@patchrig/core/vmrole";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { defaultJournal } from "../vcsa/journal.ts";
 import { print } from "../vmrole/print.ts";
-import { carryOutImage } from "./carry-out.ts";
+import { carryOutImage } from "./carry-out-image.ts";
 import { withService } from "./connect.ts";
 import { goalOfAdding, goalOfRun } from "./goal.ts";
 import { reachedAgain, refuseTakenJournal } from "./journal.ts";
@@ -41,10 +41,12 @@ export async function resumeCommand(options: ServiceOptions & JournalOption, con
   if (journal === undefined) {
     throw new PatchrigError("bad-usage", "expected --journal FILE: which run shall go on?");
   }
-  const { goal, before, isDone, about } = readImageJournal(
-    await readFileJournal(resolve(context.cwd, journal)),
-    journal,
-  );
+  const entries = await readFileJournal(resolve(context.cwd, journal));
+  if (isChangeJournal(entries)) {
+    const { resumeChange } = await import("../vmrole-deployment/resume-change.ts");
+    return resumeChange({ entries, journal, options }, context);
+  }
+  const { goal, before, isDone, about } = readImageJournal(entries, journal);
   if (isDone) {
     const next = `${goal.image} is done: nothing is left to do`;
     print({ json: { image: goal.image, outcome: "done", next, journal }, lines: [next] }, options.json, context);

@@ -1,6 +1,8 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, X509Certificate } from "node:crypto";
 import { isIPv4 } from "node:net";
 
+export { openPfx, type PfxContent } from "./pfx.ts";
+
 /** A self-signed certificate and its key, both PEM. */
 export interface Certificate {
   readonly certificate: string;

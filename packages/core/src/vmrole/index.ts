@@ -10,10 +10,25 @@ export type {
   Deployment,
   HostedServicePort,
   MachineImage,
+  NewCertificate,
   ServiceAnswer,
+  ServiceCertificate,
   ServiceRefusal,
   Slot,
+  UpdateMode,
 } from "../ports/hosted-service.ts";
+export { checkImages } from "./change/check-images.ts";
+export type { ChangeBefore, ChangeGoal, SwapGoal, UpgradeGoal } from "./change/goal.ts";
+export { isChangeJournal, type JournalledChange, readChangeJournal } from "./change/journal.ts";
+export {
+  type ChangeReport,
+  type ChangeRun,
+  runSwap,
+  runUpgrade,
+  swapSteps,
+  upgradeSteps,
+} from "./change/run-change.ts";
+export { rollBackUpdate, type Walked, type WalkWish, walkUpdate } from "./change/walk.ts";
 export type { Finding } from "./finding.ts";
 export { type Budget, type BudgetRow, type BudgetStep, budget, INITIAL_REARMS } from "./guest/budget.ts";
 export { type BuildPhase, type GuestSystem, SKIP_REARM_COMPONENTS } from "./guest/components.ts";

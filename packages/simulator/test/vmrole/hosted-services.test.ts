@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { createCertificate } from "@patchrig/core/certificate";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { atRest, changeConfiguration, createService, deploy, refusal } from "./deployed.ts";
@@ -55,7 +56,7 @@ describe("hosted services", () => {
       });
     const thumbprint = createHash("sha1").update(bytes).digest("hex").toUpperCase();
     expect(await service.ended(await add(bytes.toString("base64"), "cer"))).toContain("Succeeded");
-    const pfx = base64("a private key and its certificate");
+    const pfx = readFileSync(new URL("../../../core/test/certificates/shop.pfx", import.meta.url)).toString("base64");
     expect(await service.ended(await add(pfx, "pfx"))).toContain("Succeeded");
     const { body } = await service.call(`${SERVICES}/orders/certificates`);
     expect(body).toContain(`<Thumbprint>${thumbprint}</Thumbprint><ThumbprintAlgorithm>sha1</ThumbprintAlgorithm>`);
@@ -65,7 +66,15 @@ describe("hosted services", () => {
     expect(between((await service.call(one)).body, "Data")).toBe(bytes.toString("base64"));
     expect(await service.ended(await service.call(one, { method: "DELETE" }))).toContain("Succeeded");
     expect((await service.call(one)).status).toBe(404);
-    expect((await add("", "pfx")).status).toBe(400);
+    for (const [data, format] of [
+      ["", "pfx"],
+      [pfx.slice(0, 800), "pfx"],
+      [pfx, "cer"],
+      [pfx, "p7b"],
+    ] as const)
+      expect((await add(data, format)).status).toBe(400);
+    const wrong = xml("CertificateFile", { Data: pfx, CertificateFormat: "pfx", Password: "other" });
+    expect((await service.call(`${SERVICES}/orders/certificates`, { body: wrong })).status).toBe(400);
   });
 
   it("show their deployments when asked for detail", async () => {

@@ -35,18 +35,17 @@ export async function settle(
   const accepted = await whenFree(access, what, act);
   if (accepted.kind === "refused") return accepted;
   const { operation } = accepted.value;
-  if (operation === undefined) return DONE;
-  const ended = await waitUntil(
-    access,
-    { what: `${what} (operation ${operation})`, ms: LIMITS.operation },
-    async () => {
-      const state = await access.service.operation(operation);
-      if (state.kind === "refused") return state;
-      if (state.value.status === "Failed") return state.value.refusal;
-      return state.value.status === "Succeeded" ? DONE : undefined;
-    },
-  );
-  return ended;
+  return operation === undefined ? DONE : awaitOperation(access, what, operation);
+}
+
+/** Waits until an operation has ended, well or not. Throws `PatchrigError` limit-passed. */
+export function awaitOperation(access: ServiceAccess, what: string, operation: string): Promise<ServiceAnswer<void>> {
+  return waitUntil(access, { what: `${what} (operation ${operation})`, ms: LIMITS.operation }, async () => {
+    const state = await access.service.operation(operation);
+    if (state.kind === "refused") return state;
+    if (state.value.status === "Failed") return state.value.refusal;
+    return state.value.status === "Succeeded" ? DONE : undefined;
+  });
 }
 
 const DONE = { kind: "done", value: undefined } as const;

@@ -98,7 +98,8 @@ export const SERVICE_ROUTES: readonly ManagementRoute[] = [
   {
     ...{ method: "POST", path: certificates, since: "2009-10-01", takes: "CertificateFile" },
     handle: (call) => {
-      const asked = { data: required(call, "Data"), format: textOf(call.body, "CertificateFormat") ?? "pfx" };
+      const [format = "pfx", password = ""] = ["CertificateFormat", "Password"].map((name) => textOf(call.body, name));
+      const asked = { data: required(call, "Data"), format, password };
       return accepted(addCertificate(call.fabric, call.names.service ?? "", asked));
     },
   },

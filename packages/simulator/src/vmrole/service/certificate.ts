@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from "node:crypto";
+import { openPfx } from "@patchrig/core/certificate";
 import { fill } from "@patchrig/platforms/vmrole";
 import type { Fabric } from "../fabric/fabric.ts";
 import type { Certificate, Operation } from "../fabric/fabric-state.ts";
@@ -6,20 +7,21 @@ import { beginOperation } from "../fabric/operation.ts";
 import { badRequest, notFound } from "../fabric/refusal.ts";
 import { serviceOf } from "./find.ts";
 
-/** Adds a service's certificate; one that is there already is left. Throws `ServiceRefusal` for what is none. */
+/**
+ * Adds a service's certificate; one that is there already is left. Throws `ServiceRefusal` for what is none, and for a .pfx
+ * that its password does not open (inferred).
+ */
 export function addCertificate(
   fabric: Fabric,
   name: string,
-  asked: { readonly data: string; readonly format: string },
+  asked: { readonly data: string; readonly format: string; readonly password: string },
 ): Operation {
   const service = serviceOf(fabric, name);
   const bytes = Buffer.from(asked.data, "base64");
-  if (bytes.length === 0 || !["pfx", "cer"].includes(asked.format.toLowerCase())) throw badRequest();
-  const thumbprint = thumbprintOf(bytes);
-  if (!service.certificates.some((one) => one.thumbprint === thumbprint)) {
-    // A .pfx holds a private key: it is not kept, let alone shown.
-    const data = isCertificate(bytes) ? bytes.toString("base64") : "";
-    service.certificates.push({ thumbprint, data });
+  if (!["pfx", "cer"].includes(asked.format.toLowerCase())) throw badRequest();
+  const certificate = asked.format.toLowerCase() === "cer" ? readCertificate(bytes) : readPfx(bytes, asked.password);
+  if (!service.certificates.some((one) => one.thumbprint === certificate.thumbprint)) {
+    service.certificates.push(certificate);
   }
   const operation = beginOperation(fabric);
   fabric.after(fabric.lasts("certificate"), { kind: "operation", operation: operation.id });
@@ -42,16 +44,23 @@ export function deleteCertificate(fabric: Fabric, name: string, thumbprint: stri
   return operation;
 }
 
-/** SHA-1 of the certificate; of a .pfx, which cannot be opened without its password's algorithms, of the file. */
-function thumbprintOf(bytes: Buffer): string {
-  const sha1 = (content: Buffer) => createHash("sha1").update(content).digest("hex").toUpperCase();
-  return isCertificate(bytes) ? sha1(new X509Certificate(bytes).raw) : sha1(bytes);
-}
-
-function isCertificate(bytes: Buffer): boolean {
+function readCertificate(bytes: Buffer): Certificate {
   try {
-    return new X509Certificate(bytes).raw.length > 0;
+    return kept(new X509Certificate(bytes).raw);
   } catch {
-    return false;
+    throw badRequest();
   }
 }
+
+/** A .pfx holds a private key: that is not kept, let alone shown. */
+function readPfx(bytes: Buffer, password: string): Certificate {
+  const content = openPfx(bytes, password);
+  if (content.kind === "opened") return kept(content.certificate.raw);
+  // A cipher of 2011 that today's OpenSSL does not open: its thumbprint is the file's.
+  if (content.kind === "old-cipher") return { thumbprint: sha1(bytes), data: "" };
+  throw badRequest();
+}
+
+const kept = (der: Buffer): Certificate => ({ thumbprint: sha1(der), data: der.toString("base64") });
+
+const sha1 = (content: Buffer): string => createHash("sha1").update(content).digest("hex").toUpperCase();

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { examples } from "../help.ts";
-import type { Declare } from "./command.ts";
+import { examples } from "../../help.ts";
+import type { Declare } from "../command.ts";
 
 /** `patchrig vmrole unattend …`: answer files for sysprep. */
 export const declareUnattend: Declare = (parent, run) => {
@@ -16,12 +16,12 @@ export const declareUnattend: Declare = (parent, run) => {
       "after",
       examples([["patchrig vmrole unattend new --final --password-file admin.txt --output unattend.xml", "to deploy"]]),
     )
-    .action((options) => run(async (context) => (await import("../vmrole/unattend.ts")).create(options, context)));
+    .action((options) => run(async (context) => (await import("../../vmrole/unattend.ts")).create(options, context)));
   withSystem(unattend.command("lint <FILE>"))
     .description("Finds what would stop Windows Setup, use up a rearm, or spoil the activation. Exit code 1: an error.")
     .addHelpText("after", examples([["patchrig vmrole unattend lint unattend.xml --final", "is SkipRearm gone?"]]))
     .action((file, options) =>
-      run(async (context) => (await import("../vmrole/unattend.ts")).lint(file, options, context)),
+      run(async (context) => (await import("../../vmrole/unattend.ts")).lint(file, options, context)),
     );
 };
 
@@ -53,7 +53,9 @@ export const declareSysprep: Declare = (parent, run) => {
         ["patchrig vmrole sysprep budget --left 2 --generalize 12 --skip-rearm", "a year of them"],
       ]),
     )
-    .action((options) => run(async (context) => (await import("../vmrole/sysprep.ts")).showBudget(options, context)));
+    .action((options) =>
+      run(async (context) => (await import("../../vmrole/sysprep.ts")).showBudget(options, context)),
+    );
 };
 
 /** `patchrig vmrole duties`. */
@@ -65,5 +67,5 @@ export const declareDuties: Declare = (parent, run) => {
     .option("--role <web|worker|vm>", "one kind of role (default: all)")
     .option("--json", "print one JSON document")
     .addHelpText("after", examples([["patchrig vmrole duties --role vm", "what is left to us?"]]))
-    .action((options) => run(async (context) => (await import("../vmrole/duties.ts")).showDuties(options, context)));
+    .action((options) => run(async (context) => (await import("../../vmrole/duties.ts")).showDuties(options, context)));
 };

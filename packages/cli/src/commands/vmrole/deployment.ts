@@ -1,18 +1,21 @@
 import type { Command } from "commander";
-import { examples } from "../help.ts";
-import type { CreateOptions } from "../vmrole-service/create-deployment.ts";
-import type { ConsentOptions } from "../vmrole-service/deployment.ts";
-import type { JournalOption, RunImageOptions, ServiceOptions, SlotOptions } from "../vmrole-service/options.ts";
-import type { Declare, Runner } from "./command.ts";
-import { withImageOptions, withServiceOptions, withSlotOptions } from "./vmrole-options.ts";
+import { examples } from "../../help.ts";
+import type { ConsentOptions } from "../../vmrole-deployment/consent.ts";
+import type { CreateOptions } from "../../vmrole-deployment/create.ts";
+import type { JournalOption, RunImageOptions, ServiceOptions, SlotOptions } from "../../vmrole-service/options.ts";
+import type { Declare, Runner } from "../command.ts";
+import { withImageOptions, withServiceOptions, withSlotOptions } from "./options.ts";
+import { declareUpdates } from "./update.ts";
 
 const E = "--endpoints service.json --service orders";
-const load = () => import("../vmrole-service/deployment.ts");
+const load = () => import("../../vmrole-deployment/change-state.ts");
 
 /** `patchrig vmrole deployment …`: what runs from the images. */
 export const declareDeployment: Declare = (parent, run) => {
-  const deployment = parent.command("deployment").summary("make deployments, look at them, bring instances back");
-  for (const declare of [create, show, reimage, remove]) declare(deployment, run);
+  const deployment = parent.command("deployment").summary("make deployments, look at them, change and swap them");
+  for (const declare of [create, show, start, suspend, reboot, reimage]) declare(deployment, run);
+  declareUpdates(deployment, run);
+  remove(deployment, run);
 };
 
 const create = (parent: Command, run: Runner) =>
@@ -44,9 +47,7 @@ const create = (parent: Command, run: Runner) =>
       ]),
     )
     .action((options: CreateOptions) =>
-      run(async (context) =>
-        (await import("../vmrole-service/create-deployment.ts")).createDeployment(options, context),
-      ),
+      run(async (context) => (await import("../../vmrole-deployment/create.ts")).createDeployment(options, context)),
     );
 
 const show = (parent: Command, run: Runner) =>
@@ -54,7 +55,27 @@ const show = (parent: Command, run: Runner) =>
     parent.command("show").description("Shows a deployment: its instances, and the images they run from."),
   )
     .addHelpText("after", examples([[`patchrig vmrole deployment show ${E}`, "which image runs?"]]))
-    .action((options: SlotOptions) => run(async (context) => (await load()).showDeployment(options, context)));
+    .action((options: SlotOptions) =>
+      run(async (context) => (await import("../../vmrole-deployment/show.ts")).showDeployment(options, context)),
+    );
+
+const start = (parent: Command, run: Runner) =>
+  withSlotOptions(parent.command("start").description("Starts a deployment that is suspended."))
+    .addHelpText("after", examples([[`patchrig vmrole deployment start ${E}`, "after `create --suspended`"]]))
+    .action((options: SlotOptions) => run(async (context) => (await load()).startDeployment(options, context)));
+
+const suspend = (parent: Command, run: Runner) =>
+  withSlotOptions(parent.command("suspend").description("Stops every instance of a deployment, and keeps it."))
+    .option("--yes", "the stop is accepted beforehand")
+    .addHelpText("after", examples([[`patchrig vmrole deployment suspend ${E} --slot staging --yes`, "for the night"]]))
+    .action((options: ConsentOptions) => run(async (context) => (await load()).suspendDeployment(options, context)));
+
+const reboot = (parent: Command, run: Runner) =>
+  withSlotOptions(parent.command("reboot <INSTANCE>").description("Restarts an instance. Its disk stays as it is."))
+    .addHelpText("after", examples([[`patchrig vmrole deployment reboot Shop_IN_0 ${E}`, "one that hangs"]]))
+    .action((instance: string, options: SlotOptions) =>
+      run(async (context) => (await load()).rebootInstance(instance, options, context)),
+    );
 
 const reimage = (parent: Command, run: Runner) =>
   withSlotOptions(
@@ -100,7 +121,7 @@ export const declareRun: Declare = (parent, run) => {
       ]),
     )
     .action((options: RunImageOptions) =>
-      run(async (context) => (await import("../vmrole-service/run.ts")).runCommand(options, context)),
+      run(async (context) => (await import("../../vmrole-service/run.ts")).runCommand(options, context)),
     );
 };
 
@@ -117,6 +138,6 @@ export const declareResume: Declare = (parent, run) => {
     .requiredOption("--journal <FILE>", "the journal of the run")
     .addHelpText("after", examples([["patchrig vmrole resume --journal update.ndjson", "after Ctrl+C or a lost line"]]))
     .action((options: ServiceOptions & JournalOption) =>
-      run(async (context) => (await import("../vmrole-service/run.ts")).resumeCommand(options, context)),
+      run(async (context) => (await import("../../vmrole-service/run.ts")).resumeCommand(options, context)),
     );
 };

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { examples } from "../help.ts";
-import type { Declare } from "./command.ts";
+import { examples } from "../../help.ts";
+import type { Declare } from "../command.ts";
 
 /** `patchrig vmrole plan`. */
 export const declarePlan: Declare = (parent, run) => {
@@ -25,7 +25,7 @@ export const declarePlan: Declare = (parent, run) => {
         ["patchrig vmrole plan --ledger images.json --patch os:120m", "this month: full, differencing or merge?"],
       ]),
     )
-    .action((options) => run(async (context) => (await import("../vmrole/plan.ts")).plan(options, context)));
+    .action((options) => run(async (context) => (await import("../../vmrole/plan.ts")).plan(options, context)));
 };
 
 /** `patchrig vmrole lineage …`: the ledger of images. */
@@ -33,7 +33,7 @@ export const declareLineage: Declare = (parent, run) => {
   const lineage = parent.command("lineage").summary("keep the ledger of images: what was made from what");
   verb(lineage, "show", "Shows the images, which of them are locked, and how often each can still be generalized.")
     .addHelpText("after", examples([["patchrig vmrole lineage show --ledger images.json", "before planning a patch"]]))
-    .action((options) => run(async (context) => (await import("../vmrole/lineage.ts")).show(options, context)));
+    .action((options) => run(async (context) => (await import("../../vmrole/lineage.ts")).show(options, context)));
   verb(lineage, "add <NAME>", "Enters an image. Exit code 3: there can be none like it.")
     .requiredOption("--kind <master|base|child>", "kept before sysprep, uploaded whole, or a differencing VHD")
     .option("--parent <NAME>", "the base that a child stands on")
@@ -50,7 +50,7 @@ export const declareLineage: Declare = (parent, run) => {
       ]),
     )
     .action((name, options) =>
-      run(async (context) => (await import("../vmrole/lineage.ts")).add(name, options, context)),
+      run(async (context) => (await import("../../vmrole/lineage.ts")).add(name, options, context)),
     );
   verb(lineage, "check <NAME>", "Compares a file with what was entered. Exit code 1: it was changed.")
     .requiredOption("--vhd <FILE>", "the file as it is now")
@@ -61,7 +61,7 @@ export const declareLineage: Declare = (parent, run) => {
       ]),
     )
     .action((name, options) =>
-      run(async (context) => (await import("../vmrole/lineage.ts")).check(name, options, context)),
+      run(async (context) => (await import("../../vmrole/lineage.ts")).check(name, options, context)),
     );
   verb(lineage, "remove <NAME>", "Takes out an image that no other stands on.")
     .addHelpText(
@@ -69,7 +69,7 @@ export const declareLineage: Declare = (parent, run) => {
       examples([["patchrig vmrole lineage remove app-1 --ledger images.json", "no longer deployed"]]),
     )
     .action((name, options) =>
-      run(async (context) => (await import("../vmrole/lineage.ts")).remove(name, options, context)),
+      run(async (context) => (await import("../../vmrole/lineage.ts")).remove(name, options, context)),
     );
 };
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { examples } from "../help.ts";
-import { collect } from "./collect.ts";
-import type { Declare, Runner } from "./command.ts";
+import { examples } from "../../help.ts";
+import { collect } from "../collect.ts";
+import type { Declare, Runner } from "../command.ts";
 
 /** `patchrig vmrole cscfg …`: service configurations. */
 export const declareCscfg: Declare = (parent, run) => {
@@ -15,7 +15,7 @@ const show: DeclareVerb = (parent, run) =>
   verb(parent, "show <FILE>", "Shows a .cscfg: roles, instances, guest OS, images.")
     .addHelpText("after", examples([["patchrig vmrole cscfg show ServiceConfiguration.cscfg --json", "for a program"]]))
     .action((file, options) =>
-      run(async (context) => (await import("../vmrole/cscfg.ts")).show(file, options, context)),
+      run(async (context) => (await import("../../vmrole/cscfg.ts")).show(file, options, context)),
     );
 
 const lint: DeclareVerb = (parent, run) =>
@@ -30,7 +30,7 @@ const lint: DeclareVerb = (parent, run) =>
       ]),
     )
     .action((file, options) =>
-      run(async (context) => (await import("../vmrole/cscfg.ts")).lint(file, options, context)),
+      run(async (context) => (await import("../../vmrole/cscfg.ts")).lint(file, options, context)),
     );
 
 const set: DeclareVerb = (parent, run) =>
@@ -52,7 +52,7 @@ const set: DeclareVerb = (parent, run) =>
       ]),
     )
     .action((file, options) =>
-      run(async (context) => (await import("../vmrole/cscfg.ts")).set(file, options, context)),
+      run(async (context) => (await import("../../vmrole/cscfg.ts")).set(file, options, context)),
     );
 
 function verb(parent: Command, name: string, description: string): Command {
@@ -78,7 +78,7 @@ export const declareCspkg: Declare = (parent, run) => {
       examples([["patchrig vmrole cspkg pack ServiceDefinition.csdef --output shop.cspkg", "a VM role's package"]]),
     )
     .action((file, options) =>
-      run(async (context) => (await import("../vmrole/cspkg.ts")).pack(file, options, context)),
+      run(async (context) => (await import("../../vmrole/cspkg.ts")).pack(file, options, context)),
     );
   cspkg
     .command("inspect <FILE>")
@@ -89,6 +89,6 @@ export const declareCspkg: Declare = (parent, run) => {
       examples([["patchrig vmrole cspkg inspect shop.cspkg", "would a new package update the application? (M11)"]]),
     )
     .action((file, options) =>
-      run(async (context) => (await import("../vmrole/cspkg.ts")).inspect(file, options, context)),
+      run(async (context) => (await import("../../vmrole/cspkg.ts")).inspect(file, options, context)),
     );
 };

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { examples } from "../help.ts";
-import type { AddImageOptions, ServiceOptions } from "../vmrole-service/options.ts";
-import type { Declare, Runner } from "./command.ts";
-import { withImageOptions, withServiceOptions } from "./vmrole-options.ts";
+import { examples } from "../../help.ts";
+import type { AddImageOptions, ServiceOptions } from "../../vmrole-service/options.ts";
+import type { Declare, Runner } from "../command.ts";
+import { withImageOptions, withServiceOptions } from "./options.ts";
 
 /** `patchrig vmrole image …`: the VHDs that a service keeps. */
 export const declareImage: Declare = (parent, run) => {
@@ -10,7 +10,7 @@ export const declareImage: Declare = (parent, run) => {
   for (const declare of [add, list, show, setParent, remove]) declare(image, run);
 };
 
-const load = () => import("../vmrole-service/image.ts");
+const load = () => import("../../vmrole-service/image.ts");
 const E = "--endpoints service.json";
 
 const add = (parent: Command, run: Runner) =>
@@ -30,7 +30,7 @@ const add = (parent: Command, run: Runner) =>
       ]),
     )
     .action((name: string, options: AddImageOptions) =>
-      run(async (context) => (await import("../vmrole-service/run.ts")).addImageCommand(name, options, context)),
+      run(async (context) => (await import("../../vmrole-service/run.ts")).addImageCommand(name, options, context)),
     );
 
 const list = (parent: Command, run: Runner) =>

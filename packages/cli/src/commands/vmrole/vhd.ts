@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { examples } from "../help.ts";
-import type { Declare, Runner } from "./command.ts";
+import { examples } from "../../help.ts";
+import type { Declare, Runner } from "../command.ts";
 
 /** `patchrig vmrole vhd …`: virtual hard disks as files. */
 export const declareVhd: Declare = (parent, run) => {
@@ -17,7 +17,7 @@ const inspect: DeclareVerb = (vhd, run) =>
       examples([["patchrig vmrole vhd inspect base.vhd --json", "takes the same time for any size"]]),
     )
     .action((file, options) =>
-      run(async (context) => (await import("../vhd/inspect.ts")).inspect(file, options, context)),
+      run(async (context) => (await import("../../vhd/inspect.ts")).inspect(file, options, context)),
     );
 
 const create: DeclareVerb = (vhd, run) =>
@@ -35,7 +35,7 @@ const create: DeclareVerb = (vhd, run) =>
       ]),
     )
     .action((file, options) =>
-      run(async (context) => (await import("../vhd/create.ts")).create(file, options, context)),
+      run(async (context) => (await import("../../vhd/create.ts")).create(file, options, context)),
     );
 
 const diff: DeclareVerb = (vhd, run) =>
@@ -50,7 +50,7 @@ const diff: DeclareVerb = (vhd, run) =>
         ["patchrig vmrole vhd diff --parent base.vhd --image patched.vhd --output app-2.vhd", "upload app-2.vhd alone"],
       ]),
     )
-    .action((options) => run(async (context) => (await import("../vhd/diff.ts")).diff(options, context)));
+    .action((options) => run(async (context) => (await import("../../vhd/diff.ts")).diff(options, context)));
 
 const chain: DeclareVerb = (vhd, run) =>
   verb(
@@ -60,7 +60,9 @@ const chain: DeclareVerb = (vhd, run) =>
   )
     .option("--max-depth <N>", "differencing levels that are allowed (a VM Role: 1)")
     .addHelpText("after", examples([["patchrig vmrole vhd chain app-2.vhd --max-depth 1", "before it is uploaded"]]))
-    .action((file, options) => run(async (context) => (await import("../vhd/chain.ts")).chain(file, options, context)));
+    .action((file, options) =>
+      run(async (context) => (await import("../../vhd/chain.ts")).chain(file, options, context)),
+    );
 
 const merge: DeclareVerb = (vhd, run) =>
   asOutput(verb(vhd, "merge <CHILD>", "Merges a child into its parent as a new file; both stay as they are."))
@@ -69,7 +71,9 @@ const merge: DeclareVerb = (vhd, run) =>
       "after",
       examples([["patchrig vmrole vhd merge app-7.vhd --output base-2.vhd", "when the child has grown large"]]),
     )
-    .action((file, options) => run(async (context) => (await import("../vhd/merge.ts")).merge(file, options, context)));
+    .action((file, options) =>
+      run(async (context) => (await import("../../vhd/merge.ts")).merge(file, options, context)),
+    );
 
 const flatten: DeclareVerb = (vhd, run) =>
   asOutput(verb(vhd, "flatten <FILE>", "Writes what a VHD and its parents show as one file that stands alone."))
@@ -86,7 +90,7 @@ const flatten: DeclareVerb = (vhd, run) =>
       ]),
     )
     .action((file, options) =>
-      run(async (context) => (await import("../vhd/flatten.ts")).flatten(file, options, context)),
+      run(async (context) => (await import("../../vhd/flatten.ts")).flatten(file, options, context)),
     );
 
 const verify: DeclareVerb = (vhd, run) =>
@@ -94,7 +98,7 @@ const verify: DeclareVerb = (vhd, run) =>
     .option("--sha256", "also hash the disk as a raw image would hash")
     .addHelpText("after", examples([["patchrig vmrole vhd verify base.vhd --sha256", "after a copy over a network"]]))
     .action((file, options) =>
-      run(async (context) => (await import("../vhd/verify.ts")).verify(file, options, context)),
+      run(async (context) => (await import("../../vhd/verify.ts")).verify(file, options, context)),
     );
 
 const relink: DeclareVerb = (vhd, run) =>
@@ -102,14 +106,16 @@ const relink: DeclareVerb = (vhd, run) =>
     .requiredOption("--parent <FILE>", "where it is")
     .addHelpText("after", examples([["patchrig vmrole vhd relink app-2.vhd --parent ../base.vhd", "after a move"]]))
     .action((file, options) =>
-      run(async (context) => (await import("../vhd/relink.ts")).relink(file, options, context)),
+      run(async (context) => (await import("../../vhd/relink.ts")).relink(file, options, context)),
     );
 
 const pages: DeclareVerb = (vhd, run) =>
   verb(vhd, "pages <FILE>", "Lists the pages that an upload would send: KIND OFFSET LENGTH, never one with only zeros.")
     .option("--whole", "everything, not only what a child holds itself")
     .addHelpText("after", examples([["patchrig vmrole vhd pages app-2.vhd --json", "how much would that be?"]]))
-    .action((file, options) => run(async (context) => (await import("../vhd/pages.ts")).pages(file, options, context)));
+    .action((file, options) =>
+      run(async (context) => (await import("../../vhd/pages.ts")).pages(file, options, context)),
+    );
 
 const VERBS: readonly DeclareVerb[] = [inspect, create, diff, chain, merge, flatten, verify, relink, pages];
 
