@@ -55,7 +55,9 @@ function renderProfile(id: string): string[] {
   const { title, extends: base } = value as { title: string; extends?: string };
   const statements = [
     ...said(value),
-    ...saidOfVsphere(folder),
+    ...saidIn(folder, "vsphere.yaml", "vsphere"),
+    ...saidIn(folder, "vami.yaml", "VAMI page"),
+    ...saidIn(folder, "rest.yaml", "REST"),
     ...saidByMedia(folder),
     ...saidByTimelines(folder),
     ...saidByReplies(folder),
@@ -136,12 +138,12 @@ function below(at: unknown, key: unknown): unknown {
   return (at as Readonly<Record<string, unknown>>)[String(key)];
 }
 
-/** What its vCenter side says. */
-function saidOfVsphere(folder: string): Statement[] {
-  const file = join(folder, "vsphere.yaml");
+/** What a file beside the profile says of one of its faces. */
+function saidIn(folder: string, name: string, face: string): Statement[] {
+  const file = join(folder, name);
   if (!existsSync(file)) return [];
   const statements = said(parseLayer(readFileSync(file, "utf8"), file).value);
-  return statements.map((statement) => ({ ...statement, what: `vsphere ${statement.what}` }));
+  return statements.map((statement) => ({ ...statement, what: `${face} ${statement.what}` }));
 }
 
 function saidByMedia(folder: string): Statement[] {

@@ -53,6 +53,7 @@ export function createFakeAppliance(serve: (channel: SessionChannel) => void = e
     answer(_on, path) {
       return path === "/broken" ? JSON.parse("{") : this.reply;
     },
+    screen: () => "",
     insertIso: (name) => {
       iso = name;
     },

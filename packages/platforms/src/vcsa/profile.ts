@@ -217,6 +217,11 @@ export const profileSchema = z.strictObject({
     priorVersions: cited(z.array(z.string())),
   }),
   vami: cited(z.boolean()),
+  /**
+   * What the machine's own screen shows between two logins: {product}, {bannerVersion}, {type}, {cpus}, {memoryGb},
+   * {hostname}, {address}.
+   */
+  screen: citedText,
   plugins: z.array(apiCommand),
   apis: z.array(apiCommand),
   disks: cited(

@@ -18,6 +18,7 @@ export type { Payload, Profile } from "./profile.ts";
 export type { LoadedProfile } from "./read-profile.ts";
 export type { Rest } from "./rest.ts";
 export type { StampStyle, Timeline, Write } from "./timeline.ts";
+export type { VamiPage } from "./vami.ts";
 export type { Vsphere } from "./vsphere.ts";
 
 /** Nobody described this release. `known` names those that are. */

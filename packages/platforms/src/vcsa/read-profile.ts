@@ -9,6 +9,7 @@ import { extend } from "./extend.ts";
 import { type Payload, type Profile, payloadSchema, profileSchema } from "./profile.ts";
 import { type Rest, restSchema } from "./rest.ts";
 import { type Timeline, timelineSchema } from "./timeline.ts";
+import { type VamiPage, vamiPageSchema } from "./vami.ts";
 import { type Vsphere, vsphereSchema } from "./vsphere.ts";
 
 /** A profile with all that lies in its folder; what it does not have itself, it has from the one it extends. */
@@ -33,6 +34,8 @@ export interface LoadedProfile {
   readonly web: Readonly<Record<string, string>>;
   /** The vCenter side of it. */
   readonly vsphere: Vsphere;
+  /** Its management interface's update page, where it has that interface. */
+  readonly vamiPage: VamiPage;
   /** Its REST API; absent where the release has none of its own. */
   readonly rest?: Rest;
 }
@@ -68,6 +71,7 @@ export function readProfile(id: string, root = dataFolder()): LoadedProfile {
       .join("")
       .replace(/\n$/, ""),
     web: readFiles(folders, "web", ".html", textAt),
+    vamiPage: readLayers(folders, "vami.yaml", vamiPageSchema),
     vsphere: readLayers([join(root, VSPHERE_BASE), ...folders], "vsphere.yaml", vsphereSchema),
     ...(existsSync(join(root, id, "rest.yaml"))
       ? { rest: readLayers([join(root, REST_BASE), join(root, id)], "rest.yaml", restSchema) }

@@ -84,6 +84,13 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
         appliance.insertIso((request.body as z.infer<typeof SCHEMAS.iso>).name ?? undefined);
       }),
   },
+  {
+    method: "GET",
+    path: "/appliances/{name}/screen",
+    summary: "What the machine's own screen shows between two logins",
+    gives: SCHEMAS.screen,
+    handle: (context, request) => withAppliance(context, request, (appliance) => ({ text: appliance.screen() })),
+  },
   ...SNAPSHOT_ROUTES,
   ...VMROLE_ROUTES,
   ...SESSION_ROUTES,
@@ -101,14 +108,14 @@ const CATALOGUE = listFaults().map(({ id, kind, title, expects, client, target }
 const unknownFault = (id: string) =>
   problem(404, "unknown-fault", `no fault "${id}": there are ${FAULTS.map((fault) => fault.id).join(", ")}`);
 
-function withAppliance({ appliances }: AdminContext, { names }: AdminRequest, act: (appliance: Appliance) => void) {
+/** Answers with what is given back, else with the appliance as it is afterwards. */
+function withAppliance({ appliances }: AdminContext, { names }: AdminRequest, act: (appliance: Appliance) => unknown) {
   const appliance = appliances.find(({ name }) => name === names.name);
   if (!appliance) {
     const known = appliances.map(({ name }) => name).join(", ");
     return problem(404, "unknown-appliance", `no appliance "${names.name}": there are ${known}`);
   }
-  act(appliance);
-  return ok(report(appliance));
+  return ok(act(appliance) ?? report(appliance));
 }
 
 function report({ name, state, ports }: Appliance): ApplianceReport {

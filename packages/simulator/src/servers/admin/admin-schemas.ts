@@ -94,6 +94,7 @@ export const SCHEMAS = {
   snapshot: z.looseObject({ version: z.literal(1), seed: z.int(), at: z.iso.datetime() }),
   snapshots: z.object({ snapshots: z.array(z.object({ name: z.string(), at: z.iso.datetime() })) }),
   iso: z.strictObject({ name: z.string().min(1).nullable() }),
+  screen: z.object({ text: z.string() }),
   session,
   sessions: z.object({ sessions: z.array(session) }),
   terminalSize: z.strictObject({ columns: z.int().min(1).max(1_000), rows: z.int().min(1).max(1_000) }),

@@ -209,6 +209,7 @@ it("describes itself by its own schemas", async () => {
   expect(Object.keys(document.paths).toSorted()).toEqual([
     "/appliances/{name}/iso",
     "/appliances/{name}/reset",
+    "/appliances/{name}/screen",
     "/appliances/{name}/sessions",
     "/bundle",
     "/clock",

@@ -29,6 +29,8 @@ export interface Appliance {
   /** What the web front answers now to GET `path` on a port that is open, or to a form that was sent to it. */
   answer(on: "https" | "vami", path: string, method: string, visit?: WebVisit): WebReply;
 
+  /** What the machine's own screen shows; empty while nothing of the appliance runs. */
+  screen(): string;
   /** The REST API of what runs now. */
   readonly rest?: { has(url: string): boolean; answer(request: RestRequest): WebReply | Promise<WebReply> };
 

@@ -14,6 +14,7 @@ import type { Appliance } from "./appliance.ts";
 import { createSubject } from "./fault-subject.ts";
 import { type KeptMachine, keepMachine, restoreMachine } from "./kept-machine.ts";
 import { Machine, type MachineSetup } from "./machine.ts";
+import { screenOf } from "./screen.ts";
 
 /**
  * A vCSA that is up and runs its profile's release. Throws `PatchrigError`: unknown-profile, or unreadable-input for an
@@ -49,6 +50,7 @@ export function createAppliance(world: World, setup: MachineSetup): KeepableAppl
       const reply = on === "https" ? answerWebClient(machine, path, visit) : answerVami(machine, path, visit);
       return visit?.form ? reply : onlyByGet(machine, method, reply);
     },
+    screen: () => screenOf(machine),
     rest: { has: (url) => isRestPath(machine, url), answer: (request) => answerRest(machine, request) },
     insertIso: (name) => {
       if (name !== undefined) checkIsoName(name);

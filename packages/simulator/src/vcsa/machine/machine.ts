@@ -69,8 +69,9 @@ export class Machine {
   readonly webSessions = new Map<string, WebSession>();
   /** The latest session that the management interface or the REST API began. */
   operation: { readonly id: number; readonly interrupt: () => void } | undefined;
-  /** What the last check by REST found in a repository; forgotten at a boot. */
+  /** What the last check found in a repository, and when it was (epoch milliseconds); forgotten at a boot. */
   online: { readonly payload: Payload; readonly url: string } | undefined;
+  checkedAt: number | undefined;
   /** The command lines that run now, without what may be left out of them. */
   readonly running = new Set<string>();
   disk: Disk;
@@ -164,6 +165,7 @@ export class Machine {
     this.planned = undefined;
     this.flight = undefined;
     this.online = undefined;
+    this.checkedAt = undefined;
     this.boot = undefined;
     this.#power.abort(new PowerLost());
     this.#power = new AbortController();

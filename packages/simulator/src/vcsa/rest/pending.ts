@@ -1,9 +1,9 @@
 import { formatInstant } from "@patchrig/core/clock";
 import type { Payload } from "@patchrig/platforms/profiles";
-import { lookIntoRepository } from "../../repository/visit.ts";
 import { refusalOf } from "../machine/appliance-state.ts";
 import type { Machine } from "../machine/machine.ts";
 import { readMedium, type Source } from "../update/iso.ts";
+import { lookOnline } from "../update/look-online.ts";
 import { beginOperation } from "../web/vami-operation.ts";
 import { isPassword } from "../web/web-session.ts";
 import { message } from "./message.ts";
@@ -18,14 +18,7 @@ export function listPending(call: RestCall): RestResult | Promise<RestResult> {
   if (type === "LOCAL") return list(pendingOf(call.machine).filter(({ from }) => from.from === "iso"));
   return type === "LAST_CHECK"
     ? list(pendingOf(call.machine))
-    : lookOnline(call).then(() => list(pendingOf(call.machine)));
-}
-
-/** The check's find is remembered, so that it can be staged by its version. */
-async function lookOnline({ machine, query }: RestCall): Promise<void> {
-  const url = query.get("url") ?? "";
-  const found = await lookIntoRepository(machine, url);
-  machine.online = "payload" in found ? { payload: found.payload, url } : undefined;
+    : lookOnline(call.machine, call.query.get("url") ?? "").then(() => list(pendingOf(call.machine)));
 }
 
 /** `GET update/pending/{version}` */

@@ -13,8 +13,8 @@ export function page(machine: Machine, name: string, more: Values = {}, parts: V
 }
 
 /** A part of a page, to stand in it once or often. */
-export const pagePart = ({ disk }: Machine, name: string, values: Values): string =>
-  fill(disk.platform.web[name] ?? "", escaped(values));
+export const pagePart = ({ disk }: Machine, name: string, values: Values, parts: Values = {}): string =>
+  fill(disk.platform.web[name] ?? "", { ...escaped(values), ...parts });
 
 const escaped = (values: Values): Values =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, escapeHtml(String(value))]));

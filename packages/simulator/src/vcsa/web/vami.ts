@@ -1,9 +1,13 @@
 import type { WebReply } from "../machine/appliance.ts";
+import { runInBackground } from "../machine/background.ts";
 import type { Machine } from "../machine/machine.ts";
 import { readMedium } from "../update/iso.ts";
+import { lookOnline } from "../update/look-online.ts";
 import { notFound } from "./not-found.ts";
 import { page, redirect } from "./page.ts";
+import { dialogLines } from "./vami-dialog.ts";
 import { beginOperation, operationOf } from "./vami-operation.ts";
+import { updateRows } from "./vami-update.ts";
 import { beginWebSession, endWebSession, isPassword, webSessionOf } from "./web-session.ts";
 import type { WebVisit } from "./web-visit.ts";
 
@@ -34,19 +38,30 @@ type Action = (machine: Machine, visit: WebVisit | undefined) => WebReply;
 
 /** What is done by a form; the page afterwards is asked for anew, so that a reload does nothing twice. */
 const ACTIONS: Readonly<Record<string, Action>> = {
-  "/update/check": () => redirect("/update"),
-  "/update/stage": operate("software-packages stage --iso --acceptEulas"),
-  "/update/install": operate("software-packages install --staged"),
-  "/reboot": operate('shutdown reboot -r "from the management interface"'),
+  "/update/check": check,
+  "/update/stage": operate(
+    ({ online }) => `software-packages stage ${online ? `--url ${online.url}` : "--iso"} --acceptEulas`,
+  ),
+  "/update/install": operate(() => "software-packages install --staged"),
+  "/reboot": operate(() => 'shutdown reboot -r "from the management interface"'),
   "/logout": (machine, visit) => {
     endWebSession(machine, "vami", visit);
     return redirect("/");
   },
 };
 
-function operate(line: string): Action {
+/** Looks into the repository of that address, the page following later; without one the page shows what the CD drive has. */
+function check(machine: Machine, visit: WebVisit | undefined): WebReply {
+  const url = visit?.form?.url?.trim() ?? "";
+  machine.online = undefined;
+  machine.checkedAt = machine.clock.now();
+  if (url !== "") runInBackground(machine, lookOnline(machine, url));
+  return redirect("/update");
+}
+
+function operate(line: (machine: Machine) => string): Action {
   return (machine) => {
-    if (!operationOf(machine).goesOn) beginOperation(machine, line);
+    if (!operationOf(machine).goesOn) beginOperation(machine, line(machine));
     return redirect("/update");
   };
 }
@@ -55,15 +70,16 @@ function updatePage(machine: Machine): WebReply {
   const { disk } = machine;
   const operation = operationOf(machine);
   const { text } = operation;
-  const shown = page(machine, "vami-update", {
+  const own = {
     state: operation.goesOn ? `${disk.update}: an operation is in progress` : disk.update,
     staged: disk.staged?.payload.version ?? "nothing",
     available: availableIn(machine),
     stageDisabled: disabled(operation.goesOn || disk.update !== "idle"),
     installDisabled: disabled(operation.goesOn || disk.update !== "staged"),
-    problem: disk.update === "failed" ? machine.profile.softwarePackages.installFailed.text : "",
+    dialog: dialogLines(machine).join("\n"),
     progress: text.split("\n").slice(-20).join("\n"),
-  });
+  };
+  const shown = page(machine, "vami-update", own, { rows: updateRows(machine) });
   const headers = { ...shown.headers, "cache-control": "no-store" };
   return { ...shown, headers: operation.goesOn ? { ...headers, refresh: "2" } : headers };
 }
