@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,8 +23,8 @@ const take = (journal = "/runs/one.ndjson", resumes = false) =>
   lockFile({ path: path(), clock, target: "vcsa-01", journal, resumes });
 /** No process has this number: it is above what Linux gives out. */
 const DEAD = 2 ** 22 + 1;
-const dead = () => {
-  const owner = { owner: "night", host: hostname(), pid: DEAD, since: "2015-10-08T02:40:00.000Z", target: "vcsa-01" };
+const dead = (pid = DEAD) => {
+  const owner = { owner: "night", host: hostname(), pid, since: "2015-10-08T02:40:00.000Z", target: "vcsa-01" };
   writeFileSync(path(), JSON.stringify({ ...owner, journal: "/runs/one.ndjson" }));
 };
 
@@ -57,6 +59,24 @@ describe("the lock of a target", () => {
     expect(lock.tookOver).toMatchObject({ pid: DEAD, owner: "night" });
     await lock.release();
   });
+
+  it.runIf(process.platform === "linux")(
+    "takes a process that has ended and was never asked how for dead",
+    async () => {
+      await (await take()).release();
+      // Its parent becomes a program that asks for no child's end.
+      const parent = spawn("sh", ["-c", "sh -c : & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+      const [line] = await once(parent.stdout, "data");
+      const pid = Number(String(line));
+      await expect.poll(() => readFileSync(`/proc/${pid}/stat`, "utf8")).toMatch(/\) Z /);
+      dead(pid);
+      const lock = await take("/runs/one.ndjson", true);
+      expect(lock.tookOver).toMatchObject({ pid });
+      await lock.release();
+      parent.kill("SIGKILL");
+      await once(parent, "exit");
+    },
+  );
 
   it("does not guess about another machine, nor about a file that it cannot read", async () => {
     await (await take()).release();

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { open, readFile, rm } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { dirname } from "node:path";
@@ -82,9 +83,19 @@ function isDead({ host, pid }: LockOwner): boolean {
   if (host !== hostname()) return false;
   try {
     process.kill(pid, 0);
-    return false;
+    return isZombie(pid);
   } catch (error) {
     return (error as { readonly code?: unknown }).code === "ESRCH";
+  }
+}
+
+/** Ended, and nobody has asked how: in a container without an init of its own such a process keeps its number for long. */
+function isZombie(pid: number): boolean {
+  try {
+    return /\) [XZ] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    // No such file system: the number is all there is to go by.
+    return false;
   }
 }
 
