@@ -11,6 +11,16 @@ update() {
     --journal "$scratch/journal.ndjson" --record "$scratch/session.cast" "$@"
 }
 
+# A journal that is there is that of a run which was ended in the middle.
+image() {
+  journal=$PATCHRIG_SCRATCH/image.ndjson
+  if [ -s "$journal" ]; then
+    $patchrig vmrole resume --journal "$journal"
+  else
+    $patchrig vmrole "$@" --vhd "$PATCHRIG_VHD" --endpoints "$PATCHRIG_ENDPOINTS" --journal "$journal"
+  fi
+}
+
 case "${PATCHRIG_JOB:?names the job}" in
   stage) update --until stage ;;
   inspect) update --until inspect-staged ;;
@@ -18,5 +28,7 @@ case "${PATCHRIG_JOB:?names the job}" in
   reboot | update) update ;;
   wait) $patchrig vcsa wait --endpoints "$PATCHRIG_ENDPOINTS" --limit "${PATCHRIG_LIMIT:-600}s" ;;
   assess) $patchrig vcsa assess --endpoints "$PATCHRIG_ENDPOINTS" ;;
+  upload-image) image image add "$PATCHRIG_IMAGE" --location "$PATCHRIG_LOCATION" ;;
+  update-image) image run --image "$PATCHRIG_IMAGE" --parent "$PATCHRIG_PARENT" --service "$PATCHRIG_SERVICE" ;;
   *) echo "no job $PATCHRIG_JOB" >&2; exit 2 ;;
 esac

@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRandom } from "@patchrig/core/random";
+import { createRandom, type Random } from "@patchrig/core/random";
 import { redactAll } from "@patchrig/core/transcript";
-import { firstWords, PeerProblem, runToEnd, startPeer } from "../peers/process.ts";
-import type { ClientRequirement } from "../requirement/requirement.ts";
+import { firstWords, PeerProblem } from "../peers/peer-problem.ts";
+import { runToEnd, startPeer } from "../peers/process.ts";
+import { type ClientRequirement, isOfService } from "../requirement/requirement.ts";
 import { createReplayedAppliance } from "../stage/appliance.ts";
 import type { ClientEvent } from "../stage/journal.ts";
+import { performServiceClient, type ServicePerformance, secretsOf } from "./service-run.ts";
 
 /** What a client did, and how it ended. */
 export interface ClientPerformance {
@@ -20,6 +22,8 @@ export interface ClientPerformance {
   readonly password: string;
   /** Was the login page there when it ended? */
   readonly sawLoginPage: boolean;
+  /** What it did at a replayed service, where that is what it was judged at. */
+  readonly service?: ServicePerformance;
 }
 
 export interface ClientScene {
@@ -51,6 +55,7 @@ export async function performClient(
   options: ClientRunOptions,
 ): Promise<ClientPerformance> {
   const random = createRandom(options.seed).fork(`${job}/${JSON.stringify(given)}`);
+  if (isOfService({ job })) return await atService({ job, given }, random, options);
   const appliance = await createReplayedAppliance(given, random);
   const folder = mkdtempSync(join(tmpdir(), "patchrig-client-"));
   try {
@@ -84,6 +89,15 @@ export async function performClient(
   }
 }
 
+async function atService(scene: ClientScene, random: Random, options: ClientRunOptions): Promise<ClientPerformance> {
+  const { ended, printed, service } = await performServiceClient(scene, random, options);
+  if (NOT_RUN.has(ended.code) && service.events.length === 0) {
+    const text = `${options.command} ended with ${ended.code} before it met the service: ${firstWords(printed)}`;
+    throw new PeerProblem("unreachable", text);
+  }
+  return { ...ended, events: [], printed, password: "", sawLoginPage: false, service };
+}
+
 /** The performance as reports show it. */
 export function tellClient({
   events,
@@ -91,8 +105,10 @@ export function tellClient({
   password,
   code,
   timedOut,
+  service,
 }: ClientPerformance): readonly { readonly step: string; readonly shown: string }[] {
-  const lines = events.map((event) => {
+  const secrets = service === undefined ? [password] : secretsOf(service);
+  const lines = [...events, ...(service?.events ?? [])].map((event) => {
     const { kind, at, ...rest } = event;
     return `${(at / 1000).toFixed(2).padStart(8)} ${kind.padEnd(12)} ${Object.values(rest)
       .map((value) => JSON.stringify(value))
@@ -102,7 +118,7 @@ export function tellClient({
   const most = 400;
   const shown = lines.length > most ? [...lines.slice(0, most), `[${lines.length - most} more]`] : lines;
   return [
-    { step: "what it did", shown: redactAll([...shown, end].join("\n"), [password]) },
-    { step: "what it printed", shown: redactAll(printed.trim().slice(-8_000), [password]) },
+    { step: "what it did", shown: redactAll([...shown, end].join("\n"), secrets) },
+    { step: "what it printed", shown: redactAll(printed.trim().slice(-8_000), secrets) },
   ];
 }

@@ -2,6 +2,8 @@ import type { Miss } from "../judge/matchers/matcher.ts";
 import type { ClientExpectation } from "../requirement/requirement.ts";
 import type { ClientEvent } from "../stage/journal.ts";
 import type { ClientPerformance } from "./client-run.ts";
+import { SERVICE_MATCHERS } from "./service-matchers.ts";
+import { keyLinesOf } from "./service-run.ts";
 
 type Matcher<What> = (what: What, performance: ClientPerformance, whole: ClientExpectation) => Miss | undefined;
 
@@ -46,12 +48,16 @@ const linesOf = (performance: ClientPerformance): string =>
     .join("\n");
 
 const MATCHERS = {
-  exit: ((wanted, { code, timedOut, seconds }) => {
+  exit: ((wanted, { code, timedOut, seconds, service }) => {
     if (timedOut) return { text: `it did not end within ${Math.round(seconds)} s, and had to be ended` };
+    if (wanted === "only when done") {
+      if (code !== 0 || service?.isDone !== false) return undefined;
+      return { text: "it ended with 0, and the service has not what it was told to bring there" };
+    }
     const fits = wanted === "not 0" ? code !== 0 : [wanted].flat().includes(code ?? -1);
     const expected = wanted === "not 0" ? "another exit code than 0" : `exit code ${[wanted].flat().join(" or ")}`;
     return fits ? undefined : { text: `expected ${expected}, it ended with ${code ?? "a signal"}` };
-  }) as Matcher<number | readonly number[] | "not 0">,
+  }) as Matcher<number | readonly number[] | "not 0" | "only when done">,
   types,
   // Read together with `types`.
   times: (() => undefined) as Matcher<number>,
@@ -87,7 +93,7 @@ const MATCHERS = {
       : undefined;
   }) as Matcher<"prompt">,
   asks: ((path, { events }, whole) => {
-    const atLeast = "atLeast" in whole ? whole.atLeast : 1;
+    const atLeast = ("atLeast" in whole ? whole.atLeast : undefined) ?? 1;
     const asked = events.filter((event) => event.kind === "page" && event.path.startsWith(path)).length;
     return asked >= atLeast
       ? undefined
@@ -111,10 +117,10 @@ const MATCHERS = {
     new RegExp(text, "i").test(printed)
       ? undefined
       : { text: `expected it to print something like "${text}"`, came: printed.slice(-2_000) }) as Matcher<string>,
-  "never-tells": ((text, { printed, password }) => {
-    const secret = text === "password" ? password : text;
-    return printed.includes(secret)
-      ? { text: `it printed ${text === "password" ? "the password" : `"${text}"`}` }
+  "never-tells": ((text, performance) => {
+    const { given, secrets } = secretOf(text, performance);
+    return secrets.some((secret) => secret !== "" && performance.printed.includes(secret))
+      ? { text: `it printed ${given ? `the ${text}` : `"${text}"`}` }
       : undefined;
   }) as Matcher<string>,
   "ends-within": ((seconds, performance) =>
@@ -125,6 +131,20 @@ const MATCHERS = {
       : undefined) as Matcher<number>,
 } as const;
 
+/** What must not be printed: what the client was given under that name, or the text itself. */
+function secretOf(
+  text: string,
+  { password, service }: ClientPerformance,
+): { readonly given: boolean; readonly secrets: readonly string[] } {
+  if (text === "password") return { given: true, secrets: [password] };
+  if (service === undefined) return { given: false, secrets: [text] };
+  const { key, signatures } = service.secrets;
+  if (text === "key") return { given: true, secrets: keyLinesOf(key) };
+  if (text === "signature")
+    return { given: true, secrets: signatures.flatMap((one) => [one, encodeURIComponent(one)]) };
+  return { given: false, secrets: [text] };
+}
+
 /** The first demand that a client's doing does not meet. */
 export function firstClientMiss(
   expectations: readonly ClientExpectation[],
@@ -132,10 +152,20 @@ export function firstClientMiss(
 ): Miss | undefined {
   for (const expectation of expectations) {
     for (const [kind, what] of Object.entries(expectation)) {
-      const matcher = MATCHERS[kind as keyof typeof MATCHERS] as Matcher<unknown>;
-      const miss = matcher(what, performance, expectation);
+      const miss = matcherOf(kind, performance)(what, performance, expectation);
       if (miss) return miss;
     }
   }
   return undefined;
+}
+
+/** Some words ask another thing of a client of the service. */
+function matcherOf(kind: string, { service }: ClientPerformance): Matcher<unknown> {
+  if (service !== undefined && Object.hasOwn(SERVICE_MATCHERS, kind)) {
+    const matcher = SERVICE_MATCHERS[kind as keyof typeof SERVICE_MATCHERS] as (
+      ...asked: [unknown, typeof service, ClientExpectation]
+    ) => Miss | undefined;
+    return (what, _, whole) => matcher(what, service, whole);
+  }
+  return MATCHERS[kind as keyof typeof MATCHERS] as Matcher<unknown>;
 }

@@ -1,6 +1,6 @@
 import { wordsOf } from "../judge/outside.ts";
 import { aboutOf, type Verdict } from "../judge/verdict.ts";
-import { PeerProblem } from "../peers/process.ts";
+import { PeerProblem } from "../peers/peer-problem.ts";
 import type { ClientRequirement } from "../requirement/requirement.ts";
 import { type ClientPerformance, type ClientRunOptions, performClient, tellClient } from "./client-run.ts";
 import { firstClientMiss } from "./matchers.ts";

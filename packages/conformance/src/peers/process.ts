@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { LimitPassed, monotonicNow, systemClock, withLimit } from "@patchrig/core/clock";
+import { monotonicNow, withLimit } from "@patchrig/core/clock";
+import { patientClock } from "../judge/patience.ts";
+import { gather } from "./gathered.ts";
+import { readDocument } from "./read-document.ts";
 
 /** A program that the judge has started; its whole process group ends with it. */
 export interface PeerProcess {
@@ -16,22 +19,12 @@ export interface PeerProcess {
   readonly exit: Promise<{ readonly code: number | undefined; readonly signal: string | undefined }>;
   /** What it has printed, bounded: the beginning of stdout and the end of stderr. */
   output(): { readonly stdout: string; readonly stderr: string };
+  /** Ends it and all that it has started at once, as a power cut does. */
+  kill(): void;
   /** Closes its stdin, and ends whatever is left of it. Resolves when nothing of it runs any more. */
   stop(): Promise<void>;
 }
 
-/** What is wrong with a peer before it has been met. */
-export class PeerProblem extends Error {
-  readonly kind: "unreachable" | "unreadable";
-
-  constructor(kind: PeerProblem["kind"], message: string) {
-    super(message);
-    this.kind = kind;
-    this.name = "PeerProblem";
-  }
-}
-
-const MOST_OUTPUT = 1 << 20;
 const GRACE_MS = 3_000;
 const KILL_MS = 2_000;
 
@@ -71,105 +64,15 @@ export function startPeer(
       read = end;
       return value;
     },
+    kill: () => signal(child, "SIGKILL"),
     stop: () => stop(child, exit),
-  };
-}
-
-interface Reading {
-  readonly out: Gathered;
-  readonly err: Gathered;
-  readonly exit: PeerProcess["exit"];
-  readonly command: string;
-}
-
-async function readDocument(peer: Reading, from: number, limitMs: number) {
-  const { out, err, exit, command } = peer;
-  const until = monotonicNow() + limitMs;
-  for (;;) {
-    const text = out.text().slice(from);
-    const found = documentIn(text);
-    if (found) return { value: found.value, end: from + found.length };
-    if (out.isFull()) throw new PeerProblem("unreadable", `${command} floods: more than 1 MB came, and no document`);
-    const begun = text.trimStart();
-    if (begun !== "" && !begun.startsWith("{") && begun.includes("\n")) {
-      throw new PeerProblem("unreadable", `expected a JSON document from ${command}, got: ${firstWords(text)}`);
-    }
-    const left = until - monotonicNow();
-    const waited = { ms: Math.max(1, left), waitedFor: `the endpoints document of ${command}` };
-    const ended = exit.then(({ code, signal }) => {
-      const said = firstWords(err.text() || out.text());
-      throw new PeerProblem(
-        "unreachable",
-        `${command} ended with ${signal ?? code} before it said how to reach it${said && `: ${said}`}`,
-      );
-    });
-    ended.catch(() => {});
-    await withLimit(systemClock, waited, () => Promise.race([out.more(), ended])).catch((problem: unknown) => {
-      if (!(problem instanceof LimitPassed)) throw problem;
-      const came = firstWords(out.text()) || "nothing";
-      throw new PeerProblem(
-        "unreachable",
-        `${command} did not say how to reach it within ${limitMs / 1000} s; it said ${came}`,
-      );
-    });
-  }
-}
-
-/** The JSON object at the start of the text, when it is whole. */
-function documentIn(text: string): { readonly value: unknown; readonly length: number } | undefined {
-  for (let end = text.indexOf("}"); end >= 0; end = text.indexOf("}", end + 1)) {
-    try {
-      return { value: JSON.parse(text.slice(0, end + 1)), length: end + 1 };
-    } catch {
-      // Not whole yet, or never: whoever reads on finds out.
-    }
-    if (end > 65_536) return undefined;
-  }
-  return undefined;
-}
-
-export const firstWords = (text: string): string => {
-  const line = text
-    .trim()
-    .split("\n")
-    .slice(0, 3)
-    .join(" / ")
-    .replaceAll(/[^\x20-\x7e]/g, "?");
-  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
-};
-
-interface Gathered {
-  text(): string;
-  isFull(): boolean;
-  more(): Promise<void>;
-}
-
-/** Keeps the first or the last megabyte of a stream. */
-function gather(stream: NodeJS.ReadableStream, keep: "start" | "end"): Gathered {
-  let text = "";
-  let full = false;
-  let notify = () => {};
-  stream.on("data", (bytes: Buffer) => {
-    if (keep === "start" && text.length >= MOST_OUTPUT) full = true;
-    else text += bytes.toString("utf8");
-    if (keep === "end" && text.length > MOST_OUTPUT) text = text.slice(-MOST_OUTPUT / 2);
-    notify();
-  });
-  stream.on("error", () => {});
-  return {
-    text: () => text,
-    isFull: () => full || (keep === "start" && text.length >= MOST_OUTPUT),
-    more: () =>
-      new Promise((resolve) => {
-        notify = resolve;
-      }),
   };
 }
 
 async function stop(child: ChildProcess, exit: PeerProcess["exit"]): Promise<void> {
   child.stdin?.end();
   const isGone = (ms: number) =>
-    withLimit(systemClock, { ms, waitedFor: "a peer to end" }, () => exit).then(
+    withLimit(patientClock, { ms, waitedFor: "a peer to end" }, () => exit).then(
       () => true,
       () => false,
     );
@@ -207,7 +110,7 @@ export async function runToEnd(
   limitMs: number,
 ): Promise<{ readonly code: number | undefined; readonly timedOut: boolean; readonly seconds: number }> {
   const began = monotonicNow();
-  const timedOut = await withLimit(systemClock, { ms: limitMs, waitedFor: peer.command }, () => peer.exit).then(
+  const timedOut = await withLimit(patientClock, { ms: limitMs, waitedFor: peer.command }, () => peer.exit).then(
     () => false,
     () => true,
   );

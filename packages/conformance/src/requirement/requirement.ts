@@ -37,6 +37,10 @@ export type ClientRequirement = Extract<Requirement, { side: "client" }>;
 /** One that cannot be judged, and why. */
 export type ExcludedRequirement = Extract<Requirement, { excluded: string }>;
 
+/** Is its client judged at a replayed service, not at an appliance? */
+export const isOfService = ({ job }: Pick<ClientRequirement, "job">): boolean =>
+  job === "upload-image" || job === "update-image";
+
 export const isServer = (one: Requirement): one is ServerRequirement => !isExcluded(one) && one.side === "server";
 export const isClient = (one: Requirement): one is ClientRequirement => !isExcluded(one) && one.side === "client";
 export const isExcluded = (one: Requirement): one is ExcludedRequirement => "excluded" in one;

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { endpointsSchema } from "@patchrig/core/endpoints";
 import { PatchrigError } from "@patchrig/core/errors";
+import { runUploader, type UploaderEnv } from "../uploader/uploader.ts";
 import { openConsole, type ReferenceConsole } from "./console.ts";
 import { waitForLoginPage } from "./wait.ts";
 import { MISTAKES, type Work } from "./work.ts";
 
 /** What the reference client is told: the contract's environment, and which one mistake to make. */
-export interface ReferenceEnv {
+export interface ReferenceEnv extends UploaderEnv {
   readonly PATCHRIG_ENDPOINTS?: string | undefined;
   readonly PATCHRIG_JOB?: string | undefined;
   readonly PATCHRIG_LIMIT?: string | undefined;
@@ -16,6 +17,7 @@ export interface ReferenceEnv {
 
 /** A plain client that does a job of the contract rightly, but for the mistake that it is told to make. Resolves with its exit code. */
 export async function runReferenceClient(env: ReferenceEnv, print: (text: string) => void): Promise<number> {
+  if (env.PATCHRIG_JOB === "upload-image" || env.PATCHRIG_JOB === "update-image") return await runUploader(env, print);
   const work = readWork(env, print);
   if (work.mistake === "tells-password") print(`password: ${work.appliance.ssh.password}`);
   try {
