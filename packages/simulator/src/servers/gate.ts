@@ -35,66 +35,89 @@ const TRIES = { choose: 60, reopen: 200 } as const;
 
 /** Finds the port and leaves the gate as `open` says. Throws `PatchrigError` port-in-use. */
 export async function createGate(options: GateOptions, open: boolean): Promise<Gate> {
-  const sockets = new Set<Socket>();
-  let server: Server | undefined = await listenFirst(options, take);
-  const port = portOf(server);
-  let wanted = open;
-  let working: Promise<void> | undefined;
+  const gate = new PortGate(options);
+  await gate.begin();
+  if (!open) await gate.close();
+  return gate;
+}
 
-  function take(socket: Socket): void {
-    sockets.add(socket);
-    socket.on("error", () => {});
-    socket.once("close", () => {
-      sockets.delete(socket);
-      options.onTraffic();
-    });
-    options.onTraffic();
-    options.onSocket(socket);
+class PortGate implements Gate {
+  readonly #options: GateOptions;
+  readonly #inside = new Set<Socket>();
+  #server: Server | undefined;
+  #port = 0;
+  #wanted = true;
+  #working: Promise<void> | undefined;
+
+  constructor(options: GateOptions) {
+    this.#options = options;
   }
 
-  const shut = async () => {
-    const closing = server;
-    server = undefined;
-    options.onTraffic();
+  get port(): number {
+    return this.#port;
+  }
+
+  async begin(): Promise<void> {
+    this.#server = await listenFirst(this.#options, this.#take);
+    this.#port = portOf(this.#server);
+  }
+
+  set(open: boolean): void {
+    this.#wanted = open;
+    // Refuse at once; whoever polls must not slip in before the next turn.
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined;
+    });
+    // What is asked for between the work's last look and its end is seen by nobody else.
+    this.#working.then(
+      () => this.#isDue() && this.set(this.#wanted),
+      () => {},
+    );
+  }
+
+  async settled(): Promise<void> {
+    while (this.#working) await this.#working;
+  }
+
+  /** Handed on as it stands, to whoever closes several things. */
+  readonly close = async (): Promise<void> => {
+    this.set(false);
+    await this.settled();
+  };
+
+  readonly #take = (socket: Socket): void => {
+    this.#inside.add(socket);
+    socket.on("error", () => {});
+    socket.once("close", () => {
+      this.#inside.delete(socket);
+      this.#options.onTraffic();
+    });
+    this.#options.onTraffic();
+    this.#options.onSocket(socket);
+  };
+
+  readonly #isDue = (): boolean => this.#wanted !== (this.#server !== undefined);
+
+  async #work(): Promise<void> {
+    while (this.#isDue()) await (this.#wanted ? this.#reopen() : this.#shut());
+  }
+
+  async #reopen(): Promise<void> {
+    this.#server = await listenAgain({ ...this.#options, port: this.#port }, this.#take, () => this.#wanted);
+    this.#options.onTraffic();
+  }
+
+  async #shut(): Promise<void> {
+    const closing = this.#server;
+    this.#server = undefined;
+    this.#options.onTraffic();
     closing?.close();
-    const inside = [...sockets];
+    const inside = [...this.#inside];
     // What was said before the line drops is still sent.
     for (const socket of inside) socket.end();
     await nextTurn();
     for (const socket of inside) socket.destroy();
-  };
-  const reopen = async () => {
-    server = await listenAgain({ ...options, port }, take, () => wanted);
-    options.onTraffic();
-  };
-  const work = async () => {
-    while (wanted !== (server !== undefined)) await (wanted ? reopen() : shut());
-  };
-  const set = (open: boolean) => {
-    wanted = open;
-    // Refuse at once; whoever polls must not slip in before the next turn.
-    working ??= work().finally(() => {
-      working = undefined;
-    });
-    // What is asked for between the work's last look and its end is seen by nobody else.
-    working.then(
-      () => wanted !== (server !== undefined) && set(wanted),
-      () => {},
-    );
-  };
-  const settled = async () => {
-    while (working) await working;
-  };
-  if (!open) await shut();
-  return {
-    port,
-    set,
-    settled,
-    close: async () => {
-      set(false);
-      await settled();
-    },
-  };
+  }
 }
 
 /** Starts listening: on the wanted port, or on any that is free. */
