@@ -9,7 +9,7 @@ export { type SessionMatchers, sessionMatchers } from "./matcher/vitest.ts";
 export { type ProveClient, proveClient } from "./mutants/prove-client.ts";
 export { type Proof, type ProveServer, proveServer } from "./mutants/prove-server.ts";
 export { runReferenceClient } from "./mutants/reference/client.ts";
-export { PeerProblem } from "./peers/process.ts";
+export { PeerProblem } from "./peers/peer-problem.ts";
 export { createProcessPeer, createRunningPeer, type ServerPeer } from "./peers/server-peer.ts";
 export { formatVerdict } from "./replay/format-verdict.ts";
 export { judgePerformance, type ReplayVerdict } from "./replay/judge.ts";

@@ -37,19 +37,24 @@ const isRunning = (way: string): boolean =>
 
 describe("a peer that cannot be met", () => {
   it.each([
+    // It heeds neither the end of its stdin nor SIGTERM.
     ["silent", "unreachable", /did not say how to reach it within 1 s; it said nothing/],
     ["dies", "unreachable", /ended with 9 before it said how to reach it: no licence found/],
     ["floods", "unreadable", /floods: more than 1 MB came/],
     ["binary", "unreadable", /expected a JSON document from .*got: /],
     ["other-contract", "unreadable", /speaks contract 2; expected 1/],
     ["no-document", "unreadable", /answered no endpoints document: appliances\.0\.ssh: /],
-  ])("that %s is told of in a sentence, and ended", async (way, kind, message) => {
-    const began = monotonicNow();
-    const met = judge(way, { answerMs: 1_000, limitMs: 1_000 });
-    await expect(met).rejects.toMatchObject({ kind, message: expect.stringMatching(message) });
-    expect(monotonicNow() - began).toBeLessThan(15_000);
-    expect(isRunning(way)).toBe(false);
-  });
+  ])(
+    "that %s is told of in a sentence, and ended",
+    async (way, kind, message) => {
+      const began = monotonicNow();
+      const met = judge(way, { answerMs: 1_000, limitMs: 1_000 });
+      await expect(met).rejects.toMatchObject({ kind, message: expect.stringMatching(message) });
+      expect(monotonicNow() - began).toBeLessThan(15_000);
+      expect(isRunning(way)).toBe(false);
+    },
+    60_000,
+  );
 });
 
 describe("a server that cannot be talked to", () => {
@@ -68,11 +73,5 @@ describe("a server that cannot be talked to", () => {
     expect(verdicts[0]?.text).toMatch(/did not finish the login in time/);
     expect(monotonicNow() - began).toBeLessThan(15_000);
     expect(isRunning("accepts-and-says-nothing")).toBe(false);
-  }, 60_000);
-
-  it("is ended although it does not want to", async () => {
-    const verdicts = await judge("stays-on", { answerMs: 5_000, limitMs: 500 });
-    expect(verdicts.map(({ outcome }) => outcome)).toEqual(["fail", "fail", "fail"]);
-    expect(isRunning("stays-on")).toBe(false);
   }, 60_000);
 });

@@ -1,5 +1,8 @@
+import { LimitPassed, withLimit } from "@patchrig/core/clock";
 import type { ApplianceEndpoints } from "@patchrig/core/endpoints";
+import { PatchrigError } from "@patchrig/core/errors";
 import { connectSsh, type SshConnection } from "@patchrig/core/ssh";
+import { patientClock } from "./patience.ts";
 
 /**
  * Logs in within a limit, in real milliseconds. A host key is compared where the endpoints document names one. Throws
@@ -11,14 +14,20 @@ export function connectWithin(
   password = ssh.password,
 ): Promise<SshConnection> {
   const { host, port, user, hostKeySha256: expected } = ssh;
-  return connectSsh({
-    host,
-    port,
-    user,
-    readyLimitMs: limitMs,
-    ...(password === undefined ? {} : { password }),
-    verifyHostKey: (fingerprint) => expected === undefined || bare(fingerprint) === bare(expected),
-    ...(expected === undefined ? {} : { expectedHostKey: expected }),
+  const waited = { ms: limitMs, waitedFor: `a login at ${host}:${port}` };
+  const login = (signal: AbortSignal) =>
+    connectSsh({
+      ...{ host, port, user, signal },
+      // The judge's own limit ends it, in turns that were had.
+      readyLimitMs: limitMs * 100,
+      ...(password === undefined ? {} : { password }),
+      verifyHostKey: (fingerprint) => expected === undefined || bare(fingerprint) === bare(expected),
+      ...(expected === undefined ? {} : { expectedHostKey: expected }),
+    });
+  return withLimit(patientClock, waited, login).catch((problem: unknown) => {
+    if (!(problem instanceof LimitPassed)) throw problem;
+    const text = `${host}:${port} did not finish the login in time: ${limitMs / 1000} s`;
+    throw new PatchrigError("not-reachable", text, { cause: problem });
   });
 }
 

@@ -1,6 +1,7 @@
 import { request } from "node:https";
-import { systemClock, withLimit } from "@patchrig/core/clock";
+import { withLimit } from "@patchrig/core/clock";
 import type { WebAnswer } from "./observation.ts";
+import { patientClock } from "./patience.ts";
 
 export interface PageRequest {
   readonly url: string;
@@ -22,7 +23,7 @@ const MOST_BODY = 1 << 20;
 export function fetchPage(asked: PageRequest): Promise<WebAnswer> {
   const method = asked.method ?? "GET";
   const waited = { ms: asked.limitMs, waitedFor: `an answer to ${method} ${asked.path}` };
-  return withLimit(systemClock, waited, (signal) => ask(asked, method, signal));
+  return withLimit(patientClock, waited, (signal) => ask(asked, method, signal));
 }
 
 function ask(asked: PageRequest, method: string, signal: AbortSignal): Promise<WebAnswer> {

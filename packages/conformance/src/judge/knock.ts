@@ -1,5 +1,6 @@
 import { connect } from "node:net";
-import { systemClock, withLimit } from "@patchrig/core/clock";
+import { withLimit } from "@patchrig/core/clock";
+import { patientClock } from "./patience.ts";
 
 /** Does this port take a connection? One that neither takes nor refuses it in time counts as closed. */
 export function knock(host: string, port: number, limitMs: number): Promise<"open" | "closed"> {
@@ -8,7 +9,7 @@ export function knock(host: string, port: number, limitMs: number): Promise<"ope
     socket.once("connect", () => resolve("open"));
     socket.once("error", () => resolve("closed"));
   });
-  return withLimit(systemClock, { ms: limitMs, waitedFor: `port ${port}` }, () => answered)
+  return withLimit(patientClock, { ms: limitMs, waitedFor: `port ${port}` }, () => answered)
     .catch(() => "closed" as const)
     .finally(() => socket.destroy());
 }

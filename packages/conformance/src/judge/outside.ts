@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
-import { formatInstant, monotonicNow, parseInstant, systemClock } from "@patchrig/core/clock";
+import { formatInstant, parseInstant, systemClock } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import type { Step } from "../requirement/requirement.ts";
 import { fetchPage } from "./fetch-page.ts";
 import { knock } from "./knock.ts";
 import { NOTHING, type Observation, type WebAnswer } from "./observation.ts";
+import { createPatience } from "./patience.ts";
 import type { Stage } from "./stage.ts";
 
 type Seen = Omit<Observation, "step">;
@@ -51,7 +52,7 @@ async function watch(
 ): Promise<Seen> {
   const answers: WebAnswer[] = [];
   const pattern = new RegExp(until);
-  for (const end = monotonicNow() + stage.limitMs; monotonicNow() < end; ) {
+  for (const patience = createPatience(stage.limitMs); !patience.isOver(); ) {
     const answer = await get(stage, path).catch(() => undefined);
     const last = answers.at(-1);
     if (answer && (last?.status !== answer.status || last.body !== answer.body)) answers.push(answer);

@@ -1,6 +1,6 @@
 import { monotonicNow } from "@patchrig/core/clock";
 import { createRandom, type Random } from "@patchrig/core/random";
-import { PeerProblem } from "../peers/process.ts";
+import { PeerProblem } from "../peers/peer-problem.ts";
 import type { ServerPeer } from "../peers/server-peer.ts";
 import type { ServerRequirement } from "../requirement/requirement.ts";
 import { wordsOf } from "./outside.ts";

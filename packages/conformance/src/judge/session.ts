@@ -1,5 +1,4 @@
 import { StringDecoder } from "node:string_decoder";
-import { realSleep } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import type { SshChannel } from "@patchrig/core/ssh";
 import { createConsole, shownLines, type Wait } from "../replay/console.ts";
@@ -8,6 +7,7 @@ import { whileTimePasses } from "../replay/time-keeper.ts";
 import { connectWithin } from "./connect.ts";
 import { NOTHING, type Observation } from "./observation.ts";
 import type { Session } from "./open-session.ts";
+import { patientClock } from "./patience.ts";
 import type { Stage } from "./stage.ts";
 
 type Seen = Omit<Observation, "step">;
@@ -69,7 +69,7 @@ export async function typeLine(stage: Stage, typing: Typing): Promise<Seen> {
 }
 
 async function withBlank({ console }: Session, wait: Wait): Promise<void> {
-  if (wait === "awaited" && !console.current().endsWith(" ")) await realSleep(BLANK_MS);
+  if (wait === "awaited" && !console.current().endsWith(" ")) await patientClock.sleep(BLANK_MS);
 }
 
 async function untilGone({ console }: Session) {

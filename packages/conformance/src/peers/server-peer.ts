@@ -1,5 +1,6 @@
 import { type Endpoints, endpointsSchema } from "@patchrig/core/endpoints";
-import { firstWords, PeerProblem, type PeerProcess, startPeer } from "./process.ts";
+import { firstWords, PeerProblem } from "./peer-problem.ts";
+import { type PeerProcess, startPeer } from "./process.ts";
 
 /** A server under test, in the state that was asked for. */
 export interface ServerPeer {

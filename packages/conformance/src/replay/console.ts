@@ -1,14 +1,15 @@
 import { StringDecoder } from "node:string_decoder";
-import { monotonicNow, realSleep } from "@patchrig/core/clock";
+import { realSleep } from "@patchrig/core/clock";
 import type { SshChannel } from "@patchrig/core/ssh";
 import { createScreen, plainLines } from "@patchrig/core/transcript";
+import { createPatience } from "../judge/patience.ts";
 import type { TimeKeeper } from "./time-keeper.ts";
 
 /** A person's side of a session: reads what the terminal shows, types. */
 export interface Console {
   /**
    * Waits until a line that began after the last typing is one of those awaited and nothing follows it (`awaited`),
-   * the session ends, or the limit passes (`silent`).
+   * the session ends, or nothing comes within the limit (`silent`).
    */
   until(awaited: readonly RegExp[]): Promise<Wait>;
   /** The line being written. */
@@ -26,7 +27,7 @@ export type Wait = "awaited" | "ended" | "silent";
 
 export interface ConsoleOptions {
   readonly time: TimeKeeper;
-  /** Real milliseconds without an end to what is awaited. */
+  /** Real milliseconds in which nothing comes. */
   readonly limitMs: number;
   /** The terminal's width; `WINDOW`'s when left out. */
   readonly columns?: number;
@@ -54,15 +55,17 @@ export function createConsole(channel: SshChannel, options: ConsoleOptions): Con
   };
   return {
     until: async (awaited) => {
-      const deadline = monotonicNow() + options.limitMs;
-      for (;;) {
+      const patience = createPatience(options.limitMs);
+      for (let known = stream.arrivals(); ; ) {
         const before = stream.arrivals();
+        if (before !== known) patience.renew();
+        known = before;
         const there = isThere(awaited);
         if (there) await realSleep(SETTLE_MS);
         if (before !== stream.arrivals()) continue;
         if (there) return "awaited";
         if (stream.hasEnded()) return "ended";
-        if (monotonicNow() > deadline) return "silent";
+        if (patience.isOver()) return "silent";
         await Promise.race([stream.nextArrival(), options.time.pass()]);
       }
     },

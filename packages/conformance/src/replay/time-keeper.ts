@@ -1,6 +1,7 @@
-import { realSleep } from "@patchrig/core/clock";
+import { realSleep, withLimit } from "@patchrig/core/clock";
 import type { Endpoints } from "@patchrig/core/endpoints";
 import { PatchrigError } from "@patchrig/core/errors";
+import { patientClock } from "../judge/patience.ts";
 
 /** Lets the target's time pass: by its admin API where it has one, by waiting otherwise. */
 export interface TimeKeeper {
@@ -40,6 +41,9 @@ export async function whileTimePasses<T>(time: TimeKeeper, work: Promise<T>): Pr
   return await work;
 }
 
+/** An admin API that takes a call and never answers it holds nobody up for longer, in real milliseconds. */
+const ADMIN_LIMIT_MS = 30_000;
+
 /** Calls the admin API, with POST when nothing else is said. Throws `PatchrigError` not-reachable, or refused with its answer. */
 export async function callAdmin(
   admin: NonNullable<Endpoints["admin"]>,
@@ -47,15 +51,16 @@ export async function callAdmin(
   body: unknown,
   method: "POST" | "GET" | "DELETE" = "POST",
 ): Promise<string> {
-  const request = {
-    method,
-    headers: { authorization: `Bearer ${admin.token}`, "content-type": "application/json" },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  const headers = { authorization: `Bearer ${admin.token}`, "content-type": "application/json" };
+  const request = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+  const ask = async (signal: AbortSignal) => {
+    const answer = await fetch(new URL(path, admin.url), { ...request, signal });
+    return { status: answer.status, ok: answer.ok, text: await answer.text() };
   };
-  const answer = await fetch(new URL(path, admin.url), request).catch((cause) => {
+  const waited = { ms: ADMIN_LIMIT_MS, waitedFor: `${method} ${path}` };
+  const { ok, status, text } = await withLimit(patientClock, waited, ask).catch((cause) => {
     throw new PatchrigError("not-reachable", `${admin.url} does not answer`, { cause });
   });
-  const text = await answer.text();
-  if (!answer.ok) throw new PatchrigError("refused", `${method} ${path} was answered with ${answer.status}: ${text}`);
+  if (!ok) throw new PatchrigError("refused", `${method} ${path} was answered with ${status}: ${text}`);
   return text;
 }

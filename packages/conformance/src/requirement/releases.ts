@@ -1,5 +1,5 @@
 /** The releases that requirements are about, oldest first; the VM Role's has its own line of time. */
-export const RELEASES = ["6.0", "6.0u1", "6.0u2", "6.0u3", "6.5", "6.7", "7.0", "8.0", "2011-02"] as const;
+export const RELEASES = ["6.0", "6.0u1", "6.0u1b", "6.0u2", "6.0u3", "6.5", "6.7", "7.0", "8.0", "2011-02"] as const;
 export type Release = (typeof RELEASES)[number];
 
 /** Is the release of this profile (`vcsa/6.0u1`) within these bounds, both included? */

@@ -10,8 +10,10 @@ const serve = (onSocket) => {
   );
   process.stdin.on("end", () => process.exit(0)).resume();
 };
+/** Most go when nobody asks any more; the silent one does not, which costs whoever ends it seconds. */
+const untilAsked = () => process.stdin.on("end", () => process.exit(0)).resume();
 const WAYS = {
-  silent: () => setInterval(() => {}, 1000),
+  silent: () => setInterval(() => {}, 1000) && process.on("SIGTERM", () => {}),
   dies: () => {
     process.stderr.write("no licence found\n");
     process.exit(9);
@@ -19,14 +21,12 @@ const WAYS = {
   floods: () => {
     const more = () => process.stdout.write("x".repeat(65_536), more);
     more();
+    untilAsked();
   },
-  binary: () => process.stdout.write(Buffer.from([0, 1, 2, 255, 10, 254, 10])) && setInterval(() => {}, 1000),
-  "other-contract": () =>
-    process.stdout.write(`${JSON.stringify({ contract: 2, hello: true })}\n`) && setInterval(() => {}, 1000),
+  binary: () => process.stdout.write(Buffer.from([0, 1, 2, 255, 10, 254, 10])) && untilAsked(),
+  "other-contract": () => process.stdout.write(`${JSON.stringify({ contract: 2, hello: true })}\n`) && untilAsked(),
   "no-document": () =>
-    process.stdout.write(`${JSON.stringify({ version: 1, appliances: [{ name: "x" }] })}\n`) &&
-    setInterval(() => {}, 1000),
-  "stays-on": () => serve((socket) => socket.on("error", () => {})) || process.on("SIGTERM", () => {}),
+    process.stdout.write(`${JSON.stringify({ version: 1, appliances: [{ name: "x" }] })}\n`) && untilAsked(),
   "accepts-and-says-nothing": () => serve((socket) => socket.on("error", () => {})),
   "sends-noise": () =>
     serve((socket) => {
