@@ -1,11 +1,12 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { runProgram } from "../src/program.ts";
 import { fakeContext } from "./fake-context.ts";
+import { withPrograms } from "./session-programs.ts";
 import { PASSWORD, simulated, U1_FP } from "./simulated.ts";
 
 let folder: string;
@@ -21,13 +22,6 @@ const session = async (...words: string[]) => {
   const code = await runProgram(["session", ...words], given);
   return { code, out: given.out(), err: given.err() };
 };
-const needs = (...programs: readonly string[]) => {
-  const missing = programs.find((program) => spawnSync("sh", ["-c", `command -v ${program}`]).status !== 0);
-  if (missing !== undefined && process.env.CI === "true")
-    throw new Error(`${missing} is missing: node scripts/install-clients.mjs`);
-  return missing === undefined ? it : it.skip;
-};
-
 /** What a person waits for, and types then. */
 type Dialogue = readonly (readonly [awaited: RegExp, typed: string])[];
 const PROMPT = /Command> $/;
@@ -94,12 +88,8 @@ async function replayElsewhere(document: string) {
 }
 
 describe("a session with the simulator that another program took down", () => {
-  needs(
-    "asciinema",
-    "script",
-    "ssh",
-    "sshpass",
-  )(
+  withPrograms(
+    ["asciinema", "script", "ssh", "sshpass"],
     "comes in from asciinema and replays against a fresh simulator",
     async () => {
       const shown = await record(
@@ -122,10 +112,10 @@ describe("a session with the simulator that another program took down", () => {
         out: expect.stringMatching(/^differs/),
       });
     },
-    60_000,
   );
 
-  needs("script", "ssh", "sshpass")(
+  withPrograms(
+    ["script", "ssh", "sshpass"],
     "comes in from script(1), with its timing and what was typed, and replays against a fresh simulator",
     async () => {
       const logs = `--log-out ${file("typescript")} --log-in ${file("typed")} --log-timing ${file("timing")}`;
@@ -139,10 +129,10 @@ describe("a session with the simulator that another program took down", () => {
       expect(replayed.out).toMatch(/^same .*: 4 turns as recorded/);
       expect(replayed.code).toBe(0);
     },
-    60_000,
   );
 
-  needs("script", "ssh", "sshpass")(
+  withPrograms(
+    ["script", "ssh", "sshpass"],
     "comes in from a bare typescript, which tells no times, and replays all the same",
     async () => {
       await record((command) => `script -q -e -c "${command}" ${file("bare")}`, STAGING);
@@ -152,6 +142,5 @@ describe("a session with the simulator that another program took down", () => {
       const replayed = await replayFresh("bare.session.md");
       expect(replayed.out).toMatch(/^same .*: 4 turns as recorded/);
     },
-    60_000,
   );
 });

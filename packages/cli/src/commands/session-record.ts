@@ -86,6 +86,7 @@ function command(record: Command, run: Runner): void {
 function asRecorder(verb: Command): Command {
   return verb
     .option("--out <DIR>", "the recording's folder (default: recordings/DATE)")
+    .addOption(verb.createOption("-o, --output <DIR>").hideHelp())
     .option("--title <TEXT>", "what it shows")
     .option("--product <NAME>", "for the passport (default: as the banner says)")
     .option("--product-version <VERSION>", "for the passport (default: as the banner says)")

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { examples } from "../help.ts";
 import type { ReplayOptions } from "../session/compare/replay.ts";
 import type { ImportOptions } from "../session/import/options.ts";
+import type { ToProfileOptions } from "../session/profile/to-profile.ts";
 import type { RedactOptions } from "../session/redact/redact.ts";
 import type { TestOptions } from "../session/suite/test-folder.ts";
 import type { Declare, Runner } from "./command.ts";
@@ -18,6 +19,9 @@ export const declareSession: Declare = (parent, run) => {
 };
 
 type DeclareVerb = (session: Command, run: Runner) => unknown;
+
+/** A folder is `--out`, a file `--output`; who takes one for the other is understood. */
+const alias = (session: Command, flags: string) => session.createOption(flags).hideHelp();
 
 const JSON_OPTION = ["--json", "print one JSON document"] as const;
 
@@ -46,6 +50,7 @@ const importFile: DeclareVerb = (session, run) =>
       "Makes a session document of a paste, an asciicast v1 to v3, a typescript, a PuTTY log or a HAR file; says what it had lost.",
     )
     .option("-o, --output <FILE>", "the document (default: NAME.session.md here)")
+    .addOption(alias(session, "--out <FILE>"))
     .option("--timing <FILE>", "the timing of a typescript, as script(1) wrote it")
     .option("--input <FILE>", "what was typed, as script --log-in wrote it")
     .option("--product <NAME>", "for the passport")
@@ -132,6 +137,7 @@ const redact: DeclareVerb = (session, run) =>
     .description("Takes secrets out of a recording; names of hosts, addresses and users become pseudonyms.")
     .option("--verify", "only look, in a file or a folder. Exit code 4: something looks like a secret")
     .option("-o, --output <FILE>", "another file (default: the same)")
+    .addOption(alias(session, "--out <FILE>"))
     .option("--secret-file <FILE>", "secrets that are known, one a line")
     .option("--keep-names", "no pseudonyms")
     .option("--key-file <FILE>", "the key of the pseudonyms (default: one of this user's)")
@@ -146,13 +152,14 @@ const toProfile: DeclareVerb = (session, run) =>
     .command("to-profile <DIR>")
     .description("Makes a draft profile of recordings of a real appliance, and lists what they do not show.")
     .option("--out <DIR>", "the draft's folder (default: DIR-profile)")
+    .addOption(alias(session, "-o, --output <DIR>"))
     .option("--id <ID>", "the profile's id, such as vcsa/6.5u1")
     .option(...JSON_OPTION)
     .addHelpText(
       "after",
       examples([["patchrig session to-profile recordings --id vcsa/6.5u1", "then look through it"]]),
     )
-    .action((folder: string, options: { readonly out?: string; readonly id?: string; readonly json?: boolean }) =>
+    .action((folder: string, options: ToProfileOptions) =>
       run(async (context) => (await import("../session/profile/to-profile.ts")).toProfile(folder, options, context)),
     );
 

@@ -7,6 +7,7 @@ import {
   parseSessionDocument,
   type SessionDocument,
   type SessionEvent,
+  type SessionFormat,
 } from "@patchrig/core/transcript";
 import type { Context } from "../context.ts";
 import { factsIn } from "./facts-in.ts";
@@ -21,10 +22,21 @@ export interface ReadDocument {
   readonly hasPassport: boolean;
 }
 
-/** Reads a session document, or makes one of any other recording. Throws `PatchrigError` unreadable-input: file:line:column. */
+/**
+ * Reads a session document, or makes one of any other recording. It is held whole: 32 MB at most. Throws `PatchrigError`
+ * unreadable-input: file:line:column.
+ */
 export async function readDocument(file: string, context: Context): Promise<ReadDocument> {
   let text = "";
-  for await (const piece of readPieces(file, context)) text += piece;
+  for await (const piece of readPieces(file, context)) {
+    text += piece;
+    if (text.length > LARGEST)
+      throw new PatchrigError(
+        "unreadable-input",
+        `${file} is larger than ${LARGEST / 1_000_000} MB: what is played or compared is held whole`,
+        { hint: "cut it to the turns that matter; explain, import and redact take any size" },
+      );
+  }
   const format = detectFormat(text.slice(0, 4096));
   if (format === "session" || /\.session\.md$/.test(file))
     return { file, text, document: parseDocument(file, text), hasPassport: true };
@@ -34,22 +46,30 @@ export async function readDocument(file: string, context: Context): Promise<Read
       `${file}:1:1: expected a recorded terminal session, got a ${format === "har" ? "HAR" : "binary"} file`,
     );
   }
+  try {
+    return { file, text, document: documentIn(text, format, context), hasPassport: false };
+  } catch (problem) {
+    throw unreadable(file, problem);
+  }
+}
+
+const LARGEST = 32_000_000;
+
+/** A document of somebody's recording, made just now. Throws `SyntaxError` naming the line. */
+function documentIn(text: string, format: SessionFormat, context: Context): SessionDocument {
   const events: SessionEvent[] = [];
-  let columns = 0;
+  let size = { columns: 0, rows: 0 };
   const reader = eventsOf(format, {
     event: (event) => events.push(event),
-    about: (facts) => {
-      columns = facts.columns ?? columns;
+    about: ({ columns = size.columns, rows = size.rows }) => {
+      size = { columns, rows };
     },
     header: () => {},
     note: () => {},
   });
-  try {
-    reader.write(text);
-    reader.end();
-  } catch (problem) {
-    throw unreadable(file, problem);
-  }
+  reader.write(text);
+  reader.end();
+  const { columns, rows } = size;
   const seen = factsIn(text.replaceAll("\r", "").slice(0, 4096));
   const facts = {
     product: seen.product ?? "unknown",
@@ -57,14 +77,15 @@ export async function readDocument(file: string, context: Context): Promise<Read
     build: "unknown",
     when: formatInstant(context.clock.now()),
     who: "unknown",
-    terminal: "unknown",
+    // A replay has the same window: what is shown depends on it.
+    terminal: columns > 0 && rows > 0 ? `${columns}x${rows}` : "unknown",
     locale: "unknown",
     licence: "unknown",
     redactions: 0,
     grade: "text",
     clock: "wall",
   } as const;
-  return { file, text, document: documentOf(events, facts, { general: true, columns }).document, hasPassport: false };
+  return documentOf(events, facts, { general: true, columns }).document;
 }
 
 export function parseDocument(file: string, text: string): SessionDocument {

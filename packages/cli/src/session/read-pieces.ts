@@ -7,6 +7,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   EACCES: "it may not be read",
   EISDIR: "it is a folder",
+  ENOTDIR: "it is no folder",
 };
 
 /**
@@ -30,12 +31,13 @@ export async function* readPieces(file: string, context: Context): AsyncGenerato
 
 const OPTIONS = { encoding: "utf8", highWaterMark: 256 * 1024 } as const;
 
-/** Names the file, and line and column where the reader told a line. */
-export function unreadable(file: string, cause: unknown): PatchrigError {
+/** Names the file, and line and column where the reader told a line; else says what to try. */
+export function unreadable(file: string, cause: unknown, hint = HINT): PatchrigError {
   if (cause instanceof PatchrigError) return cause;
   const { code, message } = cause as NodeJS.ErrnoException;
   const [, line, column = "1", what] = /^line (\d+)(?::(\d+))?: ([\s\S]*)$/.exec(message ?? "") ?? [];
   const text = line === undefined ? `${file}: ${REASONS[code ?? ""] ?? message}` : `${file}:${line}:${column}: ${what}`;
-  const hint = line === undefined ? { hint: "name a file that exists and may be read" } : {};
-  return new PatchrigError("unreadable-input", text, { cause, ...hint });
+  return new PatchrigError("unreadable-input", text, { cause, ...(line === undefined ? { hint } : {}) });
 }
+
+const HINT = "name a file that exists and may be read";

@@ -13,9 +13,12 @@ export function harDocument(
   exchanges: readonly HttpExchange[],
   facts: PassportFacts,
   rules: RedactionRules,
-): SessionDocument {
+): { readonly document: SessionDocument; readonly redactions: number } {
+  let redactions = 0;
   const lines = exchanges.flatMap((exchange): DocumentLine[] => {
-    const { request, response } = redactExchange(exchange, rules).exchange;
+    const { exchange: clean, count } = redactExchange(exchange, rules);
+    const { request, response } = clean;
+    redactions += count;
     const url = new URL(request.url);
     const said = [
       `HTTP ${response.status}`,
@@ -29,10 +32,9 @@ export function harDocument(
     ];
   });
   const title = facts.title === undefined ? [] : [{ kind: "prose", text: `\n# ${facts.title}\n` } as const];
-  return {
-    passport: { ...facts, prompts: ["HTTP> "], more: [...(facts.more ?? []), ["channel", "http"]] },
-    blocks: [...title, { kind: "session", lines }],
-  };
+  const more = [...(facts.more ?? []), ["channel", "http"] as const];
+  const passport = { ...facts, redactions, prompts: ["HTTP> "], more };
+  return { document: { passport, blocks: [...title, { kind: "session", lines }] }, redactions };
 }
 
 const MOST_LINES = 2_000;

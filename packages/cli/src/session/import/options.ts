@@ -1,6 +1,8 @@
 /** `patchrig session import`. */
 export interface ImportOptions {
   readonly output?: string;
+  /** The same. */
+  readonly out?: string;
   readonly timing?: string;
   readonly input?: string;
   readonly product?: string;

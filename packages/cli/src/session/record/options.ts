@@ -4,6 +4,8 @@ import type { TargetOptions } from "../../target/options.ts";
 export interface RecordOptions {
   /** A folder; the recording's files are named in it. */
   readonly out?: string;
+  /** The same. */
+  readonly output?: string;
   readonly title?: string;
   readonly product?: string;
   readonly productVersion?: string;

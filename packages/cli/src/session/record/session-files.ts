@@ -5,13 +5,15 @@ import { phaseOf } from "@patchrig/core/explain";
 import {
   createPseudonyms,
   createSessionRecorder,
+  openCastSink,
   type RedactionRules,
   type SessionRecorder,
 } from "@patchrig/core/transcript";
 import type { Context } from "../../context.ts";
+import { cannotWrite } from "../replace-file.ts";
 import type { RecordOptions } from "./options.ts";
 import { readPseudonymKey } from "./pseudonym-key.ts";
-import { writeTwin } from "./twin.ts";
+import { createTwin } from "./twin.ts";
 
 /** Where sessions are written, one pair of files each: `NAME.cast` as it happens, `NAME.session.md` after each turn. */
 export interface SessionFiles {
@@ -35,8 +37,8 @@ export interface RecordedSession extends SessionRecorder {
 
 /** Shorter ones would hide ordinary words. */
 const SHORTEST_SECRET = 4;
-/** A document of a longer recording is written at its end only. */
-const LONGEST_REWRITTEN = 4_000_000;
+/** So much longer a session has become before its document is written anew. */
+const REWRITTEN_FROM = 1.5;
 
 export async function createSessionFiles(
   options: RecordOptions,
@@ -47,8 +49,8 @@ export async function createSessionFiles(
   const stamp = formatInstant(context.clock.now())
     .replace(/[-:]|\.\d+Z/g, "")
     .replace("T", "-");
-  const folder = resolve(context.cwd, options.out ?? join("recordings", stamp));
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const folder = resolve(context.cwd, options.out ?? options.output ?? join("recordings", stamp));
+  makeFolder(folder);
   const known = new Set<string>();
   const pseudonyms = createPseudonyms({ key, ...named });
   const rules = () => ({ known: [...known], pseudonyms });
@@ -70,6 +72,14 @@ export async function createSessionFiles(
   };
 }
 
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw cannotWrite(folder, cause);
+  }
+}
+
 interface Setting {
   readonly options: RecordOptions;
   readonly context: Context;
@@ -79,9 +89,21 @@ interface Setting {
 function openSession(cast: string, session: NewSession, { options, context, rules }: Setting): RecordedSession {
   let written = 0;
   let twinAt = 0;
-  const twin = () =>
-    writeTwin(cast, { options, context, redactions: recorder.redactions(), exec: session.exec ?? false });
-  const recorder = createSessionRecorder(cast, {
+  const twin = createTwin(cast, {
+    options,
+    context,
+    exec: session.exec ?? false,
+    redactions: () => recorder.redactions(),
+  });
+  const file = openCastSink(cast);
+  const sink = {
+    write: (line: string) => {
+      file.write(line);
+      twin.take(line);
+    },
+    close: () => file.close?.(),
+  };
+  const recorder: SessionRecorder = createSessionRecorder(sink, {
     clock: context.clock,
     columns: session.columns,
     rows: session.rows,
@@ -92,9 +114,9 @@ function openSession(cast: string, session: NewSession, { options, context, rule
     onLine: (text) => {
       written += text.length;
       // What is written each time costs as much as all before it: less often, the longer it has become.
-      if (written < LONGEST_REWRITTEN && written > twinAt * 1.5) {
+      if (written > twinAt * REWRITTEN_FROM) {
         twinAt = written;
-        twin();
+        twin.write();
       }
     },
   });
@@ -106,7 +128,7 @@ function openSession(cast: string, session: NewSession, { options, context, rule
       if (closed) return;
       closed = true;
       recorder.close();
-      twin();
+      twin.finish();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { replayDocument } from "@patchrig/conformance";
 import { monotonicNow, parseInstant } from "@patchrig/core/clock";
@@ -12,6 +12,8 @@ import { readEndpoints } from "../compare/endpoints.ts";
 import { renderVerdict } from "../compare/render-verdict.ts";
 import { playOptions } from "../compare/replay.ts";
 import { readDocument } from "../read-document.ts";
+import { unreadable } from "../read-pieces.ts";
+import { replaceFile } from "../replace-file.ts";
 import { safeJson } from "../safe-json.ts";
 import { formatJunit } from "./junit.ts";
 import { resetTarget } from "./reset-target.ts";
@@ -30,7 +32,7 @@ export interface TestOptions {
 /** Plays every session document of a folder at a target: for CI. An empty folder, and a recording past its age, fail. */
 export async function testFolder(folder: string, options: TestOptions, context: Context): Promise<ExitCode> {
   const endpoints = await readEndpoints("--against", options.against, context, options.passwordFile);
-  const files = await documentsIn(resolve(context.cwd, folder));
+  const files = await documentsIn(folder, context);
   const results: SessionResult[] = [];
   const add = (result: SessionResult) => {
     results.push(result);
@@ -42,7 +44,7 @@ export async function testFolder(folder: string, options: TestOptions, context: 
     add(await testOne(relative(context.cwd, file), { endpoints, options, context }));
   }
   const failed = results.filter(({ outcome }) => outcome === "failed").length;
-  if (options.junit !== undefined) await writeFile(resolve(context.cwd, options.junit), formatJunit(folder, results));
+  if (options.junit !== undefined) await replaceFile(resolve(context.cwd, options.junit), formatJunit(folder, results));
   if (options.json)
     context.stdout.write(safeJson({ version: 1, folder, passed: results.length - failed, failed, sessions: results }));
   else context.stdout.write(`${results.length - failed} passed, ${failed} failed\n`);
@@ -59,14 +61,14 @@ const nothingIn = (folder: string): SessionResult => ({
   warning: null,
 });
 
-async function documentsIn(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause) => {
-    throw new PatchrigError(
-      "unreadable-input",
-      `${folder} cannot be read: ${cause instanceof Error ? cause.message : cause}`,
-      { cause },
-    );
-  });
+const FOLDER = "name a folder that holds *.session.md";
+
+async function documentsIn(folder: string, context: Context): Promise<readonly string[]> {
+  const entries = await readdir(resolve(context.cwd, folder), { recursive: true, withFileTypes: true }).catch(
+    (cause) => {
+      throw unreadable(folder, cause, FOLDER);
+    },
+  );
   return entries
     .filter((entry) => entry.isFile() && entry.name.endsWith(".session.md"))
     .map((entry) => join(entry.parentPath, entry.name))

@@ -18,14 +18,69 @@ const BEFORE: readonly RegExp[] = [
 /** And after it, when nothing of the target's can come any more. */
 const AFTER = /^Connection to \S+ closed(?: by remote host)?\.$/;
 
-/** Takes out what the recording's own client said around the session, with what was answered to it. */
-export function withoutClientLines(lines: readonly DocumentLine[]): readonly DocumentLine[] {
-  const begins = lines.findIndex(({ kind }) => kind === "prompt");
-  const last = lines.findLastIndex((line) => line.kind !== "exit" && textOf(line) !== "");
+/** Takes out what the recording's own client said around the session, with what was answered to it; line by line. */
+export interface ClientLineFilter {
+  take(line: DocumentLine): void;
+  /** What is held back because it may still be the last of all. */
+  held(): readonly DocumentLine[];
+  end(): void;
+  /** How many lines were left out. */
+  leftOut(): number;
+}
+
+/** Whoever says so much before a prompt is no client, and there may be none at all. */
+const MOST_BEFORE = 2_000;
+/** Empty lines behind the last one. */
+const MOST_BEHIND = 1_000;
+
+export function createClientLineFilter(onLine: (line: DocumentLine) => void): ClientLineFilter {
+  /** Undefined once the first prompt was met, or so many lines without one. */
+  let before: DocumentLine[] | undefined = [];
+  let met = false;
+  let behind: DocumentLine[] = [];
+  let count = 0;
+  const giveBehind = () => {
+    for (const line of behind) onLine(line);
+    behind = [];
+  };
+  const pass = (line: DocumentLine) => {
+    if (isSaid(line) || behind.length > MOST_BEHIND) giveBehind();
+    behind.push(line);
+  };
+  const giveBefore = () => {
+    const lines = before ?? [];
+    before = undefined;
+    const kept = met ? withoutBefore(lines) : lines;
+    count += lines.length - kept.length;
+    for (const line of kept) pass(line);
+  };
+  return {
+    take: (line) => {
+      if (before === undefined) return pass(line);
+      met = line.kind === "prompt";
+      before.push(line);
+      if (met || before.length > MOST_BEFORE) giveBefore();
+    },
+    held: () => [...(before ?? []), ...behind],
+    end: () => {
+      giveBefore();
+      const [last] = behind;
+      if (met && last !== undefined && AFTER.test(textOf(last) ?? "")) {
+        behind.shift();
+        count++;
+      }
+      giveBehind();
+    },
+    leftOut: () => count,
+  };
+}
+
+const isSaid = (line: DocumentLine): boolean => line.kind !== "exit" && textOf(line) !== "";
+
+function withoutBefore(lines: readonly DocumentLine[]): readonly DocumentLine[] {
   let asked = false;
-  return lines.filter((line, index) => {
-    if (index === last && begins >= 0 && index > begins && AFTER.test(textOf(line) ?? "")) return false;
-    if (index >= begins) return true;
+  return lines.filter((line) => {
+    if (line.kind === "prompt") return true;
     if (line.kind === "output") asked = isClients(line);
     return !asked || !(line.kind === "output" || line.kind === "answer" || line.kind === "hidden");
   });

@@ -1,7 +1,6 @@
 import type { DocumentLine, SessionDocument, SessionPassport } from "../document/document.ts";
-import { createGeneraliser } from "../document/generalise.ts";
-import { createCapture, type SessionEvent } from "./capture.ts";
-import { withoutClientLines } from "./client-lines.ts";
+import type { SessionEvent } from "./capture.ts";
+import { createDocumentStream } from "./document-stream.ts";
 
 export interface CapturedDocument {
   readonly document: SessionDocument;
@@ -20,21 +19,17 @@ export function documentOf(
   options: { readonly general?: boolean; readonly columns?: number; readonly prose?: string } = {},
 ): CapturedDocument {
   const lines: DocumentLine[] = [];
-  const capture = createCapture(({ line }) => lines.push(line), options.columns ? { columns: options.columns } : {});
-  for (const event of events) capture.take(event);
-  capture.end();
-  const said = withoutClientLines(lines);
-  const general = options.general ? createGeneraliser() : undefined;
+  const { general = false, columns = 0 } = options;
+  const stream = createDocumentStream((line) => lines.push(line), { general, columns });
+  for (const event of events) stream.take(event);
+  stream.end();
   const prose = options.prose ?? (facts.title === undefined ? "" : `\n# ${facts.title}\n`);
   return {
     document: {
-      passport: { ...facts, prompts: capture.prompts() },
-      blocks: [
-        ...(prose === "" ? [] : [{ kind: "prose", text: prose } as const]),
-        { kind: "session", lines: general ? said.map(general) : said },
-      ],
+      passport: { ...facts, prompts: stream.prompts() },
+      blocks: [...(prose === "" ? [] : [{ kind: "prose", text: prose } as const]), { kind: "session", lines }],
     },
-    screens: capture.screens(),
-    clientLines: lines.length - said.length,
+    screens: stream.screens(),
+    clientLines: stream.clientLines(),
   };
 }

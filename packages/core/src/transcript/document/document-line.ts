@@ -89,6 +89,16 @@ function parseElapsed(rest: string): Parsed<DocumentLine> {
 /** Writes one line of a session whose prompts do not matter. */
 export const formatLine = (line: DocumentLine): string => formatDocumentLine(line, []);
 
+/** A line that is written before all prompts are known; one with a mark first says whether it is output. */
+export const formatOpenRow = (line: DocumentLine): string =>
+  `${line.kind === "output" ? OUTPUT : " "}${formatDocumentLine(line, [])}`;
+
+/** Makes it a line of a document with these prompts. */
+export const closeRow = (row: string, prompts: readonly string[]): string =>
+  row.startsWith(OUTPUT) ? notPrompt(row.slice(1), prompts) : row.slice(1);
+
+const OUTPUT = "o";
+
 /** Writes one line; the pure pair of `parseDocumentLine`. */
 export function formatDocumentLine(line: DocumentLine, prompts: readonly string[]): string {
   switch (line.kind) {
@@ -128,6 +138,9 @@ const visibleEnd = (text: string): string => text.replace(/ $/, "\\s");
 
 /** What would be read as something else than output begins with `\-`, which stands for nothing. */
 function withSafeStart(text: string, prompts: readonly string[]): string {
-  const isSpecial = text === "..." || /^(?:>|@[a-z]|`{3}|\\-)/.test(text) || promptOf(text, prompts) !== undefined;
-  return isSpecial ? `\\-${text}` : text;
+  const isSpecial = text === "..." || /^(?:>|@[a-z]|`{3}|\\-)/.test(text);
+  return isSpecial ? `\\-${text}` : notPrompt(text, prompts);
 }
+
+const notPrompt = (text: string, prompts: readonly string[]): string =>
+  promptOf(text, prompts) === undefined ? text : `\\-${text}`;

@@ -10,8 +10,10 @@ export function formatSessionDocument({ passport, blocks }: SessionDocument): st
 function formatBlock(block: DocumentBlock, prompts: readonly string[]): string {
   if (block.kind === "prose") return block.text;
   const rows = block.lines.map((line) => formatDocumentLine(line, prompts));
-  // A line of backticks alone would end the session.
-  const longest = Math.max(2, ...rows.map((row) => /^`+$/.exec(row)?.[0].length ?? 0));
-  const fence = "`".repeat(longest + 1);
+  const fence = fenceOf(rows.reduce((most, row) => Math.max(most, backticksIn(row)), 0));
   return [`${fence}session`, ...rows, fence].join("\n");
 }
+
+/** A line of backticks alone would end the session: the fence is longer than the longest of them. */
+export const fenceOf = (longest: number): string => "`".repeat(Math.max(2, longest) + 1);
+export const backticksIn = (row: string): number => /^`+$/.exec(row)?.[0].length ?? 0;

@@ -43,10 +43,11 @@ export function generalise(document: SessionDocument): SessionDocument {
 export function createGeneraliser(): (line: DocumentLine) => DocumentLine {
   const names = new Map<string, string>();
   const counts = new Map<string, number>();
-  const nameFor = (named: string, type: CaptureType, value: string): string => {
+  const nameFor = (named: string, type: CaptureType, value: string): string | undefined => {
     const key = `${named}/${CAPTURE_TYPES[type].key?.(value) ?? value}`;
     const known = names.get(key);
     if (known !== undefined) return known;
+    if (names.size >= MOST_NAMES) return undefined;
     const number = (counts.get(named) ?? 0) + 1;
     counts.set(named, number);
     const name = number === 1 ? named : `${named}-${number}`;
@@ -59,7 +60,10 @@ export function createGeneraliser(): (line: DocumentLine) => DocumentLine {
   return (line) => (line.kind === "output" ? { ...line, pattern: pattern(line.pattern) } : line);
 }
 
-type NameFor = (named: string, type: CaptureType, value: string) => string;
+/** Of more values it is not remembered which they were. */
+const MOST_NAMES = 10_000;
+
+type NameFor = (named: string, type: CaptureType, value: string) => string | undefined;
 
 interface Found {
   readonly start: number;
@@ -82,7 +86,8 @@ function captureIn(text: string, nameFor: NameFor): readonly Span[] {
   for (const { start, value, finder } of found) {
     if (start > at) spans.push({ kind: "text", text: text.slice(at, start) });
     const { type, named } = finder;
-    spans.push({ kind: "capture", type, ...(named === undefined ? {} : { name: nameFor(named, type, value) }) });
+    const name = named === undefined ? undefined : nameFor(named, type, value);
+    spans.push({ kind: "capture", type, ...(name === undefined ? {} : { name }) });
     at = start + value.length;
   }
   if (at < text.length || spans.length === 0) spans.push({ kind: "text", text: text.slice(at) });

@@ -1,6 +1,6 @@
 import type { SessionEvent } from "../capture/capture.ts";
 import type { SessionFormat } from "../readers/detect.ts";
-import { parseV1, streamCast } from "../readers/read-cast.ts";
+import { gatherV1, streamCast } from "../readers/read-cast.ts";
 import { type SessionReader, splitLines } from "../readers/session-reader.ts";
 
 /** What a recording's events tell besides themselves. */
@@ -42,23 +42,15 @@ function castEvents(sink: EventSink): SessionReader {
   });
 }
 
-function castV1Events(sink: EventSink): SessionReader {
-  let text = "";
-  return {
-    write: (piece) => {
-      text += piece;
-    },
-    end: () => {
-      const { width, height, stdout, title } = parseV1(text);
-      sink.about({ columns: width, rows: height, ...(title === undefined ? {} : { title }) });
-      let at = 0;
-      for (const [delay, data] of stdout) {
-        at += Math.round(delay * 1000);
-        sink.event({ at, code: "o", text: data });
-      }
-    },
-  };
-}
+const castV1Events = (sink: EventSink): SessionReader =>
+  gatherV1(({ width, height, stdout, title }) => {
+    sink.about({ columns: width, rows: height, ...(title === undefined ? {} : { title }) });
+    let at = 0;
+    for (const [delay, data] of stdout) {
+      at += Math.round(delay * 1000);
+      sink.event({ at, code: "o", text: data });
+    }
+  });
 
 function textEvents(format: SessionFormat, sink: EventSink): SessionReader {
   let inHeader = true;

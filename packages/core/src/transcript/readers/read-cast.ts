@@ -1,5 +1,5 @@
 import { createLineStream } from "../terminal/line-stream.ts";
-import { type SessionReader, type SessionSink, splitLines } from "./session-reader.ts";
+import { gatherWhole, type SessionReader, type SessionSink, splitLines } from "./session-reader.ts";
 
 /** One event of an asciicast as it is read: `at` in milliseconds since it began. */
 export interface StreamedEvent {
@@ -14,6 +14,7 @@ export interface StreamedHeader {
   readonly version: 2 | 3;
   readonly columns: number;
   readonly rows: number;
+  readonly term: string | undefined;
   readonly timestamp: number | undefined;
   readonly title: string | undefined;
 }
@@ -79,26 +80,23 @@ export function readCast(sink: SessionSink): SessionReader {
 
 /** Reads asciicast v1: one JSON document with `stdout: [[delay, text], …]`. */
 export function readCastV1(sink: SessionSink): SessionReader {
-  let text = "";
-  return {
-    write: (piece) => {
-      text += piece;
-    },
-    end: () => {
-      const { width, stdout } = parseV1(text);
-      const terminal = createLineStream(sink.line, { columns: width });
-      let at = 0;
-      for (const [delay, data] of stdout) {
-        at += Math.round(delay * 1000);
-        terminal.write(data, { line: 1, at });
-      }
-      terminal.end();
-    },
-  };
+  return gatherV1(({ width, stdout }) => {
+    const terminal = createLineStream(sink.line, { columns: width });
+    let at = 0;
+    for (const [delay, data] of stdout) {
+      at += Math.round(delay * 1000);
+      terminal.write(data, { line: 1, at });
+    }
+    terminal.end();
+  });
 }
 
+/** An asciicast of version 1, whole. Throws `SyntaxError` where it is none, or too large. */
+export const gatherV1 = (take: (cast: ReturnType<typeof parseV1>) => void): SessionReader =>
+  gatherWhole("an asciicast of version 1", "`asciinema convert` makes one of version 3", (text) => take(parseV1(text)));
+
 /** Throws `SyntaxError` when it is none. */
-export function parseV1(text: string): {
+function parseV1(text: string): {
   width: number;
   height: number;
   stdout: readonly [number, string][];
@@ -126,10 +124,13 @@ function readHeader(line: string): StreamedHeader {
     version,
     columns: sizeOf(version === 3 ? term.cols : header.width),
     rows: sizeOf(version === 3 ? term.rows : header.height),
+    term: textOf(version === 3 ? term.type : (header.env as { TERM?: unknown } | undefined)?.TERM),
     timestamp: typeof header.timestamp === "number" ? header.timestamp : undefined,
-    title: typeof header.title === "string" ? header.title : undefined,
+    title: textOf(header.title),
   };
 }
+
+const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 const sizeOf = (value: unknown): number =>
   typeof value === "number" && value >= 0 && value <= 100_000 ? Math.floor(value) : 0;

@@ -30,10 +30,35 @@ export function splitLines(take: (line: string, number: number) => void): Sessio
         from = end + 1;
       }
       rest += text.slice(from);
+      if (rest.length > LONGEST_LINE)
+        throw new SyntaxError(`line ${number}: longer than ${LONGEST_LINE / 1_000_000} MB: no session has such a line`);
     },
     end: () => {
       if (rest !== "") give(rest);
       rest = "";
     },
+  };
+}
+
+/** What is not ended by then is no line of a terminal's, nor an event of a cast. */
+const LONGEST_LINE = 16_000_000;
+
+/** What cannot be read piece by piece is read whole, up to this many characters. */
+export const LARGEST_WHOLE = 64_000_000;
+
+/** Gathers a recording that is one document. Throws `SyntaxError` past 64 MB, with what to do instead. */
+export function gatherWhole(what: string, instead: string, take: (text: string) => void): SessionReader {
+  const pieces: string[] = [];
+  let length = 0;
+  return {
+    write: (piece) => {
+      length += piece.length;
+      if (length > LARGEST_WHOLE)
+        throw new SyntaxError(
+          `line 1: ${what} is read whole, and only up to ${LARGEST_WHOLE / 1_000_000} MB: ${instead}`,
+        );
+      pieces.push(piece);
+    },
+    end: () => take(pieces.join("")),
   };
 }

@@ -34,6 +34,8 @@ export interface SessionRecorderOptions {
   rules(): RedactionRules;
   /** The name of the phase that a line begins, where it begins one. */
   markerOf?(line: string): string | undefined;
+  /** It is no live session that is taken down: nothing is written because nobody went on for a while. */
+  readonly afterwards?: boolean;
   /** A line was written, as it is on the disk. */
   onLine?(text: string): void;
 }
@@ -97,7 +99,7 @@ class Recorder implements SessionRecorder {
       else if (this.#held > LONGEST_HELD) this.#flush();
     }
     this.#arrivals++;
-    if (this.#entries.length > this.#written) void this.#whenQuiet();
+    if (this.#entries.length > this.#written && !this.#options.afterwards) void this.#whenQuiet();
   }
 
   input(text: string): void {
