@@ -79,5 +79,8 @@ export const VERSION = /\b([6-9]|1\d)\.(\d)(?:\.(\d+)(?:\.(\d+))?)?(?:\s*(?:U|Up
 export const RUNNING: readonly RegExp[] = [
   /^VMware vCenter Server(?: Appliance)?\s+(\d+(?:\.\d+){2,3})\s*$/,
   /^\s*Version:\s*(\d+(?:\.\d+){2,3})\s*$/,
+  // VAMI's pages: 45 and 47, then 48. The first one is what runs, a later one what is offered.
+  /^\s*Update version\s{2,}(\d+(?:\.\d+){2,3}) Build Number \d+\s*$/,
+  /^\s*Version\s{2,}(\d+(?:\.\d+){2,3})\s*$/,
 ];
 export const SET_TO = /^Setting appliance version to (\d+(?:\.\d+){2,3})/;

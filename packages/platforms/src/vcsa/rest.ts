@@ -27,12 +27,15 @@ export const restSchema = z.strictObject({
   /** What stands before a refusal's type under `/rest`. */
   errorPrefix: cited(z.string()),
   service: cited(z.string()),
+  /** A list of pending updates has their names. */
+  listsNames: cited(z.boolean()),
+  priority: cited(z.string()),
   messages: z.strictObject({
     stageTask: message,
     stageProgress: message,
     installTask: message,
     installProgress: message,
-    /** {version} and {product}. */
+    /** {summary}: what the medium says that it is. */
     patch: message,
     passwordQuestion: message,
   }),

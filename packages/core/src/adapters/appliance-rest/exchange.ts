@@ -40,7 +40,7 @@ const NOBODY_THERE: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /**
  * Asks once. Throws `PatchrigError`: unknown-certificate, and not-reachable for what a boot or an installation explains: no
- * connection, a 503, and the page that comes with a 200 where JSON was due (evidence 67-rest-update-in-progress).
+ * connection, a 503, and the page that comes with a 200 where JSON was due (evidence 56).
  */
 export async function exchange(options: RestOptions, request: RestRequest): Promise<RestAnswer> {
   const { clock, onTraffic } = options;

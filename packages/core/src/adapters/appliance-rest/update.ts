@@ -17,10 +17,13 @@ const progress = z.object({
   completed: z.number(),
   message: z.object({ default_message: z.string() }).optional(),
 });
-const task = z.object({
+const progressing = z.object({
   description: z.object({ default_message: z.string() }).optional(),
   progress: progress.optional(),
 });
+/** Under /rest a map is a list of keys and values, under /api an object. */
+const subtasks = z.union([z.array(z.object({ value: progressing })), z.record(z.string(), progressing)]);
+const task = progressing.extend({ subtasks: subtasks.optional() });
 const update = z.object({
   state: z.string(),
   version: z.string().nullish(),
@@ -37,7 +40,11 @@ export async function readState(session: RestSession): Promise<UpdateState> {
 
 const nameOf = (state: string): UpdateStateName => (STATES.has(state) ? (state as UpdateStateName) : "unknown");
 
-function taskOf({ description, progress: at }: z.infer<typeof task>): UpdateTask {
+/** What a task does not say of its progress its first part does that has any. */
+function taskOf(whole: z.infer<typeof task>): UpdateTask {
+  const { subtasks: parts = [] } = whole;
+  const values = Array.isArray(parts) ? parts.map(({ value }) => value) : Object.values(parts);
+  const { description, progress: at } = [whole, ...values].find((one) => one.progress !== undefined) ?? whole;
   const text = at?.message?.default_message ?? description?.default_message ?? "in progress";
   return { text, completed: at?.completed ?? 0, total: at?.total ?? 0 };
 }

@@ -14,7 +14,7 @@ export function listPending(call: RestCall): RestResult | Promise<RestResult> {
   const type = call.query.get("source_type");
   if (type === null || !/^(?:LAST_CHECK|LOCAL|LOCAL_AND_ONLINE)$/.test(type))
     return refuse("badArgument", "source_type");
-  const list = (pending: readonly Pending[]) => ({ value: pending.map(({ payload }) => summary(call, payload)) });
+  const list = (pending: readonly Pending[]) => ({ value: pending.map(({ payload }) => listed(call, payload)) });
   if (type === "LOCAL") return list(pendingOf(call.machine).filter(({ from }) => from.from === "iso"));
   return type === "LAST_CHECK"
     ? list(pendingOf(call.machine))
@@ -53,14 +53,14 @@ interface Pending {
 type Act = (call: RestCall, pending: Pending) => RestResult;
 
 const ACTIONS: Readonly<Record<string, Act>> = {
-  precheck: (call) => {
+  precheck: (call, { payload }) => {
     const { machine } = call;
     if (machine.flight) return refuse("busy");
     const value = {
       check_time: formatInstant(machine.clock.now()),
       // Seconds in practice, though the documentation says minutes: 362 for a patch of about six minutes.
       estimated_time_to_install: 362,
-      reboot_required: true,
+      reboot_required: needsReboot(payload),
       issues: { info: [], warnings: [], errors: [] },
       questions: questionsOf(call),
     };
@@ -115,21 +115,31 @@ const pendingNamed = ({ machine, names }: RestCall): Pending | undefined =>
 const isStaged = ({ machine: { disk } }: RestCall, { version }: Payload): boolean =>
   disk.update === "staged" && disk.staged?.payload.version === version;
 
+/** One of `GET update/pending`. What it is called stands there from 7.0 on; in its details on every release. */
+function listed(call: RestCall, payload: Payload) {
+  const { name, ...unnamed } = summary(call, payload);
+  return call.rest.listsNames.value ? { name, ...unnamed } : unnamed;
+}
+
 function summary({ machine, rest }: RestCall, payload: Payload) {
   const field = (key: string) => payload.fields.find((one) => one.key === key)?.value;
   const product = machine.profile.product.value;
   return {
     version: payload.version,
     name: field("name") ?? product,
-    description: message(rest.messages.patch, { product, version: payload.version }),
-    priority: "HIGH",
+    description: message(rest.messages.patch, { summary: field("summary") ?? `${product} ${payload.version}` }),
+    priority: rest.priority.value,
     severity: (field("severity") ?? "CRITICAL").toUpperCase(),
     update_type: "FIX",
     release_date: releaseDate(field("releasedate")),
-    reboot_required: true,
+    reboot_required: needsReboot(payload),
     size: Math.round(payload.sizeMb.value),
   };
 }
+
+/** What a medium says of itself; one that says nothing is taken to need a reboot. */
+const needsReboot = ({ fields }: Payload): boolean =>
+  fields.find(({ key }) => key === "rebootrequired")?.value !== "False";
 
 /** The medium's own day (`April 9, 2020`, evidence 32) as the API has it; undefined, and so left out, where it names none. */
 function releaseDate(text = ""): string | undefined {
