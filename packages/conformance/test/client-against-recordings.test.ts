@@ -301,6 +301,27 @@ describe.each(VARIATIONS)("patchrig's client at a recording of a later release, 
   });
 });
 
+/** 42 quotes one line of each: a wrong medium, a staging that broke, a listing. */
+describe.each(VARIATIONS)("patchrig's client at the failures that are quoted of 8.0, %s", (_, variation) => {
+  it("is refused by the medium, stops at a broken staging, and does not take a failed listing for a payload (42)", async () => {
+    const { server, context } = await logIn("42", variation, goal("8.0.3.01100", 25_600_417));
+    expect(await runStep("stage", context)).toMatchObject({
+      kind: "refused",
+      problem: { text: "The CD drive does not have a valid patch ISO or has an unsupported version" },
+    });
+    expect(await runStep("stage", context)).toMatchObject({
+      kind: "refused",
+      problem: { text: "Staging failed. Retry to resume from the current state." },
+    });
+    expect(await runStep("inspect-staged", context)).toMatchObject({
+      kind: "failed",
+      problem: { text: expect.stringContaining("List packages failed") },
+    });
+    const stage = "software-packages stage --iso";
+    expectAsRecorded(server, [stage, stage, "software-packages list --staged"]);
+  });
+});
+
 const goal = (version: string, patchBuild: number) => ({
   release: version,
   version,

@@ -3,7 +3,7 @@ import type { ShownLine } from "../transcript/terminal/line-stream.ts";
 import { type Block, createCollector } from "./collect.ts";
 import type { ExplainedCommand, Explanation, LoginSeen } from "./explanation.ts";
 import { nextStep } from "./next.ts";
-import { openingKind, readLogin } from "./opening.ts";
+import { openingKind, readLogin, standingProblem } from "./opening.ts";
 import { STARTING } from "./patterns.ts";
 import { kindOf, readBlock } from "./read-block.ts";
 import { createReleaseWitness, type ReleaseWitness } from "./release.ts";
@@ -40,6 +40,7 @@ export function createExplainer(): Explainer {
   let details = 0;
   let left = 0;
   let starting = false;
+  let standing: LoginSeen["problem"] = null;
   let met = false;
 
   /** What is told of thousands of commands in detail would need more room than the recording. */
@@ -53,6 +54,7 @@ export function createExplainer(): Explainer {
       for (const { text } of block.said.slice(0, MOST_WITNESSED)) if (MAY_TELL.test(text)) witness.says(bare(text));
     }
     if (isStarting(block)) starting = true;
+    standing = standingAfter(block, standing);
     met ||= block.where !== "opening" || block.cameBack || block.said.some(isLogin);
     if (block.where === "opening") ({ login, opening } = readOpening(block, witness, note));
     // A bare ENTER does nothing.
@@ -85,7 +87,7 @@ export function createExplainer(): Explainer {
       if (left > 0) note(`${left} commands more than ${MOST_COMMANDS} were read and are not told of`);
       if (details > MOST_DETAILS) note(`phases and replies after the first ${MOST_DETAILS} are left out`);
       const { profile, release } = witness.verdict();
-      const next = nextStep({ login, opening, commands, starting, running: witness.running() });
+      const next = nextStep({ login, opening, commands, standing, starting, running: witness.running() });
       return { profile, release, login, commands, opening, next, notes };
     },
   };
@@ -95,6 +97,15 @@ export function createExplainer(): Explainer {
 const MOST_WITNESSED = 400;
 /** What else names no release. */
 const MAY_TELL = /ersion|vCenter/;
+/** Files are looked at in bash; what is done to an update afterwards, or a file that says otherwise, ends it. */
+function standingAfter(block: Block, before: LoginSeen["problem"]): LoginSeen["problem"] {
+  const lines = block.said.slice(0, MOST_WITNESSED).map(({ text }) => text);
+  if (kindOf(block) !== "bash") return UPDATES.has(kindOf(block)) ? null : before;
+  return standingProblem(lines) ?? (lines.some((line) => IN_ORDER.test(line)) ? null : before);
+}
+
+const UPDATES: ReadonlySet<string> = new Set(["stage", "install", "unstage"]);
+const IN_ORDER = /"state":\s*"UP_TO_DATE"/;
 const isLogin = ({ text }: ShownLine): boolean => isLoginLine(text);
 const isStarting = ({ said }: Block): boolean => said.slice(0, MOST_WITNESSED).some(({ text }) => STARTING.test(text));
 const bare = (text: string): string => text.replace(/^.*\] : /, "");

@@ -1,8 +1,10 @@
-import type { ExplainedCommand, Explanation } from "./explanation.ts";
+import type { ExplainedCommand, Explanation, LoginSeen } from "./explanation.ts";
 
 /** All that the next step depends on. */
 export type Story = Pick<Explanation, "login" | "opening" | "commands"> & {
   readonly running: string | undefined;
+  /** What a state file, or another file, said of the appliance after the last update command (evidence 50). */
+  readonly standing: LoginSeen["problem"];
   /** A page was seen that the web front shows while services start. */
   readonly starting: boolean;
 };
@@ -14,7 +16,8 @@ const ASIDE: ReadonlySet<string> = new Set(["api", "help", "bash", "other", "she
 export function nextStep(story: Story): string {
   const all = [...(story.opening ? [story.opening] : []), ...story.commands];
   const last = all.findLast(({ kind, problem }) => !ASIDE.has(kind) || (kind === "other" && problem !== null));
-  if (story.login.problem) return sentence(story.login.problem.resolution);
+  const standing = story.login.problem ?? story.standing;
+  if (standing) return sentence(standing.resolution);
   if (story.starting && (last === undefined || last.kind === "reboot")) return STARTING_NEXT;
   if (last === undefined) {
     const ending = all.at(-1);

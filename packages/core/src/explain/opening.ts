@@ -26,7 +26,8 @@ export function readLogin({ said }: Block): LoginSeen {
   };
 }
 
-function standingProblem(lines: readonly string[]): LoginSeen["problem"] {
+/** Something that is wrong with the appliance whatever was typed; null where these lines say nothing of the kind. */
+export function standingProblem(lines: readonly string[]): LoginSeen["problem"] {
   for (const { says, resolution } of STANDING) {
     const line = lines.find((one) => says.test(one));
     if (line !== undefined)
