@@ -23,7 +23,8 @@ await build({
   minify: true,
   supported: { "dynamic-import": false },
   plugins: [lazyLibraries, lazySchemas, lazySsh2, youngClosures],
-  banner: { js: importMeta },
+  banner: { js: `(function (exports, require, module, __filename, __dirname) {${importMeta}` },
+  footer: { js: "})" },
   define: { "import.meta": "importMeta" },
   // ssh2's native parts are optional, and measured to make no difference (docs/decisions/0001-toolchain.md).
   external: ["*.node", "cpu-features"],
