@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { runProgramOf, spawnProgram } from "./spawned.ts";
+import { runProgramOf, spawnPatchrig, spawnProgram } from "./spawned.ts";
 
 const BIN = fileURLToPath(new URL("../bin/patchrig.cjs", import.meta.url));
 const MANIFEST = new URL("../package.json", import.meta.url);
@@ -38,5 +38,21 @@ describe("the patchrig program", () => {
     expect(await started.ended).toMatchObject({ code: 0, signal: null });
     const { port } = new URL(appliances[0].https.url);
     expect((await runProgramOf("curl", ["-sk", `https://127.0.0.1:${port}/`])).code).not.toBe(0);
+  });
+
+  it("goes on when a client opens a session and drops the line before it begins a program", async () => {
+    const free = ["--ssh", "--https", "--vami", "--admin"].flatMap((option) => [option, "127.0.0.1:0"]);
+    const started = spawnPatchrig(["simulate", "--json", "--password", "vmware", ...free]);
+    const [{ ssh }] = JSON.parse(await started.firstLine).appliances;
+    const open = `import paramiko, sys
+for _ in range(2):
+    line = paramiko.Transport(("127.0.0.1", int(sys.argv[1])))
+    line.connect(username="root", password="vmware")
+    line.open_session()
+    line.sock.close()
+`;
+    expect(await runProgramOf("/usr/bin/python3", ["-c", open, String(ssh.port)])).toMatchObject({ code: 0 });
+    started.process.kill("SIGTERM");
+    expect(await started.ended).toMatchObject({ code: 0, signal: null });
   });
 });
