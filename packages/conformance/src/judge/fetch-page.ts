@@ -8,7 +8,7 @@ export interface PageRequest {
   readonly path: string;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   /** A client certificate with its key, PEM. */
   readonly pem?: string;
   readonly limitMs: number;

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { formatInstant, parseInstant, systemClock } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import type { Step } from "../requirement/requirement.ts";
 import { fetchPage } from "./fetch-page.ts";
@@ -9,12 +7,9 @@ import { createPatience } from "./patience.ts";
 import type { Stage } from "./stage.ts";
 
 type Seen = Omit<Observation, "step">;
-type Outside = Extract<
-  Step,
-  { get: string } | { try: string } | { watch: string } | { knock: string } | { call: object }
->;
+type Outside = Extract<Step, { get: string } | { try: string } | { watch: string } | { knock: string }>;
 
-/** Steps outside of the shell: pages, ports, calls. */
+/** Steps outside of the shell: pages and ports. */
 export async function performOutside(step: Outside, stage: Stage): Promise<Seen> {
   if ("knock" in step) return { ...NOTHING, port: await knockAt(step.knock, stage) };
   if ("get" in step) return { ...NOTHING, answers: [await get(stage, step.get)] };
@@ -26,8 +21,7 @@ export async function performOutside(step: Outside, stage: Stage): Promise<Seen>
         () => unanswered(step.try, stage),
       ),
     };
-  if ("watch" in step) return await watch(stage, step);
-  return { ...NOTHING, answers: [await call(stage, step.call)] };
+  return await watch(stage, step);
 }
 
 const get = async (stage: Stage, path: string): Promise<WebAnswer> => {
@@ -74,56 +68,6 @@ function knockAt(port: "ssh" | "https" | "vami", { appliance, limitMs }: Stage):
   if (place === undefined) return Promise.resolve("closed");
   const { hostname, port: number } = new URL(place);
   return knock(hostname, Number(number || 443), limitMs);
-}
-
-type Call = Extract<Step, { call: object }>["call"];
-
-/** A call of the Service Management API, with the certificate that the endpoints document names. */
-async function call(stage: Stage, { method, path, version, body }: Call): Promise<WebAnswer> {
-  const { management } = stage.endpoints;
-  if (!management) throw new PatchrigError("not-reachable", "the endpoints document names no management service");
-  const { url, subscriptionId = "", clientCertificate } = management;
-  const pem = clientCertificate === undefined ? {} : { pem: readPem(clientCertificate) };
-  const headers = {
-    ...(version === undefined ? {} : { "x-ms-version": version }),
-    ...(body === undefined
-      ? {}
-      : { "content-type": "application/xml", "content-length": String(Buffer.byteLength(body)) }),
-  };
-  const filled = path.replaceAll("{subscription}", subscriptionId).replaceAll("{tomorrow}", await tomorrow(stage));
-  const asked = {
-    url,
-    path: filled,
-    method,
-    headers,
-    limitMs: stage.limitMs,
-    ...pem,
-    ...(body === undefined ? {} : { body }),
-  };
-  const answer = await fetchPage(asked).catch((cause: unknown) => {
-    throw new PatchrigError("not-reachable", `${method} ${filled} at ${url} is not answered: ${wordsOf(cause)}`, {
-      cause,
-    });
-  });
-  return stage.tap?.shows(answer) ?? answer;
-}
-
-/** By the peer's own clock, where it has one that can be asked for. */
-async function tomorrow({ endpoints: { admin } }: Stage): Promise<string> {
-  const headers = { authorization: `Bearer ${admin?.token}` };
-  const answer = admin && (await fetch(new URL("/clock", admin.url), { headers }).catch(() => undefined));
-  const now = answer?.ok ? parseInstant(((await answer.json()) as { readonly now?: string }).now ?? "") : undefined;
-  return formatInstant((now ?? systemClock.now()) + DAY_MS);
-}
-
-const DAY_MS = 86_400_000;
-
-function readPem(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new PatchrigError("unreadable-input", `the client certificate ${file} cannot be read`, { cause });
-  }
 }
 
 export const wordsOf = (problem: unknown): string => (problem instanceof Error ? problem.message : String(problem));

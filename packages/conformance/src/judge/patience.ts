@@ -17,13 +17,13 @@ const MOST_LIMITS = 10;
  * Counts a limit in turns of the judge's own. A machine that gives it no turn for seconds gives its peer none either:
  * whom nobody let speak is not silent. On an idle machine these are real milliseconds.
  */
-export function createPatience(limitMs: number): Patience {
-  let last = monotonicNow();
+export function createPatience(limitMs: number, clock: () => number = monotonicNow): Patience {
+  let last = clock();
   let waited = 0;
   let inAll = 0;
   return {
     isOver: () => {
-      const now = monotonicNow();
+      const now = clock();
       const turn = Math.min(now - last, MOST_TURN_MS);
       last = now;
       waited += turn;

@@ -5,6 +5,8 @@ import type { Step } from "../requirement/requirement.ts";
 import { connectWithin } from "./connect.ts";
 import { NOTHING, type Observation } from "./observation.ts";
 import { performOutside } from "./outside.ts";
+import { createServiceMemory } from "./service/memory.ts";
+import { performAtService } from "./service/service-step.ts";
 import { hurry, logIn, runExec, typeLine } from "./session.ts";
 import type { Stage } from "./stage.ts";
 import type { Tap } from "./tap.ts";
@@ -33,6 +35,7 @@ export async function perform(steps: readonly Step[], venue: Venue): Promise<Per
     ...venue,
     appliance: appliance ?? NOBODY,
     time: createPeerTime(venue.endpoints),
+    service: createServiceMemory(),
     connection: undefined,
     session: undefined,
   };
@@ -67,7 +70,8 @@ async function performStep(step: Step, stage: Stage): Promise<Seen> {
     if ("type" in step) return await typeLine(stage, step);
     if ("hurry" in step) return await hurry(stage, step.hurry, WINDOW);
     if ("exec" in step) return await runExec(stage, step.exec);
-    return await performOutside(step, stage);
+    if ("get" in step || "try" in step || "watch" in step || "knock" in step) return await performOutside(step, stage);
+    return await performAtService(step, stage);
   } catch (problem) {
     if (problem instanceof PatchrigError && problem.code !== "internal")
       return { ...NOTHING, problem: problem.message };

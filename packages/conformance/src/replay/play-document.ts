@@ -108,13 +108,13 @@ async function playShell(
   script: SessionScript,
   stage: Stage & { readonly window: PlayOptions["window"] },
 ): Promise<PlayedSession> {
-  const window = stage.window ?? WINDOW;
+  const window = script.window ?? stage.window ?? WINDOW;
   const channel = await connection.shell({ term: WINDOW.term, columns: window.columns, rows: window.rows });
   const counters = createCounters();
   const console = createConsole(channel, { ...stage, columns: window.columns, onText: counters.write });
   const banner = shownLines(connection.banner).map(asShown);
   const prompts = script.prompts.flatMap(({ expression }) => expression ?? []);
-  const first = await console.until(prompts);
+  const first = await untilPrompt(script.resized, { console, channel, prompts, stage });
   const take = (leaveLast: boolean) => console.take({ leaveLast }).map((text) => counters.shown(text));
   const opening = [...banner, ...take(first === "awaited")];
   if (first !== "awaited") return { opening, turns: [], closing: undefined, problem: `no prompt came: ${first}` };
@@ -147,13 +147,31 @@ type Ended = "awaited" | "ended" | "silent";
 async function playTurn(turn: ScriptTurn, playing: Playing): Promise<Ended> {
   await playing.console.type(`${turn.input}\r`);
   for (const step of turn.steps) {
-    if (step.kind === "resize") playing.channel.resize(step);
-    else {
+    if (step.kind === "resize") {
+      if (!step.atPrompt) playing.channel.resize(step);
+    } else {
       const ended = await playStep(step, playing);
       if (ended !== undefined) return ended;
     }
   }
-  return await playing.console.until(playing.prompts);
+  return await untilPrompt(
+    turn.steps.flatMap((step) => (step.kind === "resize" && step.atPrompt ? [step] : [])),
+    playing,
+  );
+}
+
+/** Waits for a prompt, and changes the window there: the shell draws its prompt anew. */
+async function untilPrompt(
+  sizes: readonly { readonly columns: number; readonly rows: number }[],
+  { console, channel, prompts }: Playing,
+): Promise<Ended> {
+  let came = await console.until(prompts);
+  for (const size of sizes) {
+    if (came !== "awaited") return came;
+    channel.resize(size);
+    came = await console.until(prompts);
+  }
+  return came;
 }
 
 /** Types once when it is asked, or a key again and again until its text comes; how the turn ended when it did before. */

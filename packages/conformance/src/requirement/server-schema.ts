@@ -2,6 +2,9 @@ import { z } from "zod";
 
 const text = z.string().min(1);
 
+/** The VHDs that the judge can send: one by itself, one on it, one on that, and one on another disk. */
+export const VHDS = ["base", "child", "grandchild", "stranger"] as const;
+
 /**
  * What the judge does. `login` opens a shell on a terminal; `log-in-and-out` and `fail-login` leave their traces;
  * `type` answers the pager with ENTER and questions in order; `hurry` types before the shell is ready and reads to the
@@ -31,13 +34,45 @@ export const stepSchema = z.union(
         method: z.enum(["GET", "POST", "PUT", "DELETE"]),
         path: text,
         version: text.optional(),
-        body: text.optional(),
+        body: z.string().optional(),
+        /** Without the certificate that is registered. */
+        anonymous: z.boolean().optional(),
       }),
     }),
+    /** The operation of the last 202 is asked for until it has ended. */
+    z.strictObject({ settle: z.literal("operation") }),
+    /** A call that is made until its answer is like this, while time passes. */
+    z.strictObject({ poll: text, version: text, until: text }),
+    z.strictObject({
+      upload: z.strictObject({
+        vhd: z.enum(VHDS),
+        as: text,
+        parent: text.optional(),
+        until: z.enum(["sent"]).optional(),
+      }),
+    }),
+    /** A request to the blob that an image's reference names. */
+    z.strictObject({
+      blob: z.strictObject({
+        image: text,
+        permission: z.enum(["read", "readwrite"]).default("readwrite"),
+        method: z.enum(["GET", "HEAD", "PUT"]),
+        comp: text.optional(),
+        headers: z.record(text, text).optional(),
+        bytes: z
+          .int()
+          .min(0)
+          .max(8 * 2 ** 20)
+          .optional(),
+        forged: z.boolean().optional(),
+      }),
+    }),
+    /** A package of one VM role, put where the endpoints document says; `{package}` is its address then. */
+    z.strictObject({ package: text }),
   ],
   {
     error:
-      "expected login, log-in-and-out, fail-login, or one of login:, type:, hurry:, exec:, get:, watch:, knock:, call:",
+      "expected login, log-in-and-out, fail-login, or one of login:, type:, hurry:, exec:, get:, watch:, knock:, call:, settle:, poll:, upload:, blob:, package:",
   },
 );
 
@@ -66,6 +101,10 @@ export const serverExpectation = z.union(
     z.strictObject({ status: z.int() }),
     z.strictObject({ body: z.union([z.literal("quote"), text]) }),
     z.strictObject({ header: z.strictObject({ name: text, like: text }) }),
+    /** A deployment's configuration, out of its base64. */
+    z.strictObject({ configuration: text }),
+    /** 400 and more, whatever it is. */
+    z.strictObject({ refuses: z.literal("it") }),
     /** What a watched page said on the way, in this order. */
     z.strictObject({ climbs: z.array(text).min(1) }),
     z.strictObject({ port: z.enum(["open", "closed"]) }),
@@ -74,7 +113,7 @@ export const serverExpectation = z.union(
   ],
   {
     error:
-      "expected one of says, never-says, prompt, prints, ends, pages, glued, counts, stamps, order, bytes, status, body, header, climbs, port",
+      "expected one of says, never-says, prompt, prints, ends, pages, glued, counts, stamps, order, bytes, status, body, header, configuration, refuses, climbs, port",
   },
 );
 

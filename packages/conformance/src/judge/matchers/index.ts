@@ -20,6 +20,8 @@ const MATCHERS = {
   status: web.status,
   body: web.body,
   header: web.header,
+  configuration: web.configuration,
+  refuses: web.refuses,
   climbs: web.climbs,
   port: web.port,
   serves: web.serves,

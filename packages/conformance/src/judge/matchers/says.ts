@@ -24,7 +24,10 @@ const guid: MaskKind = {
   varies: "freely",
 };
 
-const MASKS: readonly MaskKind[] = [...MASK, pointer, guid];
+/** The same as a header has it, and a message (A26). */
+const requestId: MaskKind = { name: "request-id", pattern: /\b[0-9a-f]{32}\b/, varies: "freely" };
+
+const MASKS: readonly MaskKind[] = [...MASK, pointer, guid, requestId];
 
 /** Where the lines do not stand together among those that came. */
 export function missing(wanted: readonly string[], came: readonly string[], matched: Matched): Miss | undefined {

@@ -44,6 +44,26 @@ export const header: Matcher<{ readonly name: string; readonly like: string }> =
     : { text: `expected the header ${name} like ${like}, got ${value ?? "none"}`, expected: like, came: seen(matched) };
 };
 
+/** A deployment's configuration, which comes in base64 (A28). */
+export const configuration: Matcher<string> = (pattern, matched) => {
+  const text = /<Configuration>([^<]+)</.exec(lastAnswer(matched)?.body ?? "")?.[1];
+  const told = text === undefined ? undefined : Buffer.from(text, "base64").toString("utf8");
+  if (told !== undefined && new RegExp(pattern, "s").test(told)) return undefined;
+  return {
+    text: `expected a configuration like ${pattern}, got ${told === undefined ? "none" : "another"}`,
+    expected: pattern,
+    came: told ?? seen(matched),
+  };
+};
+
+/** Said no, with whatever code. */
+export const refuses: Matcher<"it"> = (_, matched) => {
+  const answer = lastAnswer(matched);
+  return answer !== undefined && answer.status >= 400
+    ? undefined
+    : { text: `expected it to be refused, got ${answer?.status ?? "no answer"}`, came: seen(matched) };
+};
+
 /** What the watched page said on the way, in this order. */
 export const climbs: Matcher<readonly string[]> = (patterns, matched) => {
   const { answers } = matched.last;

@@ -1,6 +1,7 @@
 import { realSleep } from "@patchrig/core/clock";
+import { fetchPage } from "../../judge/fetch-page.ts";
 import type { WebAnswer } from "../../judge/observation.ts";
-import { sendOverTls } from "./send.ts";
+
 import { type Task, UploadEnd } from "./task.ts";
 
 /** A call of the management service. */
@@ -66,14 +67,16 @@ async function callOnce(task: Task, { method, path, body }: Order): Promise<WebA
   const { management, pem, mistake, so } = task;
   const forgets = (what: string): boolean => mistake === `forgets-the-${what}` && !so.forgot;
   const [withoutVersion, withoutCertificate] = [forgets("version"), forgets("certificate")];
-  const answer = await sendOverTls({
-    url: `${management.url}/${management.subscriptionId ?? ""}/${path}`,
+  const text = body ?? "";
+  const answer = await fetchPage({
+    url: management.url,
+    path: `/${management.subscriptionId ?? ""}/${path}`,
     method,
     headers: {
       ...(!withoutVersion && { "x-ms-version": "2011-10-01" }),
-      ...(method !== "GET" && { "content-type": "application/xml" }),
+      ...(method !== "GET" && { "content-type": "application/xml", "content-length": String(Buffer.byteLength(text)) }),
     },
-    ...(method !== "GET" && { body: Buffer.from(body ?? "", "utf8") }),
+    ...(method !== "GET" && { body: text }),
     ...(!withoutCertificate && { pem }),
     limitMs: mistake === "impatient" ? IMPATIENT_MS : ANSWER_MS,
   });

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { realSleep } from "@patchrig/core/clock";
+import { fetchPage } from "../../judge/fetch-page.ts";
 import { call } from "./management.ts";
-import { sendOverTls } from "./send.ts";
 import { type Task, UploadEnd } from "./task.ts";
 
 const PAGE = 512;
@@ -79,6 +79,7 @@ async function addressOf(task: Task): Promise<string> {
 }
 
 const ODD = 100;
+const ANSWER_MS = 10_000;
 
 async function put(
   task: Task,
@@ -86,8 +87,12 @@ async function put(
   headers: Readonly<Record<string, string>>,
   body: Buffer | undefined,
 ): Promise<number> {
-  const send = (more: Readonly<Record<string, string>>, bytes: Buffer) =>
-    sendOverTls({ url, method: "PUT", headers: more, body: bytes, limitMs: 10_000 });
+  const { origin, pathname, search } = new URL(url);
+  const send = (more: Readonly<Record<string, string>>, bytes: Buffer) => {
+    const own = { ...more, "content-length": String(bytes.length) };
+    const asked = { url: origin, path: `${pathname}${search}`, method: "PUT", headers: own, body: bytes };
+    return fetchPage({ ...asked, limitMs: ANSWER_MS });
+  };
   if (task.mistake === "sends-odd-ranges" && body !== undefined) {
     await send(pageHeaders(0, ODD), body.subarray(0, ODD));
   }
