@@ -9,6 +9,10 @@ export const SERVER_CORE = "0";
 export const CLIENT_CORE = "1";
 export const pinned = cores >= 2;
 
+/** A command line that may use every core, though the benchmark itself has one. */
+export const onAllCores = (file: string, args: readonly string[]): [string, readonly string[]] =>
+  pinned ? ["taskset", ["-c", `0-${cores - 1}`, file, ...args]] : [file, args];
+
 /** The load average of the last minute. */
 export const loadAverage = (): number => Number(readFileSync("/proc/loadavg", "utf8").split(" ", 1)[0]);
 

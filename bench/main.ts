@@ -14,6 +14,7 @@ import { sessionCpu } from "./measures/session-cpu.ts";
 import { sessions } from "./measures/sessions.ts";
 import { sshWall } from "./measures/ssh-wall.ts";
 import { startUp, versionFlag } from "./measures/start-up.ts";
+import { upload } from "./measures/upload.ts";
 import { vhdFiles } from "./measures/vhd.ts";
 import { web503 } from "./measures/web-503.ts";
 import { type Peer, stopAll } from "./peers/peer.ts";
@@ -32,11 +33,12 @@ const measures: readonly Measure[] = [
   sdkMachines,
   serviceStart,
   vhdFiles,
+  upload,
   sessions,
 ];
 
 /** Gigabytes of disk images, and a vcsim that is built first: not in half a minute. */
-const LONG: readonly Measure[] = [vhdFiles, sdkRate, sdkMachines, serviceStart];
+const LONG: readonly Measure[] = [vhdFiles, upload, sdkRate, sdkMachines, serviceStart];
 
 /** How much is measured. */
 interface Extent {

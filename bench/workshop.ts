@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { userInfo } from "node:os";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -64,6 +64,14 @@ export function openWorkshop(): Workshop {
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** In memory where there is room: else whoever writes when the disk is busy pays for all who wrote before. */
+export function roomFor(bytes: number): string {
+  const memory = "/dev/shm";
+  if (!existsSync(memory)) return tmpdir();
+  const { bavail, bsize } = statfsSync(memory);
+  return bavail * bsize > bytes ? memory : tmpdir();
 }
 
 /** A program that a measure needs is not on this machine. */

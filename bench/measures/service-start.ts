@@ -1,7 +1,7 @@
-import { connect } from "node:net";
-import { monotonicNow, realSleep } from "@patchrig/core/clock";
+import { monotonicNow } from "@patchrig/core/clock";
 import { type Bench, type Measure, ratioGoal } from "../measure.ts";
-import { freePort, type Started, startProcess } from "../peers/peer.ts";
+import { untilOpen } from "../peers/blob-stores.ts";
+import { freePort, startProcess } from "../peers/peer.ts";
 import { median, runRounds } from "../rounds.ts";
 import { inProject } from "../workshop.ts";
 
@@ -62,22 +62,4 @@ async function startOf({ who, argv }: Contestant, { short }: Bench): Promise<num
     }
   }
   return median(times);
-}
-
-async function untilOpen(port: number, { failed }: Started): Promise<void> {
-  const until = monotonicNow() + 20_000;
-  while (!(await Promise.race([canConnect(port), failed]))) {
-    if (monotonicNow() > until) throw new Error(`waited 20 s for port ${port}`);
-    await realSleep(2);
-  }
-}
-
-function canConnect(port: number): Promise<boolean> {
-  return new Promise((answer) => {
-    const socket = connect(port, "127.0.0.1", () => {
-      socket.destroy();
-      answer(true);
-    });
-    socket.on("error", () => answer(false));
-  });
 }

@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { monotonicNow } from "@patchrig/core/clock";
 import { createRandom } from "@patchrig/core/random";
@@ -15,10 +14,10 @@ import {
   openWritable,
 } from "@patchrig/core/vhd";
 import { AnswerDiffers } from "../load.ts";
-import { cores, pinned } from "../machine.ts";
+import { onAllCores } from "../machine.ts";
 import type { Bench, Goal, Measure, Result, Row } from "../measure.ts";
 import { median, runRounds } from "../rounds.ts";
-import { inProject, runTool } from "../workshop.ts";
+import { inProject, roomFor, runTool } from "../workshop.ts";
 
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
@@ -27,7 +26,7 @@ const GIB = 2 ** 30;
 export const vhdFiles: Measure = {
   name: "vhd",
   async run(bench) {
-    const folder = mkdtempSync(join(room(), "patchrig-bench-vhd-"));
+    const folder = mkdtempSync(join(roomFor(6 * GIB), "patchrig-bench-vhd-"));
     try {
       const files = await makeFiles((name) => join(folder, name), bench.short ? 128 : 1_024);
       return [inspect(files), ...(await copies(bench, files)), await upload(bench, files), memory(files)];
@@ -36,14 +35,6 @@ export const vhdFiles: Measure = {
     }
   },
 };
-
-/** In memory where there is room: else whoever writes when the disk is busy pays for all who wrote before. */
-function room(): string {
-  const memory = "/dev/shm";
-  if (!existsSync(memory)) return tmpdir();
-  const { bavail, bsize } = statfsSync(memory);
-  return bavail * bsize > 6 * GIB ? memory : tmpdir();
-}
 
 interface Files {
   readonly at: (name: string) => string;
@@ -147,8 +138,7 @@ async function compareWithQemu(out: string, base: string, make: () => Promise<un
 }
 
 /** Runs a tool on all cores: qemu-img copies on several threads. */
-const runFreely = (tool: string, args: readonly string[]) =>
-  pinned ? runTool("taskset", ["-c", `0-${cores - 1}`, tool, ...args]) : runTool(tool, args);
+const runFreely = (tool: string, args: readonly string[]) => runTool(...onAllCores(tool, args));
 
 /** Times work that makes a file; making room for it again is not counted. */
 function timed(file: string, work: () => Promise<unknown>): () => Promise<number> {

@@ -50,10 +50,17 @@ export interface Started {
   stop(): Promise<void>;
 }
 
+interface Command {
+  readonly name: string;
+  readonly argv: readonly string[];
+  /** Beside the benchmark's own. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** Starts a process on the servers' core, with an environment that slows no node down. */
-export function startProcess({ name, argv }: { readonly name: string; readonly argv: readonly string[] }): Started {
+export function startProcess({ name, argv, env }: Command): Started {
   const [file = "", ...args] = pinned ? ["taskset", "-c", SERVER_CORE, ...argv] : argv;
-  const child = spawn(file, args, { stdio: ["ignore", "ignore", "pipe"], env: cleanEnvironment() });
+  const child = spawn(file, args, { stdio: ["ignore", "ignore", "pipe"], env: { ...cleanEnvironment(), ...env } });
   const said: Buffer[] = [];
   child.stderr.on("data", (bytes: Buffer) => said.push(bytes));
   const failed = new Promise<never>((_, reject) => {

@@ -81,5 +81,7 @@ export { type JournalledImage, readImageJournal } from "./update/journal.ts";
 export { type Objection, problemOf } from "./update/objection.ts";
 export { type ImageReport, type ImageRun, runImageUpdate } from "./update/run-image-update.ts";
 export { settle } from "./update/settle.ts";
+export { uploadPages } from "./upload/upload-pages.ts";
+export { openUpload, type UploadSource } from "./upload/upload-source.ts";
 export { bytesOf, parseXmlBytes, readXmlFile, type XmlDocument } from "./xml/document.ts";
 export type { Place } from "./xml/element.ts";

@@ -1,0 +1,189 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { monotonicNow } from "@patchrig/core/clock";
+import { createRandom } from "@patchrig/core/random";
+import { createVhd, openWritable } from "@patchrig/core/vhd";
+import { AnswerDiffers } from "../load.ts";
+import { onAllCores } from "../machine.ts";
+import type { Goal, Measure, Row } from "../measure.ts";
+import { type BlobPlace, startAzurite, startDiscard, startService } from "../peers/blob-stores.ts";
+import { cleanEnvironment } from "../peers/peer.ts";
+import { cpuMs } from "../process-tree.ts";
+import { median, runRounds } from "../rounds.ts";
+import { inProject, roomFor, runTool } from "../workshop.ts";
+
+const MIB = 2 ** 20;
+const GIB = 2 ** 30;
+const CHUNK = 2 * MIB;
+
+/** An image brought into a blob, beside what no upload can be without: MD5 of what is sent. */
+export const upload: Measure = {
+  name: "upload",
+  async run({ short, rounds }) {
+    const folder = mkdtempSync(join(roomFor(4 * GIB), "patchrig-bench-upload-"));
+    const dataMib = short ? 128 : 512;
+    try {
+      const field = createField(await makeFiles(folder, dataMib), folder);
+      const contestants = Object.values(field.contestants);
+      const { samples, load } = await runRounds({ contestants, rounds, batch: (one) => one.run() });
+      const rows = contestants.map(({ who }, at) => {
+        const one = contestants[at];
+        return { who, value: one === undefined ? Number.NaN : median(samples.get(one) ?? []) };
+      });
+      const title = `upload of an image with ${dataMib} MiB of data in 4 GiB`;
+      const context = field.context();
+      return [{ title, unit: "ms", better: "less", rows: [...rows, ...context], load, goals: goalsOf(rows) }];
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+interface Files {
+  readonly image: string;
+  /** The same data, one piece after the other. */
+  readonly raw: string;
+  readonly data: Buffer;
+  readonly bytes: number;
+}
+
+/** Every other block of the disk is filled: what lies between is zeros, and never sent. */
+async function makeFiles(folder: string, dataMib: number): Promise<Files> {
+  const random = createRandom(1);
+  const data = Buffer.from(Array.from({ length: CHUNK }, () => random.integer(1, 255)));
+  const [image, raw] = [join(folder, "image.vhd"), join(folder, "raw")];
+  await createVhd(image, { type: "dynamic", size: 4 * GIB, now: 0 });
+  const disk = openWritable(image);
+  const blocks = (dataMib * MIB) / CHUNK;
+  for (let block = 0; block < blocks; block += 1) disk.write(data, block * 2 * CHUNK);
+  disk.close();
+  for (let block = 0; block < blocks; block += 1) writeFileSync(raw, data, { flag: "a" });
+  return { image, raw, data, bytes: blocks * CHUNK };
+}
+
+interface Contestant {
+  readonly who: string;
+  /** Milliseconds. */
+  run(): Promise<number>;
+}
+
+function createField(files: Files, folder: string) {
+  const spent: { readonly client: number; readonly service: number }[] = [];
+  const sent = (start: () => Promise<BlobPlace>, client: string) => async () => {
+    const place = await start();
+    try {
+      const { ms, cpu } = await runClient(client, files, place);
+      if (start === service) spent.push({ client: cpu, service: cpuMs(place.pid) - place.cpuAtStart });
+      return ms;
+    } finally {
+      await place.stop();
+    }
+  };
+  const service = () => startService(folder);
+  const contestants = {
+    service: { who: "to its service, HTTPS", run: sent(service, OWN) },
+    discard: { who: "to a store that forgets", run: sent(startDiscard, OWN) },
+    azurite: { who: "to azurite", run: sent(startAzurite, OWN) },
+    md5: { who: "MD5 of what is sent", run: async () => timeMd5(files) },
+    naive: { who: "storage-blob to azurite", run: sent(startAzurite, NAIVE) },
+    curl: { who: "curl -T, nothing hashed", run: () => timeCurl(files) },
+  } satisfies Record<string, Contestant>;
+  const context = (): readonly Row[] => [
+    { who: "  CPU of the client", value: median(spent.map(({ client }) => client)) },
+    { who: "  CPU of its service", value: median(spent.map((one) => one.service)) },
+  ];
+  return { contestants, context };
+}
+
+function goalsOf(rows: readonly Row[]): readonly Goal[] {
+  const [service, discard, azurite, md5, naive] = rows.map(({ value }) => value);
+  const ratio = (text: string, one = Number.NaN, other = Number.NaN): Goal => ({
+    text,
+    value: one / other,
+    limit: 1.1,
+  });
+  return [
+    ratio("to a store that forgets ≤ 1.1 × MD5 of what is sent", discard, md5),
+    ratio("to its service, both ends on this machine, ≤ 1.1 × MD5", service, md5),
+    { ...ratio("to azurite ≤ 1 / 1.2 × storage-blob", azurite, naive), limit: 1 / 1.2 },
+  ];
+}
+
+const CLIENT_HEAD = `
+  const { monotonicNow, systemClock } = await import("@patchrig/core/clock");
+  const [file, url, certSha256] = process.argv.slice(1);
+  const startedAt = monotonicNow();
+`;
+const CLIENT_END = `
+  const { user, system } = process.cpuUsage();
+  console.log(JSON.stringify({ ms: monotonicNow() - startedAt, sentBytes, cpu: (user + system) / 1000 }));
+  process.exit();
+`;
+
+/** From the file's opening to the last answer. */
+const OWN = `
+  const { createPageBlob, openUpload, uploadPages } = await import("@patchrig/core/vmrole");
+  ${CLIENT_HEAD}
+  const source = openUpload(file);
+  const blob = createPageBlob({ clock: systemClock, trustFor: () => ({ certSha256: certSha256 || undefined }) });
+  const address = async () => ({ kind: "done", value: url });
+  const ended = await uploadPages(source, { blob, address, sent: [], onSent: async () => {} });
+  if (ended.kind !== "done") throw new Error(ended.text);
+  const { sentBytes } = ended.value;
+  ${CLIENT_END}
+`;
+
+/** As its documentation shows it: piece after piece, each with its MD5, pages of zeros left out. */
+const NAIVE = `
+  const { PageBlobClient } = await import("@azure/storage-blob");
+  const { createHash } = await import("node:crypto");
+  const { openPages } = await import("@patchrig/core/vhd");
+  ${CLIENT_HEAD}
+  const pages = openPages(file, { whole: true });
+  const client = new PageBlobClient(url);
+  await client.create(pages.blobSize);
+  let sentBytes = 0;
+  for (const { kind, offset, length, bytes } of pages.ranges()) {
+    if (kind !== "write") continue;
+    const transactionalContentMD5 = createHash("md5").update(bytes).digest();
+    await client.uploadPages(bytes, offset, length, { transactionalContentMD5 });
+    sentBytes += length;
+  }
+  ${CLIENT_END}
+`;
+
+interface ClientRun {
+  readonly ms: number;
+  readonly cpu: number;
+}
+
+// From the built package, as users run it, and on every core: a part of the work is done beside the rest.
+async function runClient(program: string, { image, bytes }: Files, place: BlobPlace): Promise<ClientRun> {
+  const flags = ["--input-type=module", "-e", program, image, place.url, place.certSha256];
+  const [file, args] = onAllCores(process.execPath, flags);
+  const ended = spawnSync(file, args, { encoding: "utf8", cwd: inProject("packages/core"), env: cleanEnvironment() });
+  if (ended.status !== 0) throw new Error(ended.stderr);
+  const { ms, cpu, sentBytes } = JSON.parse(ended.stdout) as ClientRun & { readonly sentBytes: number };
+  // The footer is sent too.
+  if (sentBytes !== bytes + 512) throw new AnswerDiffers(`expected ${bytes + 512} bytes sent, found ${sentBytes}`);
+  return { ms, cpu };
+}
+
+function timeMd5({ data, bytes }: Files): number {
+  const startedAt = monotonicNow();
+  for (let done = 0; done < bytes; done += data.length) createHash("md5").update(data).digest();
+  return monotonicNow() - startedAt;
+}
+
+async function timeCurl({ raw }: Files): Promise<number> {
+  const place = await startDiscard();
+  try {
+    const startedAt = monotonicNow();
+    runTool("curl", ["-s", "-S", "-H", "Expect:", "-T", raw, place.url]);
+    return monotonicNow() - startedAt;
+  } finally {
+    await place.stop();
+  }
+}
