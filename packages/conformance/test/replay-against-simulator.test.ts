@@ -3,18 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatVerdict, judgePerformance, type Performance, replayAgainst } from "../src/index.ts";
 import { damageEachLine, dropEachLine } from "./damage.ts";
 import { type SimulatorPeer, startSimulator } from "./peers/simulator.ts";
+import { REPLAYS } from "./replays/table.ts";
 
-const PROFILES = {
-  "vcsa/6.0": ["01", "02", "03", "05", "06", "12", "13", "14", "15", "16"],
-  "vcsa/6.0u1": ["04", "07", "11", "17"],
-  "vcsa/6.0u1b": ["09", "10"],
-  "vcsa/6.5": ["19", "20", "23", "24", "25", "29", "30", "31"],
-  "vcsa/6.7": ["32", "35", "53"],
-  "vcsa/7.0": ["37", "49", "50"],
-  "vcsa/8.0": ["38", "40", "41", "42", "52"],
-} as const;
+/** What is typed at each release: the table of replays has it. */
+const SESSIONS = REPLAYS.filter(({ simulator }) => simulator.kind === "session");
+const PROFILES = [...new Set(SESSIONS.map(({ profile }) => profile))];
 
-describe.each(Object.entries(PROFILES))("the simulator as %s", (profile, numbers) => {
+describe.each(PROFILES)("the simulator as %s", (profile) => {
+  const numbers = SESSIONS.filter((one) => one.profile === profile).map(({ recording }) => recording);
   let simulator: SimulatorPeer;
   const performances = new Map<string, Performance>();
   beforeAll(async () => {

@@ -2,11 +2,9 @@ import { loadEvidence } from "@patchrig/platforms/evidence";
 import { afterEach, describe, expect, it } from "vitest";
 import { formatVerdict, type ReplayServer, replayAgainst, type ServeOptions, serveRecording } from "../src/index.ts";
 import { damageEachLine } from "./damage.ts";
+import { REPLAYS } from "./replays/table.ts";
 
-const RECORDINGS = [
-  ...["01", "02", "03", "04", "05", "06", "07", "09", "10", "11", "12", "13", "14", "15", "16", "17"],
-  ...["19", "20", "23", "24", "25", "29", "30", "31", "32", "35", "37", "38", "40", "41", "42", "49", "50", "52", "53"],
-] as const;
+const RECORDINGS = REPLAYS.filter(({ simulator }) => simulator.kind === "session").map(({ recording }) => recording);
 const VARIATIONS: readonly ServeOptions[] = [
   {},
   { chunks: "characters", splitPrompts: true },

@@ -19,14 +19,14 @@ const textIn = (page: string): string =>
   );
 
 /** What patchrig's client says of a page, fetched from the management interface's place. */
-async function read(text: string) {
+async function read(text: string, status = 200) {
   served = await serveWeb((_request, response) => {
-    response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(pageOf(text));
+    response.writeHead(status, { "content-type": "text/html; charset=utf-8" }).end(pageOf(text));
   });
   const { web } = served.target;
   expect(await web.canConnect("vami")).toBe(true);
   const answer = await web.get("/", { on: "vami" });
-  expect(answer.status).toBe(200);
+  expect(answer.status).toBe(status);
   return await explainSession([textIn(answer.body)]);
 }
 
@@ -49,6 +49,16 @@ describe("patchrig's client at a page made of a recording alone", () => {
       opening: { outcome: "done", rebootRequired: true, problem: null },
       next: expect.stringMatching(/^Reboot: `shutdown reboot -r/),
     });
+  });
+
+  it.each([
+    ["54", 503],
+    ["55", 400],
+    ["57", 503],
+    ["58", 200],
+  ])("reads in %s, answered with %i, that services still start", async (number, status) => {
+    const { next } = await read(loadEvidence(number).text, status);
+    expect(next).toMatch(/^This is no error/);
   });
 
   it("reads none of it in a page of other words", async () => {

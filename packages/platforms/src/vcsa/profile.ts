@@ -150,6 +150,7 @@ const web = z.strictObject({
   clients: z.array(z.strictObject({ path: z.string(), title: z.string(), unavailable: citedText })).min(1),
   /** {pointer}: 503 for everything that falls to vpxd. */
   vpxdUnavailable: citedText,
+  /** A paragraph a line. */
   initializing: citedText,
   /** What the web client shows while Single Sign-On does not answer it. */
   ssoStarting: citedText,

@@ -59,7 +59,10 @@ describe("the profiles", () => {
     expect(Object.keys(web)).toEqual(
       expect.arrayContaining(["initializing", "login", "sso-starting", "updating", "vami", "welcome"]),
     );
-    expect(web.initializing).toContain(profile.web.initializing.text);
+    expect([web.initializing, profile.web.initializing.text]).toEqual([
+      expect.stringContaining("{lines}"),
+      expect.stringMatching(/is initializing/),
+    ]);
     expect(web["sso-starting"]).toContain(profile.web.ssoStarting.text);
     expect(web.updating).toContain(profile.web.updating.text);
     expect(canned["help api list"]).toContain("\ncom.vmware.appliance.version1.timesync.set\n");

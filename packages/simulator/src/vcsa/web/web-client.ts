@@ -22,7 +22,7 @@ export function answerWebClient(machine: Machine, path: string, visit?: WebVisit
   const client = web.clients.find(({ path }) => `${bare}/`.startsWith(path));
   if (machine.phase === "proxy") return unavailable(machine, client?.unavailable);
   if (client) {
-    if (machine.phase === "initializing") return page(machine, "initializing");
+    if (machine.phase === "initializing") return initializingPage(machine);
     return answerClient(machine, client.path, bare, visit);
   }
   if (bare === web.loginPath) return answerLogin(machine, web.clients[0]?.path ?? "/", visit);
@@ -31,6 +31,16 @@ export function answerWebClient(machine: Machine, path: string, visit?: WebVisit
     return { status: 200, headers: { "content-type": "text/xml" }, body: xml };
   }
   return bare === "/" ? frontPage(machine) : notFound(machine);
+}
+
+function initializingPage(machine: Machine): WebReply {
+  const lines = machine.profile.web.initializing.text.split("\n");
+  return page(
+    machine,
+    "initializing",
+    {},
+    { lines: lines.map((text) => pagePart(machine, "paragraph", { text })).join("") },
+  );
 }
 
 /** The page in front of the web clients that the release has, the newest one first. */
