@@ -4,7 +4,7 @@ import { showClock, startClock } from "./clock.js";
 import { keepLooking, openEntry } from "./entry.js";
 import { showEstate } from "./estate.js";
 import { showFaults, startFaults } from "./faults.js";
-import { startJournal } from "./journal.js";
+import { showJournal, startJournal } from "./journal.js";
 import { byId } from "./page.js";
 import { openTerminal, showSessions, startTerminals } from "./terminals.js";
 import { say } from "./words.js";
@@ -21,7 +21,7 @@ async function begin() {
   await startFaults(refresh);
   startJournal().catch(() => {});
   const { running } = await get("/vmrole/running");
-  byId("portal").hidden = !running;
+  byId("pages").hidden = !running;
   const look = () =>
     refresh().then(
       () => lost(""),
@@ -36,6 +36,7 @@ async function refresh() {
   showEstate(state.appliances, { refresh, openTerminal });
   showFaults(faults, state.appliances, refresh);
   showSessions(sessions);
+  showJournal();
 }
 
 function lost(text) {

@@ -7,6 +7,9 @@ const LANGUAGE = "patchrig-language";
 
 /** Calls `begin` once the simulator has taken the token; `refresh` whenever the language has changed. */
 export async function openEntry(begin, refresh) {
+  for (const link of document.querySelectorAll("nav a")) {
+    if (new URL(link.href).pathname === location.pathname) link.setAttribute("aria-current", "page");
+  }
   const language = byId("language");
   language.value = speak(localStorage.getItem(LANGUAGE) ?? navigator.language.slice(0, 2));
   language.onchange = () => {

@@ -1,5 +1,6 @@
 // What goes wrong: to be switched on for an appliance and a phase, and off again.
 import { get, post, remove } from "./api.js";
+import { sayFault } from "./fault-words.js";
 import { attempt, byId, element, offer } from "./page.js";
 import { say, sayState } from "./words.js";
 
@@ -27,7 +28,7 @@ function selector() {
 export function showFaults(armed, appliances, refresh) {
   offer(
     byId("fault"),
-    catalogue.map(({ id, title }) => [id, `${id}: ${title}`]),
+    catalogue.map((fault) => [fault.id, `${fault.id}: ${sayFault(fault).title}`]),
   );
   offer(byId("fault-appliance"), [["", say("anyAppliance")], ...appliances.map(({ name }) => [name, name])]);
   describe();
@@ -58,6 +59,6 @@ function describe() {
     ...(chosen?.phases ?? []).map((phase) => [phase, sayState(phase)]),
   ]);
   byId("fault-about").textContent = chosen
-    ? `${chosen.client} (${say("expects", { what: sayState(chosen.expects) })})`
+    ? `${sayFault(chosen).client} (${say("expects", { what: sayState(chosen.expects) })})`
     : "";
 }

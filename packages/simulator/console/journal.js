@@ -1,5 +1,6 @@
 // What happened, newest first, as it happens.
 import { download, follow } from "./api.js";
+import { sayEvent } from "./event-words.js";
 import { attempt, byId, element, timeOf } from "./page.js";
 
 /** So many lines are in the page; the whole journal is in the bundle. */
@@ -26,18 +27,28 @@ export function startJournal() {
   });
 }
 
-function lineOf({ at, appliance, type, line, ...details }) {
-  const what = line === undefined ? `${type} ${briefly(details)}` : element("code", {}, line);
-  return element(
-    "li",
-    { dataset: { type } },
-    element("time", { dateTime: at, title: at }, timeOf(at)),
-    element("span", {}, `${appliance}: `, what),
-  );
+/** Says again in the page's language what is shown, when that is another one than before. */
+export function showJournal() {
+  const { lang } = document.documentElement;
+  if (lang === spoken) return;
+  spoken = lang;
+  for (const line of byId("journal").children) line.querySelector("span").replaceChildren(...wordsOf(told.get(line)));
 }
 
-const briefly = (details) =>
-  Object.entries(details)
-    .filter(([, value]) => typeof value !== "object" && value !== undefined)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(", ");
+let spoken = document.documentElement.lang;
+
+/** The event of each line that is shown. */
+const told = new WeakMap();
+
+function lineOf(event) {
+  const { at, type } = event;
+  const time = element("time", { dateTime: at, title: at }, timeOf(at));
+  const line = element("li", { dataset: { type } }, time, element("span", {}, ...wordsOf(event)));
+  told.set(line, event);
+  return line;
+}
+
+const wordsOf = ({ at: _, appliance, ...event }) => [
+  `${appliance}: `,
+  event.type === "command" ? element("code", {}, event.line) : sayEvent(event),
+];

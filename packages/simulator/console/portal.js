@@ -18,6 +18,7 @@ async function refresh() {
   byId("services-note").textContent = fabric.deployments.length === 0 ? say("noDeployments") : "";
   byId("services").replaceChildren(...fabric.deployments.map(deploymentCard));
   byId("images").replaceChildren(...fabric.images.map(imageLine));
+  byId("images-note").textContent = fabric.images.length === 0 ? say("noImages") : "";
 }
 
 function complain(message) {
@@ -110,4 +111,5 @@ function askForOs(deployment) {
   dialog.showModal();
 }
 
+byId("pages").hidden = false;
 await openEntry(() => keepLooking(() => refresh().catch(({ message }) => complain(message)), LOOK), refresh);

@@ -21,7 +21,7 @@ export function startTerminals(refresh) {
 
 /** Begins a session on an appliance and shows it. */
 export async function openTerminal(appliance) {
-  const size = { columns: window.innerWidth < 700 ? 60 : 100, rows: 30 };
+  const size = { columns: fittingColumns(), rows: 30 };
   const session = await attempt(byId("terminal-note"), () => post(`/appliances/${appliance}/sessions`, size));
   if (!session) return;
   known = [...known, session];
@@ -30,6 +30,13 @@ export async function openTerminal(appliance) {
   current.terminal.focus();
   byId("terminal-title").scrollIntoView({ block: "start" });
 }
+
+/** A narrow page has smaller letters; what is watched keeps the width that it began with. */
+const fontSize = () => (window.innerWidth < 700 ? 11 : 13);
+
+/** A letter of a monospaced font is 0.6 of its size wide. */
+const fittingColumns = () =>
+  Math.min(100, Math.max(40, Math.floor((byId("terminal").clientWidth - 24) / (fontSize() * 0.605))));
 
 export function showSessions(sessions) {
   known = sessions;
@@ -61,7 +68,7 @@ function show(id) {
     cursorBlink: session.own,
     screenReaderMode: true,
     scrollback: 5000,
-    fontSize: 13,
+    fontSize: fontSize(),
     theme: { background: "#10141a", foreground: "#e6eaf0" },
   });
   byId("terminal").replaceChildren();

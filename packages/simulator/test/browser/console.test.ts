@@ -1,7 +1,7 @@
 import { parseInstant } from "@patchrig/core/clock";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, describe, expect } from "vitest";
-import { createSimulator, type Simulator } from "../../src/index.ts";
+import { createSimulator, listFaults, type Simulator } from "../../src/index.ts";
 import { closeBrowser, inBrowser, shown } from "./browser.ts";
 
 const FREE = { host: "127.0.0.1", port: 0 };
@@ -137,6 +137,34 @@ describe("the simulator's console", () => {
       `[...document.querySelectorAll("button, select, input")].filter((one) => !(one.innerText || one.labels?.length || one.ariaLabel)).map((one) => one.outerHTML)`,
     );
     expect(nameless).toEqual([]);
+    const faults = await page.locator("#fault option").allInnerTexts();
+    expect(faults.length).toBe(listFaults().length);
+    expect(faults.filter((text) => !/[\u3040-\u30ff\u4e00-\u9fff]/.test(text))).toEqual([]);
+  });
+
+  inBrowser("tells what happened in sentences, and again in the other language when that is chosen", async (page) => {
+    await page.goto(address);
+    simulator.appliances[0]?.powerCycle();
+    const happened = page.getByRole("list", { name: /What happened|出来事/ });
+    await expect.poll(() => shown(happened)).toContain("vcsa-01: powered off");
+    simulator.attach("vcsa-02", { from: "192.0.2.7" });
+    await expect.poll(() => shown(happened)).toContain("vcsa-02: root logs in from 192.0.2.7");
+    await page.getByLabel("Language").selectOption("ja");
+    await expect.poll(() => shown(happened)).toContain("vcsa-02: root が 192.0.2.7 からログイン");
+    expect(await shown(happened)).toContain("vcsa-01: 電源オフ");
+  });
+
+  inBrowser("has a terminal as wide as a phone, and scrolls one that is wider", async (page) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await openTerminal(page);
+    await expect.poll(() => shown(screen(page))).toContain("Command>");
+    const over = "document.querySelector('#terminal').scrollWidth - document.querySelector('#terminal').clientWidth";
+    expect(await page.evaluate(over)).toBe(0);
+    simulator.attach("vcsa-01", { terminal: { term: "xterm", columns: 132, rows: 50 } });
+    await expect.poll(() => page.locator("#sessions option").count()).toBe(2);
+    await page.locator("#sessions").selectOption("2");
+    await expect.poll(() => page.evaluate(over)).toBeGreaterThan(200);
+    expect(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")).toBe(0);
   });
 
   inBrowser(

@@ -33,7 +33,7 @@ export function addConsolePages(app: FastifyInstance): void {
       reply
         .headers(HEADERS)
         .type(TYPES[".html"] ?? "")
-        .send(await readFile(fileOf(file))),
+        .send(await readPage(file)),
     );
   }
   app.get<{ Params: { file: string } }>("/console/:file", async ({ params: { file } }, reply) => {
@@ -44,6 +44,17 @@ export function addConsolePages(app: FastifyInstance): void {
       .type(TYPES[extname(file)] ?? "")
       .send(bytes);
   });
+}
+
+const INCLUDED = /^<!-- ([a-z]+\.html) -->$/gm;
+
+/** A page with what it shares with the other one, each named in a comment on a line of its own. */
+async function readPage(file: string): Promise<string> {
+  const page = await readFile(fileOf(file), "utf8");
+  const names = new Set([...page.matchAll(INCLUDED)].map(([, name = ""]) => name));
+  const parts = new Map<string, string>();
+  for (const name of names) parts.set(name, (await readFile(fileOf(name), "utf8")).trimEnd());
+  return page.replace(INCLUDED, (line, name: string) => parts.get(name) ?? line);
 }
 
 /** Our own files, and two of xterm.js, under names of ours. */
