@@ -14,6 +14,7 @@ const CHECKS = {
   unused: ["knip", "--no-progress"],
   quotes: script("quotes"),
   fidelity: script("fidelity"),
+  replays: script("replays"),
   literals: script("literals"),
   time: script("time"),
   links: script("links"),
