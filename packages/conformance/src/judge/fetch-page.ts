@@ -1,4 +1,4 @@
-import { request } from "node:https";
+import { type Agent, request } from "node:https";
 import { withLimit } from "@patchrig/core/clock";
 import type { WebAnswer } from "./observation.ts";
 import { patientClock } from "./patience.ts";
@@ -11,6 +11,8 @@ export interface PageRequest {
   readonly body?: string | Buffer;
   /** A client certificate with its key, PEM. */
   readonly pem?: string;
+  /** Keeps connections for further requests; each has its own without it. */
+  readonly agent?: Agent;
   readonly limitMs: number;
 }
 
@@ -32,7 +34,7 @@ function ask(asked: PageRequest, method: string, signal: AbortSignal): Promise<W
     const options = {
       method,
       signal,
-      agent: false,
+      agent: asked.agent ?? (false as const),
       rejectUnauthorized: false,
       ...(headers && { headers }),
       ...(pem && { cert: pem, key: pem }),
@@ -50,7 +52,12 @@ function ask(asked: PageRequest, method: string, signal: AbortSignal): Promise<W
       answer.on("end", done);
       answer.on("error", reject);
     });
-    sent.on("error", reject);
+    sent.on("error", (problem) => {
+      // A kept connection that the peer has just closed says nothing of the peer: it is asked over a new one.
+      if (!sent.reusedSocket || asked.agent === undefined) return reject(problem);
+      const { agent: _, ...alone } = asked;
+      ask(alone, method, signal).then(resolve, reject);
+    });
     sent.end(body);
   });
 }

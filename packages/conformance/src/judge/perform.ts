@@ -48,6 +48,7 @@ export async function perform(steps: readonly Step[], venue: Venue): Promise<Per
     }
   } finally {
     stage.connection?.close();
+    stage.service.agent.destroy();
   }
   return { observations, passedMs: stage.time.passed() };
 }

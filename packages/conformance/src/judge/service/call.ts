@@ -55,11 +55,13 @@ export function managementOf({ endpoints: { management } }: Stage): ManagementEn
 
 /** One request, whatever comes. Throws `PatchrigError` not-reachable where nothing does. */
 export async function ask(stage: Stage, asked: Omit<PageRequest, "limitMs">): Promise<Heard> {
-  const came = await fetchPage({ ...asked, limitMs: stage.limitMs }).catch((cause: unknown) => {
-    const said = cause instanceof Error ? cause.message : String(cause);
-    const what = `${asked.method ?? "GET"} ${asked.path.replace(/sig=[^&]+/, "sig=…")} at ${asked.url}`;
-    throw new PatchrigError("not-reachable", `${what} is not answered: ${said}`, { cause });
-  });
+  const came = await fetchPage({ ...asked, agent: stage.service.agent, limitMs: stage.limitMs }).catch(
+    (cause: unknown) => {
+      const said = cause instanceof Error ? cause.message : String(cause);
+      const what = `${asked.method ?? "GET"} ${asked.path.replace(/sig=[^&]+/, "sig=…")} at ${asked.url}`;
+      throw new PatchrigError("not-reachable", `${what} is not answered: ${said}`, { cause });
+    },
+  );
   return { came, seen: stage.tap?.shows(came) ?? came };
 }
 

@@ -1,3 +1,5 @@
+import { Agent } from "node:https";
+
 /** What one step at the service leaves for the next. */
 export interface ServiceMemory {
   /** The operation of the last 202. */
@@ -6,6 +8,11 @@ export interface ServiceMemory {
   packageUrl: string;
   /** The first role instance that was shown. */
   instance: string;
+  /** Its connections are the scene's own. */
+  readonly agent: Agent;
 }
 
-export const createServiceMemory = (): ServiceMemory => ({ operation: undefined, packageUrl: "", instance: "" });
+export const createServiceMemory = (): ServiceMemory => ({
+  ...{ operation: undefined, packageUrl: "", instance: "" },
+  agent: new Agent({ keepAlive: true }),
+});
