@@ -20,6 +20,8 @@ export interface Console {
   take(options?: { readonly leaveLast: boolean }): readonly string[];
   /** Types text as it is; what was said until now stands, whatever is erased later: a person has seen it. */
   type(text: string): Promise<void>;
+  /** The terminal becomes so wide: what comes from now on wraps there. */
+  widen(columns: number): void;
   close(): void;
 }
 
@@ -42,7 +44,8 @@ export const WINDOW = { term: "xterm", columns: 200, rows: 24 } as const;
 const SETTLE_MS = 15;
 
 export function createConsole(channel: SshChannel, options: ConsoleOptions): Console {
-  let shown = createShown(options.columns);
+  let columns = options.columns;
+  let shown = createShown(columns);
   /** How many lines there were when something was last typed. */
   let linesTyped = 0;
   const stream = listen(channel, (text) => {
@@ -73,7 +76,7 @@ export function createConsole(channel: SshChannel, options: ConsoleOptions): Con
     shownSoFar: () => shown.lines(),
     take: ({ leaveLast } = { leaveLast: false }) => {
       const lines = shown.lines();
-      shown = createShown(options.columns);
+      shown = createShown(columns);
       linesTyped = 0;
       if (!leaveLast) return lines;
       shown.write(lines.at(-1) ?? "");
@@ -83,6 +86,10 @@ export function createConsole(channel: SshChannel, options: ConsoleOptions): Con
       shown.freeze();
       linesTyped = shown.lines().length;
       await channel.write(text).catch(() => {});
+    },
+    widen: (wide) => {
+      columns = wide;
+      shown.widen(wide);
     },
     close: () => channel.close(),
   };
@@ -119,7 +126,8 @@ function listen(channel: SshChannel, onText: (text: string) => void) {
 }
 
 /** What a person has seen: frozen lines cannot be erased any more. */
-function createShown(columns: number = WINDOW.columns) {
+function createShown(width: number = WINDOW.columns) {
+  let columns = width;
   let frozen: readonly string[] = [];
   let screen = createScreen({ columns });
   let raw = "";
@@ -135,6 +143,15 @@ function createShown(columns: number = WINDOW.columns) {
       frozen = lines();
       screen = createScreen({ columns });
       raw = "";
+    },
+    /** The line being written may still be written anew, as shells do with their prompt. */
+    widen: (wide: number) => {
+      const all = lines();
+      columns = wide;
+      frozen = [...all.slice(0, -1), ""];
+      screen = createScreen({ columns });
+      raw = "";
+      write(all.at(-1) ?? "");
     },
   };
 }

@@ -136,7 +136,7 @@ async function playShell(
 
 interface Playing {
   readonly console: Console;
-  readonly channel: { resize(size: { readonly columns: number; readonly rows: number }): void };
+  readonly channel: { resize(size: Size): void };
   readonly prompts: readonly RegExp[];
   readonly stage: Stage;
 }
@@ -148,7 +148,7 @@ async function playTurn(turn: ScriptTurn, playing: Playing): Promise<Ended> {
   await playing.console.type(`${turn.input}\r`);
   for (const step of turn.steps) {
     if (step.kind === "resize") {
-      if (!step.atPrompt) playing.channel.resize(step);
+      if (!step.atPrompt) resize(step, playing);
     } else {
       const ended = await playStep(step, playing);
       if (ended !== undefined) return ended;
@@ -160,15 +160,20 @@ async function playTurn(turn: ScriptTurn, playing: Playing): Promise<Ended> {
   );
 }
 
+type Size = { readonly columns: number; readonly rows: number };
+
+function resize(size: Size, { channel, console }: Playing): void {
+  channel.resize(size);
+  console.widen(size.columns);
+}
+
 /** Waits for a prompt, and changes the window there: the shell draws its prompt anew. */
-async function untilPrompt(
-  sizes: readonly { readonly columns: number; readonly rows: number }[],
-  { console, channel, prompts }: Playing,
-): Promise<Ended> {
+async function untilPrompt(sizes: readonly Size[], playing: Playing): Promise<Ended> {
+  const { console, prompts } = playing;
   let came = await console.until(prompts);
   for (const size of sizes) {
     if (came !== "awaited") return came;
-    channel.resize(size);
+    resize(size, playing);
     came = await console.until(prompts);
   }
   return came;

@@ -26,6 +26,8 @@ export interface SshConnectOptions {
   readonly signal?: AbortSignal;
   /** Called for all that comes in and for all that is sent. */
   onTraffic?(): void;
+  /** What is said before authentication, also where nobody is let in afterwards. */
+  onBanner?(text: string): void;
 }
 
 export interface SshConnection {
@@ -68,6 +70,7 @@ export function connectSsh(options: SshConnectOptions): Promise<SshConnection> {
     });
     client.on("banner", (text) => {
       seen.banner += text;
+      options.onBanner?.(text);
     });
     client.on("handshake", () => {
       seen.handshaken = true;

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:net";
-import type { ApplianceEndpoints } from "@patchrig/core/endpoints";
 import { PatchrigError } from "@patchrig/core/errors";
 import {
   connectSsh,
@@ -17,6 +16,7 @@ import { readPlace } from "../../target/place.ts";
 import { readTrust } from "../../target/trust.ts";
 import { listenOn } from "./listen.ts";
 import type { RecordSshOptions } from "./options.ts";
+import { readBanner, type TrustedTarget, trusting } from "./read-banner.ts";
 import { relay } from "./relay.ts";
 import { createSessionFiles, type SessionFiles } from "./session-files.ts";
 
@@ -31,7 +31,8 @@ export async function recordSsh(options: RecordSshOptions, context: Context): Pr
   const login = await readLogin(options, context);
   files.learn(login?.password);
   files.learn(login?.oneTimePassword);
-  const proxy = createProxy({ place, hostKeys, files, login });
+  const banner = await readBanner({ place, hostKeys }, context);
+  const proxy = createProxy({ place, hostKeys, files, login, banner });
   const server = createServer((socket) => proxy.accept(socket));
   const address = await listenOn(server, options.listen);
   announce(
@@ -65,11 +66,11 @@ async function readLogin(options: RecordSshOptions, context: Context): Promise<L
   };
 }
 
-interface Setting {
-  readonly place: ApplianceEndpoints;
-  readonly hostKeys: readonly string[];
+interface Setting extends TrustedTarget {
   readonly files: SessionFiles;
   readonly login: Login | undefined;
+  /** What the target says before a login. */
+  readonly banner: string;
 }
 
 /** Logs in to the target as the client did to the proxy; undefined where it is not let in. */
@@ -80,27 +81,25 @@ async function logIn(
   if (login && password !== login.oneTimePassword) return undefined;
   const secret = login ? login.password : password;
   return connectSsh({
-    host: place.ssh.host,
-    port: place.ssh.port,
+    ...trusting({ place, hostKeys }),
     user,
     ...(secret === undefined ? {} : { password: secret }),
     ...(login?.privateKey === undefined ? {} : { privateKey: login.privateKey }),
-    verifyHostKey: (fingerprint) => hostKeys.includes(fingerprint),
-    ...(hostKeys[0] === undefined ? {} : { expectedHostKey: hostKeys[0] }),
   }).catch(() => undefined);
 }
 
-function createProxy({ place, hostKeys, files, login }: Setting) {
+function createProxy(setting: Setting) {
+  const { files } = setting;
   const hostKey = createHostKey("ssh-ed25519");
   const upstreams = new Map<string, SshConnection>();
   const recorded: string[] = [];
   const running = new Set<Promise<unknown>>();
-  let banner = "";
+  let { banner } = setting;
   let onIdle = () => {};
   const keyOf = ({ address, port }: SshLoginAttempt["from"]) => `${address}:${port}`;
   const connect = async (attempt: SshLoginAttempt): Promise<boolean> => {
     files.learn(attempt.password);
-    const connection = await logIn(attempt, { place, hostKeys, files, login });
+    const connection = await logIn(attempt, setting);
     if (!connection) return false;
     banner = connection.banner;
     upstreams.set(keyOf(attempt.from), connection);
@@ -109,7 +108,7 @@ function createProxy({ place, hostKeys, files, login }: Setting) {
   const server = createSshServer({
     hostKeys: [hostKey],
     ident: "patchrig-recorder",
-    // The target's own is known once somebody has logged in.
+    // As it was at the last login.
     banner: () => banner,
     authenticate: connect,
     onSession: (channel) => {

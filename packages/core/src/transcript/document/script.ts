@@ -7,6 +7,10 @@ import type { ExpectedLine } from "./match-lines.ts";
 export interface SessionScript {
   /** What is shown before the first prompt. */
   readonly opening: readonly ExpectedLine[];
+  /** The window's size before anything was shown, where the session tells one itself. */
+  readonly window: WindowSize | undefined;
+  /** How the window changed at the first prompt, before anything was typed. */
+  readonly resized: readonly WindowSize[];
   readonly turns: readonly ScriptTurn[];
   /** The prompt at which the recording ends. */
   readonly closing:
@@ -14,6 +18,11 @@ export interface SessionScript {
     | undefined;
   /** Any of the passport's prompts, alone on the line being written. */
   readonly prompts: readonly CompiledLine[];
+}
+
+export interface WindowSize {
+  readonly columns: number;
+  readonly rows: number;
 }
 
 export interface ScriptTurn {
@@ -48,13 +57,15 @@ export type ScriptStep =
       readonly bytes: string;
       readonly until: string | undefined;
     }
-  | { readonly kind: "resize"; readonly columns: number; readonly rows: number };
+  /** `atPrompt`: nothing of the turn came after it; at once, it might change what is still to be shown. */
+  | ({ readonly kind: "resize"; readonly atPrompt: boolean } & WindowSize);
 
 /** Takes a document apart at its prompts. */
 export function scriptOf({ passport, blocks }: SessionDocument): SessionScript {
   const lines = blocks.flatMap((block) => (block.kind === "session" ? block.lines : []));
   const starts = lines.flatMap((line, index) => (line.kind === "prompt" ? [index] : []));
-  const opening = expectedOf(lines.slice(0, starts[0] ?? lines.length)).expected;
+  const before = lines.slice(0, starts[0] ?? lines.length);
+  const { window, resized } = sizesIn(before);
   const last = starts.at(-1);
   const closes = last !== undefined && last === lines.length - 1 && isBarePrompt(lines[last]);
   const turns = starts
@@ -62,7 +73,9 @@ export function scriptOf({ passport, blocks }: SessionDocument): SessionScript {
     .map((start) => turnOf(lines.slice(start, starts.find((other) => other > start) ?? lines.length)));
   const closing = closes ? lines[last] : undefined;
   return {
-    opening,
+    opening: expectedOf(before).expected,
+    window,
+    resized,
     turns,
     closing:
       closing?.kind === "prompt"
@@ -70,6 +83,14 @@ export function scriptOf({ passport, blocks }: SessionDocument): SessionScript {
         : undefined,
     prompts: passport.prompts.map((prompt) => promptPattern(prompt)),
   };
+}
+
+/** The last size before anything is shown is that of the window, all others are changes. */
+function sizesIn(opening: readonly DocumentLine[]): Pick<SessionScript, "window" | "resized"> {
+  const shown = opening.findIndex(({ kind }) => kind !== "resize");
+  const sizes = opening.flatMap((line) => (line.kind === "resize" ? [{ columns: line.columns, rows: line.rows }] : []));
+  const leading = Math.max(shown, 0);
+  return { window: sizes[leading - 1], resized: sizes.slice(leading) };
 }
 
 const isBarePrompt = (line: DocumentLine | undefined): boolean => line?.kind === "prompt" && line.input === "";
@@ -120,7 +141,7 @@ function expectedOf(lines: readonly DocumentLine[]): {
 } {
   const expected: ExpectedLine[] = [];
   const steps: ScriptStep[] = [];
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
     if (line.kind === "elided") expected.push({ kind: "elided", line: line.line });
     if (line.kind === "output") {
       expected.push({
@@ -130,7 +151,10 @@ function expectedOf(lines: readonly DocumentLine[]): {
         line: line.line,
       });
     }
-    if (line.kind === "resize") steps.push({ kind: "resize", columns: line.columns, rows: line.rows });
+    if (line.kind === "resize") {
+      const atPrompt = !lines.slice(index).some(({ kind }) => SHOWN.has(kind));
+      steps.push({ kind: "resize", columns: line.columns, rows: line.rows, atPrompt });
+    }
     if (line.kind === "answer" || line.kind === "hidden" || line.kind === "key") {
       const asked = askedBy(expected, line);
       steps.push(stepOf(line, asked));
@@ -139,6 +163,8 @@ function expectedOf(lines: readonly DocumentLine[]): {
   }
   return { expected, steps };
 }
+
+const SHOWN: ReadonlySet<DocumentLine["kind"]> = new Set(["output", "elided", "answer", "hidden", "key"]);
 
 type Typing = Extract<DocumentLine, { readonly kind: "answer" | "hidden" | "key" }>;
 
