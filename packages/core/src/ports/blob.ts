@@ -8,7 +8,7 @@ export interface BlobPort {
   find(url: string): Promise<BlobAnswer<{ readonly size: number } | undefined>>;
   /** A page blob of so many bytes, all zeros. One that is there is left as it is: `BlobAlreadyExists`. */
   createPages(url: string, size: number): Promise<BlobAnswer<void>>;
-  /** Whole 512-byte pages, at most 4 MiB. `md5` is base64; the store compares. */
+  /** Whole 512-byte pages, at most 4 MiB, lent until the answer has come. `md5` is base64; the store compares. */
   putPages(url: string, pages: PageWrite): Promise<BlobAnswer<void>>;
   /** Where anything was written, in order; pages that never were are left out. */
   ranges(url: string): Promise<BlobAnswer<readonly BlobRange[]>>;

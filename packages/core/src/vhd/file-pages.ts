@@ -2,12 +2,13 @@ import { PatchrigError } from "../errors.ts";
 import { SECTOR } from "./format/geometry.ts";
 import { DiskFile } from "./image/disk-file.ts";
 import { nonZeroRuns } from "./image/zeros.ts";
-import { LARGEST_RANGE, type PageRange } from "./pages.ts";
+import { LARGEST_RANGE, oneBuffer, type PageRange } from "./pages.ts";
 
 /** The pages of a file as it is. */
 export interface FilePages {
   readonly blobSize: number;
-  ranges(): Generator<PageRange & { readonly kind: "write" }>;
+  /** Read into what `take` gives, 4 MiB each; without it into one buffer, again and again. */
+  ranges(take?: () => Buffer): Generator<PageRange & { readonly kind: "write" }>;
   close(): void;
 }
 
@@ -30,10 +31,9 @@ export function openFilePages(file: string): FilePages {
   return {
     blobSize: disk.size,
     close: () => disk.close(),
-    *ranges() {
-      const buffer = Buffer.allocUnsafeSlow(Math.min(LARGEST_RANGE, disk.size));
+    *ranges(take = oneBuffer(Math.min(LARGEST_RANGE, disk.size))) {
       for (let offset = 0; offset < disk.size; offset += LARGEST_RANGE) {
-        const bytes = buffer.subarray(0, Math.min(LARGEST_RANGE, disk.size - offset));
+        const bytes = take().subarray(0, Math.min(LARGEST_RANGE, disk.size - offset));
         disk.readAt(bytes, offset);
         for (const [from, to] of nonZeroRuns(bytes))
           yield { kind: "write", offset: offset + from, length: to - from, bytes: bytes.subarray(from, to) };

@@ -25,7 +25,8 @@ export interface Pages {
   readonly blobSize: number;
   /** Only what the child holds itself, to be put over a copy of its parent's blob. */
   readonly ownOnly: boolean;
-  ranges(): Generator<PageRange>;
+  /** Read into what `take` gives, 4 MiB each; without it into one buffer, again and again. */
+  ranges(take?: () => Buffer): Generator<PageRange>;
   close(): void;
 }
 
@@ -47,18 +48,26 @@ export function openPages(file: string, { whole = false }: PagesOptions = {}): P
     blobSize: image.size + FOOTER,
     ownOnly,
     close,
-    *ranges() {
-      yield* ownOnly ? ownRanges(top) : dataRanges(image);
+    *ranges(take = oneBuffer(Math.min(LARGEST_RANGE, image.size))) {
+      yield* ownOnly ? ownRanges(top) : dataRanges(image, take);
       const footer: Footer = { ...top.footer, type: "fixed", headerAt: undefined };
       yield { kind: "write", offset: image.size, length: FOOTER, bytes: formatFooter(footer) };
     },
   };
 }
 
-function* dataRanges(image: DiskImage): Generator<PageRange> {
-  const buffer = Buffer.allocUnsafeSlow(Math.min(LARGEST_RANGE, image.size));
+/** The same buffer for each piece, made for the first. */
+export function oneBuffer(size: number): () => Buffer {
+  let buffer: Buffer | undefined;
+  return () => {
+    buffer ??= Buffer.allocUnsafeSlow(size);
+    return buffer;
+  };
+}
+
+function* dataRanges(image: DiskImage, take: () => Buffer): Generator<PageRange> {
   for (const { offset, length } of dataPieces(image, LARGEST_RANGE)) {
-    const bytes = buffer.subarray(0, length);
+    const bytes = take().subarray(0, length);
     image.readInto(bytes, offset);
     yield* writesOf(bytes, offset);
   }

@@ -164,8 +164,9 @@ function watched(port: BlobPort, { failAfter = Number.POSITIVE_INFINITY } = {}) 
     putPages: async (url: string, pages: PageWrite) => {
       begun += 1;
       if (begun > failAfter) throw new Error("the line was cut");
+      // The bytes are lent: others are read into them when the answer has come.
+      sent.push({ ...pages, bytes: Buffer.from(pages.bytes) });
       const answer = await port.putPages(url, pages);
-      sent.push(pages);
       return answer;
     },
     bytes: () => sent.reduce((sum, { bytes }) => sum + bytes.length, 0),

@@ -73,7 +73,13 @@ export interface ImageContext {
   readonly rules: ImageRules;
   /** What an earlier run wrote down. */
   readonly before: Before;
-  readonly found: { location?: string | undefined; affinityGroup?: string | undefined; role?: string };
+  readonly found: {
+    location?: string | undefined;
+    affinityGroup?: string | undefined;
+    role?: string;
+    /** Of the VHD, counted when it was checked. */
+    uploadBytes?: number;
+  };
 }
 
 /** What the journal of an interrupted run says was done, or about to be. */

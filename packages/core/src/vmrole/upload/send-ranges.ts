@@ -1,45 +1,59 @@
-import { createHash } from "node:crypto";
 import { nextTurn } from "../../clock/index.ts";
+import { LARGEST_RANGE } from "../../vhd/index.ts";
+import { createBufferPool } from "./buffer-pool.ts";
+import { createHasher, type Hasher } from "./hasher.ts";
 import { type Known, presenceOf } from "./presence.ts";
 import type { SentPages } from "./sent-pages.ts";
 import { createSentWriter } from "./sent-writer.ts";
 import type { UploadEnd, UploadOptions, UploadRefusal } from "./upload-end.ts";
 import type { UploadRange, UploadSource } from "./upload-source.ts";
 
-const PARALLEL = 4;
+/** Of each the one is hashed while the others are on their way. */
+const PARALLEL = 6;
 
 /** Sends every range that is not there, several at a time; what has arrived is written down whatever ends it. */
-export async function sendRanges(
-  source: UploadSource,
-  known: Known,
-  { onSent, onProgress, signal, parallel = PARALLEL }: UploadOptions,
-): Promise<UploadEnd> {
+export async function sendRanges(source: UploadSource, known: Known, options: UploadOptions): Promise<UploadEnd> {
+  const { onSent, onProgress, signal } = options;
   const writer = createSentWriter(onSent);
   const sender = createSender(known, (pages, isNew) => {
     if (isNew) writer.add(pages);
     onProgress?.(sender.count.sentBytes + sender.count.foundBytes, source.sentBytes);
   });
-  const inFlight = new Set<Promise<void>>();
-  for (const { offset, bytes } of source.ranges()) {
-    if (signal?.aborted || sender.isOver()) break;
-    const md5 = createHash("md5").update(bytes).digest("base64");
-    // The source reads the next range into the same bytes while this one is on its way.
-    const task = sender.send({ offset, bytes: Buffer.from(bytes) }, { offset, length: bytes.length, md5 });
-    inFlight.add(task);
-    void task.finally(() => inFlight.delete(task));
-    if (inFlight.size >= parallel) await Promise.race(inFlight);
-    else await nextTurn();
+  const hasher = createHasher(source.sentBytes);
+  try {
+    await sendAll(source, { sender, hasher }, options);
+  } finally {
+    await hasher.close();
   }
-  await Promise.all(inFlight);
   await writer.flush();
   signal?.throwIfAborted();
   return sender.end();
 }
 
+async function sendAll(
+  source: UploadSource,
+  { sender, hasher }: { readonly sender: Sender; readonly hasher: Hasher },
+  { signal, parallel = PARALLEL }: UploadOptions,
+): Promise<void> {
+  const inFlight = new Set<Promise<void>>();
+  // One more than there are requests: it is read into meanwhile.
+  const pool = createBufferPool(parallel + 1, LARGEST_RANGE);
+  for (const { offset, bytes } of source.ranges(pool.take)) {
+    if (signal?.aborted || sender.isOver()) break;
+    const release = pool.hold(bytes);
+    const task = sender.send({ offset, bytes }, hasher.md5(bytes)).finally(release);
+    inFlight.add(task);
+    void task.finally(() => inFlight.delete(task));
+    if (inFlight.size < parallel) await nextTurn();
+    while (inFlight.size > 0 && (inFlight.size >= parallel || !pool.isFree())) await Promise.race(inFlight);
+  }
+  await Promise.all(inFlight);
+}
+
 interface Sender {
   readonly count: { sentBytes: number; foundBytes: number; requests: number };
   /** Never rejects: what went wrong is told at the end. */
-  send(range: UploadRange, pages: SentPages): Promise<void>;
+  send(range: UploadRange, md5: Promise<string>): Promise<void>;
   /** Nothing more needs to be sent. */
   isOver(): boolean;
   /** How it ended; throws what a range threw. */
@@ -50,7 +64,8 @@ function createSender(known: Known, onArrived: (pages: SentPages, isNew: boolean
   const count = { sentBytes: 0, foundBytes: 0, requests: 0 };
   let refusal: UploadRefusal | undefined;
   let failure: { readonly error: unknown } | undefined;
-  const bring = async (range: UploadRange, pages: SentPages) => {
+  const bring = async (range: UploadRange, hashed: Promise<string>) => {
+    const pages = { offset: range.offset, length: range.bytes.length, md5: await hashed };
     const found = await presenceOf(range, pages, known);
     if (found === "journalled" || found === "unwritten") {
       count.foundBytes += pages.length;
@@ -71,8 +86,8 @@ function createSender(known: Known, onArrived: (pages: SentPages, isNew: boolean
   };
   return {
     count,
-    send: (range, pages) =>
-      bring(range, pages).catch((error: unknown) => {
+    send: (range, md5) =>
+      bring(range, md5).catch((error: unknown) => {
         failure ??= { error };
       }),
     isOver: () => refusal !== undefined || failure !== undefined,

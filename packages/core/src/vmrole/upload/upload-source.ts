@@ -16,8 +16,11 @@ export interface UploadSource {
   readonly timestamp: string;
   readonly parentUuid: string | undefined;
   readonly parentTimestamp: string | undefined;
-  /** In order, at most 4 MiB each; `bytes` are good until the next one is asked for. */
-  ranges(): Iterable<UploadRange>;
+  /**
+   * In order, at most 4 MiB each. They are read into what `take` gives, a buffer of 4 MiB for each piece of the disk; without it
+   * into one, so that `bytes` are good until the next one is asked for.
+   */
+  ranges(take?: () => Buffer): Iterable<UploadRange>;
   close(): void;
 }
 
@@ -26,8 +29,11 @@ export interface UploadRange {
   readonly bytes: Buffer;
 }
 
-/** Opens a VHD to be uploaded and counts what would be sent. The file is only read. Throws `unreadable-input`. */
-export function openUpload(file: string): UploadSource {
+/**
+ * Opens a VHD to be uploaded and counts what would be sent, where it was not `counted` a moment ago. The file is only read.
+ * Throws `unreadable-input`.
+ */
+export function openUpload(file: string, counted?: number): UploadSource {
   const { footer, parent } = inspectVhd(file);
   // Uploaded before it is associated with its parent (M15), a child must say itself what it overwrites with zeros.
   const pages = footer.type === "differencing" ? openFilePages(file) : openPages(file, { whole: true });
@@ -41,14 +47,18 @@ export function openUpload(file: string): UploadSource {
     parentUuid: parent?.uuid,
     parentTimestamp: parent && instantText(parent.timeStamp),
     close: pages.close,
-    *ranges() {
-      for (const range of pages.ranges())
+    *ranges(take?: () => Buffer) {
+      for (const range of pages.ranges(take))
         if (range.kind === "write") yield { offset: range.offset, bytes: range.bytes };
     },
   };
-  let sentBytes = 0;
-  for (const { bytes } of source.ranges()) sentBytes += bytes.length;
-  return { ...source, sentBytes };
+  return { ...source, sentBytes: counted ?? countBytes(source) };
+}
+
+function countBytes(source: { ranges(): Iterable<UploadRange> }): number {
+  let sum = 0;
+  for (const { bytes } of source.ranges()) sum += bytes.length;
+  return sum;
 }
 
 /** VHDs count whole seconds. */

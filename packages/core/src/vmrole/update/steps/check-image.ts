@@ -15,6 +15,7 @@ export const checkImage: Step<ImageContext> = {
     const { goal } = context;
     if (goal.file === null) return judge(context, undefined);
     const source = openUpload(goal.file);
+    context.found.uploadBytes = source.sentBytes;
     try {
       return await judge(context, source);
     } finally {

@@ -17,7 +17,7 @@ export const uploadVhd: Step<ImageContext> = {
   run: async (context, tools) => {
     const { goal } = context;
     if (goal.file === null) return done({ image: goal.image, uploaded: "before" });
-    const source = openUpload(goal.file);
+    const source = openUpload(goal.file, context.found.uploadBytes);
     try {
       return await upload(source, context, tools);
     } finally {
