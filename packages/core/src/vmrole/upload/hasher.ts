@@ -19,18 +19,23 @@ const MOST_THREADS = 3;
 export function createHasher(total: number): Hasher {
   const threads = total < WORTH_A_THREAD ? 0 : Math.min(MOST_THREADS, availableParallelism() - 1);
   const workers = Array.from({ length: threads }, startWorker);
-  let next = 0;
   return {
     md5: async (bytes) => {
-      const worker = workers[next % workers.length];
+      const worker = leastBusy(workers);
       const isShared = bytes.buffer instanceof SharedArrayBuffer;
       if (worker === undefined || !isShared || bytes.length < WORTH_A_MESSAGE) return md5Of(bytes);
-      next += 1;
-      return worker.md5(bytes);
+      // Rather than wait for them the main thread takes its share.
+      return worker.waiting() < ENOUGH_WORK ? worker.md5(bytes) : md5Of(bytes);
     },
     close: async () => void (await Promise.all(workers.map((worker) => worker.close()))),
   };
 }
+
+/** What a thread has to have before it so that it never waits for the next one. */
+const ENOUGH_WORK = 2;
+
+const leastBusy = (workers: readonly HashWorker[]): HashWorker | undefined =>
+  workers.toSorted((one, other) => one.waiting() - other.waiting())[0];
 
 const md5Of = (bytes: Buffer): string => createHash("md5").update(bytes).digest("base64");
 
@@ -45,6 +50,8 @@ const PROGRAM = `
 `;
 
 interface HashWorker {
+  /** How many it has not answered. */
+  waiting(): number;
   md5(bytes: Buffer): Promise<string>;
   close(): Promise<unknown>;
 }
@@ -64,6 +71,7 @@ function startWorker(): HashWorker {
   worker.on("error", fail);
   worker.on("exit", () => fail(new Error("the thread that hashes ended")));
   return {
+    waiting: () => waiting.length,
     md5: ({ buffer, byteOffset, length }) =>
       new Promise((resolve, reject) => {
         if (failure) return reject(failure.error);

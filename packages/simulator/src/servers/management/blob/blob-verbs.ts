@@ -18,7 +18,7 @@ export async function putBlockBlob(service: BlobService, call: BlobCall): Promis
   const properties = { contentMd5: md5, ...propertiesOf(call) };
   const blob = await service.store.create(call, "block", bytes.length, properties);
   blob.metadata = metadataOf(call);
-  await service.store.write(blob, 0, bytes);
+  await service.store.write(blob, 0, [bytes]);
   return { status: 201, headers: { ...stamps(blob), "content-md5": md5, "x-ms-request-server-encrypted": "false" } };
 }
 

@@ -6,7 +6,7 @@ import type { BlobCall, BlobReply, BlobService } from "./blob-call.ts";
 import { metadataOf, propertiesOf, stamps } from "./blob-headers.ts";
 import { BlobRefusal } from "./blob-refusal.ts";
 import { checkConditions, writable } from "./conditions.ts";
-import { readBody } from "./read-body.ts";
+import { readChunks } from "./read-body.ts";
 
 /** The largest page blob: 1 TiB, as in 2011 (W30). */
 const LARGEST = 2 ** 40;
@@ -38,15 +38,16 @@ export async function putPage(service: BlobService, call: BlobCall): Promise<Blo
   }
   if (action !== "update") throw new BlobRefusal("InvalidHeaderValue", "x-ms-page-write: expected update or clear");
   if (to - from > largestPageWrite.value) throw new BlobRefusal("RequestBodyTooLarge");
-  const bytes = await readBody(call.request, largestPageWrite.value);
-  if (bytes.length !== to - from) {
-    throw new BlobRefusal("InvalidHeaderValue", `a range of ${to - from} bytes, but ${bytes.length} came`);
-  }
   const md5 = call.header("content-md5");
-  if (md5 !== undefined && md5 !== createHash("md5").update(bytes).digest("base64")) {
-    throw new BlobRefusal("Md5Mismatch");
+  const hash = md5 === undefined ? undefined : createHash("md5");
+  const limit = largestPageWrite.value;
+  const chunks = await readChunks(call.request, { limit, onChunk: (chunk) => hash?.update(chunk) });
+  const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  if (length !== to - from) {
+    throw new BlobRefusal("InvalidHeaderValue", `a range of ${to - from} bytes, but ${length} came`);
   }
-  await service.store.write(blob, from, bytes);
+  if (hash && md5 !== hash.digest("base64")) throw new BlobRefusal("Md5Mismatch");
+  await service.store.write(blob, from, chunks);
   return {
     status: 201,
     headers: {

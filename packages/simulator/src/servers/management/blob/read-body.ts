@@ -2,7 +2,15 @@ import type { IncomingMessage } from "node:http";
 import { BlobRefusal } from "./blob-refusal.ts";
 
 /** All of a request's body. Throws `BlobRefusal` RequestBodyTooLarge before more than `limit` bytes are kept. */
-export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  return Buffer.concat(await readChunks(request, { limit }));
+}
+
+/** The same in the pieces that came; `onChunk` is told each as it comes, and the time between them is its own. */
+export function readChunks(
+  request: IncomingMessage,
+  { limit, onChunk }: { readonly limit: number; readonly onChunk?: (chunk: Buffer) => void },
+): Promise<readonly Buffer[]> {
   const announced = Number(request.headers["content-length"] ?? 0);
   if (announced > limit) return Promise.reject(new BlobRefusal("RequestBodyTooLarge"));
   const chunks: Buffer[] = [];
@@ -12,9 +20,12 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
     request.on("data", (chunk: Buffer) => {
       length += chunk.length;
       if (length > limit) reject(new BlobRefusal("RequestBodyTooLarge"));
-      else chunks.push(chunk);
+      else {
+        chunks.push(chunk);
+        onChunk?.(chunk);
+      }
     });
-    request.once("end", () => resolve(Buffer.concat(chunks, length)));
+    request.once("end", () => resolve(chunks));
     request.once("error", reject);
     request.once("close", () => reject(new BlobRefusal("InternalError")));
   });
