@@ -27,7 +27,8 @@ const PLAIN: Ink = { fill: "", bold: false };
 const command = "npx patchrig rehearse vcsa --speed max --seed 7 --out /tmp/patchrig-picture";
 const ran = spawnSync("npx", command.split(" ").slice(1), {
   encoding: "utf8",
-  env: { ...process.env, FORCE_COLOR: "1", COLUMNS: String(COLUMNS) },
+  // What npm says of its own settings is no part of a rehearsal.
+  env: { ...process.env, FORCE_COLOR: "1", COLUMNS: String(COLUMNS), npm_config_loglevel: "error" },
 });
 if (ran.status !== 0) throw new Error(`the rehearsal failed: ${ran.stderr}`);
 const printed = `\u001b[32m$\u001b[39m npm run rehearse\n${ran.stderr}${ran.stdout}`.trimEnd().split("\n");
