@@ -53,7 +53,9 @@ function addReport(name) {
   total.failed += report.numFailedTests;
   total.skipped += report.numPendingTests + report.numTodoTests;
   for (const suite of report.testResults) {
-    if (suite.assertionResults.length === 0 && suite.status === "failed") total.failed += 1;
+    // It failed before its first test, or in what comes before all of them.
+    const hasFailed = suite.assertionResults.some(({ status }) => status === "failed");
+    if (suite.status === "failed" && !hasFailed) total.failed += 1;
     for (const test of suite.assertionResults) {
       if (test.status === "pending" || test.status === "todo") console.log(`skipped: ${name}: ${test.fullName}`);
     }
