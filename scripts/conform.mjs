@@ -10,6 +10,7 @@ const RUNS = [
   ["--prove"],
   ...[...releases, "vmrole/2011-02"].map(server),
   ["client", "--peer", "examples/patchrig-client/client.sh"],
+  ["client", "--peer", "examples/patchrig-client/client.sh", "--profile", "vmrole/2011-02"],
 ];
 
 const failed = RUNS.filter((args) => !run(args));

@@ -46,6 +46,7 @@ export function judgeServer(requirement: ServerRequirement, { performed, before,
     outcome: requirement.level === "inferred" ? "warn" : "fail",
     blame: "peer",
     ...miss,
+    ...(miss.came === undefined ? {} : { came: withoutSignatures(miss.came) }),
   });
   if (
     last === undefined ||
@@ -79,6 +80,9 @@ export function exchangeOf(performed: Performed, endpoints: Endpoints): Exchange
     const port = seen.port === undefined ? [] : [`the port is ${seen.port}`];
     const text = [seen.banner.join("\n"), seen.raw, ...pages, ...port, seen.problem ?? ""].filter(Boolean).join("\n");
     const cut = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}\n[${text.length - MOST_SHOWN} more]` : text;
-    return { step: redactAll(seen.step, secrets), shown: redactAll(cut, secrets) };
+    return { step: redactAll(seen.step, secrets), shown: withoutSignatures(redactAll(cut, secrets)) };
   });
 }
+
+/** Whoever has an address with its signature may write there. */
+const withoutSignatures = (text: string): string => text.replaceAll(/([?&;]sig=)[^&<\s"']+/g, "$1…");
