@@ -28,7 +28,6 @@ const WHY: Readonly<Record<string, string>> = {
   host: "another machine",
   counter: "the payload",
   count: "the payload",
-  deployment: "how it was deployed",
   release: "another patch of the line",
   "cut-off": "cut off in the copy",
   version: "another update",
@@ -68,7 +67,7 @@ function render(): string {
 }
 
 function rowOf(replay: Replay): string {
-  const { recording, profile, simulator, client, leaves } = replay;
+  const { recording, profile, role, simulator, client, leaves } = replay;
   const { lines, hidden, lost } = comparedOf(replay);
   const what =
     recording === "REST" ? "five exchanges of 6.7's REST API, values of our own" : loadEvidence(recording).what;
@@ -79,7 +78,7 @@ function rowOf(replay: Replay): string {
   const cells = [
     recording,
     shortened(what),
-    `${profile}: ${simulator.how}`,
+    `${profile}${role === undefined ? "" : ` as ${role}`}: ${simulator.how}`,
     lines,
     hidden.join("; "),
     left.join("; "),

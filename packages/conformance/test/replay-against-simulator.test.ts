@@ -5,16 +5,18 @@ import { damageEachLine, dropEachLine } from "./damage.ts";
 import { type SimulatorPeer, startSimulator } from "./peers/simulator.ts";
 import { REPLAYS } from "./replays/table.ts";
 
-/** What is typed at each release: the table of replays has it. */
+/** What is typed at each release, in each role: the table of replays has it. */
 const SESSIONS = REPLAYS.filter(({ simulator }) => simulator.kind === "session");
-const PROFILES = [...new Set(SESSIONS.map(({ profile }) => profile))];
+const STARTS = [...new Map(SESSIONS.map((one) => [`${one.profile} ${one.role ?? ""}`.trim(), one]))];
 
-describe.each(PROFILES)("the simulator as %s", (profile) => {
-  const numbers = SESSIONS.filter((one) => one.profile === profile).map(({ recording }) => recording);
+describe.each(STARTS)("the simulator as %s", (_, { profile, role }) => {
+  const numbers = SESSIONS.filter((one) => one.profile === profile && one.role === role).map(
+    ({ recording }) => recording,
+  );
   let simulator: SimulatorPeer;
   const performances = new Map<string, Performance>();
   beforeAll(async () => {
-    simulator = await startSimulator(profile);
+    simulator = await startSimulator(profile, "max", role);
   }, 60_000);
   afterAll(() => simulator.stop());
 

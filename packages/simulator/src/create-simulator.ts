@@ -49,13 +49,14 @@ export async function createSimulator(options: SimulatorOptions): Promise<Simula
   const repositoryBind = options.repository && checkBind("--repository", options.repository, options.expose ?? false);
   const world = createWorld(options);
   try {
-    const appliances = setups.map(({ name, profile, password, iso, stays, others = 0 }) =>
+    const appliances = setups.map(({ name, profile, password, iso, stays, place, others = 0 }) =>
       createAppliance(world, {
         name,
         profile,
         password,
         ...(iso === undefined ? {} : { iso }),
         ...(stays ? { stays } : {}),
+        ...(place ? { place } : {}),
         others,
       }),
     );

@@ -1,6 +1,7 @@
 import type { Speed } from "@patchrig/core/clock";
 import type { FaultSelector } from "./faults/fault.ts";
 import type { BootStays } from "./vcsa/machine/appliance-state.ts";
+import type { Place } from "./vcsa/machine/place.ts";
 
 /** What `createSimulator` is given. Unknown profiles and bad names throw `PatchrigError` before anything listens. */
 export interface SimulatorOptions {
@@ -30,6 +31,8 @@ export interface ApplianceOptions {
   readonly iso?: string;
   /** How long each boot stays in a phase, milliseconds: `{ proxy: 540_000 }` is a 503 for nine minutes. */
   readonly stays?: BootStays;
+  /** What it is among the others; an appliance by itself when left out. */
+  readonly place?: Place;
   readonly ssh?: Bind;
   readonly https?: Bind;
   readonly vami?: Bind;

@@ -27,7 +27,7 @@ export function estateOf({ seed, at, appliances }: Snapshot): SnapshotEstate {
   return {
     seed,
     clock: startsAt === undefined ? {} : { startsAt },
-    appliances: appliances.map(({ name, profile }) => ({ name, profile })),
+    appliances: appliances.map(({ name, profile, place }) => ({ name, profile, ...(place && { place }) })),
     faults: [],
   };
 }

@@ -1,6 +1,6 @@
 import type { MaskKind } from "@patchrig/core/transcript";
 import type { Given, Rules } from "./rule.ts";
-import { deployment, release } from "./rules-masks.ts";
+import { release } from "./rules-masks.ts";
 
 const iso = (name: string): Given => ({ kind: "iso", name: `VMware-vCenter-Server-Appliance-${name}-patch-FP.iso` });
 const typed = (line: string): Given => ({ kind: "typed", line });
@@ -31,8 +31,8 @@ const failedUpdate: readonly MaskKind[] = [
 export const LATER_RULES: Readonly<Record<string, Rules>> = {
   // The default repository has another payload than on that day.
   "07": { alsoFor: INSTALL },
-  "09": { bannerOnly: true, lost: { blankLines: true }, mask: [deployment, release] },
-  "10": { bannerOnly: true, lost: { blankLines: true }, mask: [deployment, release] },
+  "09": { bannerOnly: true, lost: { blankLines: true }, mask: [release] },
+  "10": { bannerOnly: true, lost: { blankLines: true }, mask: [release] },
   // The counter is wrapped at column 80 by whatever showed it.
   "11": { given: [iso("6.0.0.20000-3634791")], wrappedAt: 80, alsoFor: INSTALL },
   "19": { given: [iso("6.5.0.5200-4944578")], ends: "at-prompt", alsoFor: STAGE },

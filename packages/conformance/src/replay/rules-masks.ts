@@ -14,13 +14,6 @@ export const consoleLogin: readonly MaskKind[] = [
     varies: "freely",
   },
 ];
-/** How the appliance was deployed, not what it does. */
-export const deployment: MaskKind = {
-  name: "deployment",
-  pattern: /(?<=^Type: )(?:vCenter Server with an (?:embedded|external) |VMware )(?=Platform )/,
-  varies: "freely",
-};
-
 /** 43 is of U3b. What it shows of a session is the same on every 6.0 (01, 13). */
 export const release: MaskKind = {
   name: "release",

@@ -1,6 +1,6 @@
 import type { Given, Rules } from "./rule.ts";
 import { LATER_RULES } from "./rules-later.ts";
-import { consoleLogin, deployment, release } from "./rules-masks.ts";
+import { consoleLogin, release } from "./rules-masks.ts";
 
 export type { Given, Rules } from "./rule.ts";
 
@@ -24,7 +24,7 @@ const RULES: Readonly<Record<string, Rules>> = {
   "13": { given: [{ kind: "earlier-command", command: "help" }, { kind: "failed-login" }] },
   // The blog that was copied from turns quotes into typographic ones; 43 has the shell's own.
   "14": { exec: "scp -t /tmp/file", lost: { quotes: true } },
-  "15": { lost: { indent: true }, mask: [deployment] },
+  "15": { lost: { indent: true } },
   "16": { given: [typed("shell.set --enabled True"), typed("shell")] },
   // The copy lost the banner's blank lines; the author shows neither the whole warning nor how he left bash.
   "17": {

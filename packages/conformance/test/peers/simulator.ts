@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { realSleep } from "@patchrig/core/clock";
@@ -19,9 +22,10 @@ const SOURCES = ["--conditions=@patchrig/source", "--import", "tsx", "packages/c
 /** The build where it is of these sources (scripts/use-build.mjs), else the sources. */
 const PATCHRIG = process.env.PATCHRIG_BUILT ? ["packages/cli/bin/patchrig.cjs"] : SOURCES;
 
-export async function startSimulator(profile: string, speed = "max"): Promise<SimulatorPeer> {
+/** `role`: what it is among others that are not there, by a scenario that says no more. */
+export async function startSimulator(profile: string, speed = "max", role?: string): Promise<SimulatorPeer> {
   const bind = ["--ssh", "--https", "--vami", "--repository", "--admin"].flatMap((option) => [option, "127.0.0.1:0"]);
-  const args = [...PATCHRIG, "simulate", "--profile", profile, "--speed", speed, "--json", ...bind];
+  const args = [...PATCHRIG, "simulate", ...whatRuns(profile, role), "--speed", speed, "--json", ...bind];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
   const endpoints = endpointsSchema.parse(JSON.parse(await firstLine(child)));
   return {
@@ -40,6 +44,14 @@ export async function startSimulator(profile: string, speed = "max"): Promise<Si
       await exited;
     },
   };
+}
+
+function whatRuns(profile: string, role: string | undefined): readonly string[] {
+  if (role === undefined) return ["--profile", profile];
+  const file = join(mkdtempSync(join(tmpdir(), "patchrig-role-")), "role.yaml");
+  const appliances = [{ profile, place: { role, ...(role === "vcenter" && { psc: "elsewhere" }) } }];
+  writeFileSync(file, JSON.stringify({ title: role, story: "One of several.", inferred: "a replay's", appliances }));
+  return ["--scenario", file];
 }
 
 /** The appliance's ports close and open again when it is reset. */

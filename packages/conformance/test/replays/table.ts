@@ -11,6 +11,8 @@ export interface Replay {
   /** Its number; `REST` for the exchanges that no evidence file holds. */
   readonly recording: string;
   readonly profile: string;
+  /** What the appliance is among others, where the recording shows that. */
+  readonly role?: "psc" | "vcenter";
   /** Its inputs typed, or its requests sent, at the simulator, and what comes compared line by line. */
   readonly simulator: Direction & { readonly kind: SimulatorKind };
   /** patchrig's own client, or its reader, at a server made of the recording alone. */
@@ -25,8 +27,8 @@ const SESSION = "packages/conformance/test/replay-against-simulator.test.ts";
 const PAGES = "packages/conformance/test/replays/pages-at-simulator.test.ts";
 const FRONTS = "packages/conformance/test/replays/fronts-at-simulator.test.ts";
 const STEPS = "packages/conformance/test/client-against-recordings.test.ts";
-const READER = "packages/conformance/test/replays/reader-at-sessions.test.ts";
-const AT_PAGES = "packages/conformance/test/replays/client-at-pages.test.ts";
+const READER = "packages/conformance/test/client-replays/sessions.test.ts";
+const AT_PAGES = "packages/conformance/test/client-replays/pages.test.ts";
 
 const typed = { kind: "session", how: "typed over SSH", test: SESSION } as const;
 const page = { kind: "page", how: "VAMI's page over HTTPS", test: PAGES } as const;
@@ -54,8 +56,8 @@ export const REPLAYS: readonly Replay[] = [
   { recording: "05", profile: "vcsa/6.0", simulator: typed, client: installs },
   { recording: "06", profile: "vcsa/6.0", simulator: typed, client: { how: "reboots", test: STEPS } },
   { recording: "07", profile: "vcsa/6.0u1", simulator: typed, client: installs },
-  { recording: "09", profile: "vcsa/6.0u1b", simulator: typed, client: reads },
-  { recording: "10", profile: "vcsa/6.0u1b", simulator: typed, client: reads },
+  { recording: "09", profile: "vcsa/6.0u1b", role: "psc", simulator: typed, client: reads },
+  { recording: "10", profile: "vcsa/6.0u1b", role: "vcenter", simulator: typed, client: reads },
   { recording: "11", profile: "vcsa/6.0u1", simulator: typed, client: installs },
   {
     recording: "12",
@@ -71,7 +73,14 @@ export const REPLAYS: readonly Replay[] = [
     simulator: typed,
     client: { how: "runs a copying client's command", test: STEPS },
   },
-  { recording: "15", profile: "vcsa/6.0", simulator: typed, client: logsIn, leaves: "PuTTY's remarks" },
+  {
+    recording: "15",
+    profile: "vcsa/6.0",
+    role: "vcenter",
+    simulator: typed,
+    client: logsIn,
+    leaves: "PuTTY's remarks",
+  },
   { recording: "16", profile: "vcsa/6.0", simulator: typed, client: { how: "refuses to work in bash", test: STEPS } },
   {
     recording: "17",
@@ -203,7 +212,7 @@ export const REPLAYS: readonly Replay[] = [
       how: "asked over HTTPS while it installs; the page's visible text",
       test: "packages/conformance/test/replays/rest-at-simulator.test.ts",
     },
-    client: { how: "takes it for no answer yet", test: "packages/conformance/test/replays/client-at-rest.test.ts" },
+    client: { how: "takes it for no answer yet", test: "packages/conformance/test/client-replays/rest.test.ts" },
     leaves: "the markup, which is ours",
   },
   { recording: "57", profile: "vcsa/6.7", simulator: front, client: readsPage },
@@ -216,6 +225,6 @@ export const REPLAYS: readonly Replay[] = [
       how: "five requests sent over HTTPS; keys, types and words of each answer",
       test: "packages/conformance/test/replays/rest-at-simulator.test.ts",
     },
-    client: { how: "reads each answer", test: "packages/conformance/test/replays/client-at-rest.test.ts" },
+    client: { how: "reads each answer", test: "packages/conformance/test/client-replays/rest.test.ts" },
   },
 ];

@@ -199,6 +199,8 @@ export const profileSchema = z.strictObject({
   title: z.string(),
   product: cited(z.string()),
   type: cited(z.string()),
+  /** The type of a node that has not everything within. */
+  roles: z.strictObject({ psc: citedText, vcenter: citedText }),
   hostname: cited(z.string()),
   release,
   login,

@@ -38,6 +38,7 @@ export const restSchema = z.strictObject({
     /** {summary}: what the medium says that it is. */
     patch: message,
     passwordQuestion: message,
+    clustered: message,
   }),
   refusals: z.strictObject({
     unauthenticated: refusal,

@@ -40,11 +40,21 @@ const instant = text.transform((typed, context) => {
   return at ?? 0;
 });
 
+const place = z
+  .strictObject({
+    role: z.enum(["psc", "vcenter", "embedded", "vcha-active", "vcha-passive", "vcha-witness"]).optional(),
+    psc: text.optional(),
+    replicatesWith: z.array(text).optional(),
+    vcha: text.optional(),
+  })
+  .transform(present);
+
 const appliance = z.strictObject({
   name: text.regex(/^[a-zA-Z0-9][a-zA-Z0-9.-]*$/, "expected letters, digits, dots and hyphens").default("vcsa-01"),
   profile: profile.default("vcsa/6.0"),
   iso: iso.optional(),
   password: text.optional(),
+  place: place.optional(),
   stays: z.partialRecord(z.enum(["booting", "network", "sshd", "proxy", "initializing"]), duration).optional(),
 });
 

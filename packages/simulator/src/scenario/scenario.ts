@@ -2,6 +2,7 @@ import type { Speed } from "@patchrig/core/clock";
 import type { FaultSelector } from "../faults/fault.ts";
 import type { FaultPhase } from "../faults/subject.ts";
 import type { BootStays } from "../vcsa/machine/appliance-state.ts";
+import type { Place } from "../vcsa/machine/place.ts";
 
 /** A night: who was there, what went wrong, and what must be true at its end. Read from a YAML file. */
 export interface Scenario {
@@ -30,6 +31,8 @@ export interface ScenarioAppliance {
   readonly password?: string;
   /** How long each boot stays in a phase, milliseconds. */
   readonly stays?: BootStays;
+  /** What it is among the others. */
+  readonly place?: Place;
 }
 
 /** What must be true at the end; what is left out is not looked at. */

@@ -28,6 +28,7 @@ export interface AppliancePortsOptions {
   /** Where the ESXi host's own /sdk listens, which is there whether or not vCenter is; any free port when left out. */
   readonly esxiBind?: Bind;
   readonly authorizedKeys?: ApplianceOptions["authorizedKeys"];
+  readonly place?: ApplianceOptions["place"];
 }
 
 const NAMES = ["ssh", "https", "vami"] as const;
@@ -103,10 +104,11 @@ function apiOf(world: World, appliance: AppliancePortsOptions["appliance"]) {
 }
 
 function describe(
-  { appliance, password, binds }: AppliancePortsOptions,
+  { appliance, password, binds, place = {} }: AppliancePortsOptions,
   port: (name: keyof OpenPorts) => number,
   known: { readonly hostKey: string; readonly certificate: string },
 ): ApplianceEndpoints {
+  const { replicatesWith, ...rest } = place;
   const url = (name: keyof OpenPorts) => `https://${authority(binds[name].host, port(name))}`;
   return {
     name: appliance.name,
@@ -122,5 +124,7 @@ function describe(
     sdk: { url: `${url("https")}/sdk`, user: "administrator@vsphere.local", password },
     // Named also where the platform does not serve it: the port is kept for it, and stays closed (V28).
     vami: { url: url("vami"), certSha256: known.certificate },
+    ...rest,
+    ...(replicatesWith && { replicatesWith: [...replicatesWith] }),
   };
 }

@@ -5,7 +5,7 @@ import { resumeUpdate, stateWithout } from "../update/update-job.ts";
 import type { Phase } from "./appliance-state.ts";
 import { resumeBoot } from "./boot.ts";
 import type { LoginMemory } from "./login-memory.ts";
-import type { Disk, Machine } from "./machine.ts";
+import type { Disk, Machine, MachineSetup } from "./machine.ts";
 import { type KeptShutdown, keepShutdown, resumeShutdown } from "./reboot.ts";
 
 /** A machine as plain JSON: its disks, how far it has booted, and what was under way. Without its password. */
@@ -13,6 +13,8 @@ export interface KeptMachine {
   readonly name: string;
   /** What it was created with. */
   readonly profile: string;
+  /** What it is among others. */
+  readonly place?: MachineSetup["place"];
   readonly phase: Phase;
   readonly boots: number;
   readonly disk: KeptDisk;
@@ -39,6 +41,7 @@ export function keepMachine(machine: Machine): KeptMachine {
   return structuredClone({
     name: setup.name,
     profile: setup.profile,
+    ...(setup.place && { place: setup.place }),
     phase,
     boots,
     disk: {

@@ -10,6 +10,7 @@ import type { WebSession } from "../web/web-visit.ts";
 import type { ApplianceState, OpenPorts } from "./appliance.ts";
 import { type BootStays, mayBecome, openPorts, type Phase, type UpdateState } from "./appliance-state.ts";
 import type { LoginMemory } from "./login-memory.ts";
+import type { Place } from "./place.ts";
 
 export interface MachineSetup {
   readonly name: string;
@@ -21,6 +22,8 @@ export interface MachineSetup {
   readonly iso?: string;
   /** How long each boot stays in a phase, milliseconds, where that is not the timeline's own time. */
   readonly stays?: BootStays;
+  /** What it is among the others of its site. */
+  readonly place?: Place;
   /** How many machines there are beside it in its vCenter; none when left out. */
   readonly others?: number;
 }

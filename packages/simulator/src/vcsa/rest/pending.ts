@@ -2,6 +2,7 @@ import { formatInstant } from "@patchrig/core/clock";
 import type { Payload } from "@patchrig/platforms/profiles";
 import { refusalOf } from "../machine/appliance-state.ts";
 import type { Machine } from "../machine/machine.ts";
+import { clusterRefusal } from "../machine/placed.ts";
 import { readMedium, type Source } from "../update/iso.ts";
 import { lookOnline } from "../update/look-online.ts";
 import { beginOperation } from "../web/vami-operation.ts";
@@ -61,7 +62,11 @@ const ACTIONS: Readonly<Record<string, Act>> = {
       // Seconds in practice, though the documentation says minutes: 362 for a patch of about six minutes.
       estimated_time_to_install: 362,
       reboot_required: needsReboot(payload),
-      issues: { info: [], warnings: [], errors: [] },
+      issues: {
+        info: [],
+        warnings: [],
+        errors: clusterRefusal(machine) ? [message(call.rest.messages.clustered)] : [],
+      },
       questions: questionsOf(call),
     };
     return { value };

@@ -1,19 +1,21 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { createSimulator, type Simulator } from "../../index.ts";
+import type { Place } from "../machine/place.ts";
 
 let simulator: Simulator;
 afterEach(() => simulator?.close());
 
 const PASSWORD = "night shift";
 const U3N = "VMware-vCenter-Server-Appliance-6.7.0.48000-18010531-patch-FP.iso";
+const U2A = "VMware-vCenter-Server-Appliance-7.0.2.00100-17920168-patch-FP.iso";
 const auth = (password = PASSWORD) => ({
   authorization: `Basic ${Buffer.from(`administrator@vsphere.local:${password}`).toString("base64")}`,
 });
 
 /** An appliance whose REST API is asked without a network. */
-async function start(profile: string, iso?: string) {
+async function start(profile: string, iso?: string, place?: Place) {
   simulator = await createSimulator({
-    appliances: [{ name: "vcsa-01", profile, password: PASSWORD, ...(iso && { iso }) }],
+    appliances: [{ name: "vcsa-01", profile, password: PASSWORD, ...(iso && { iso }), ...(place && { place }) }],
     seed: 7,
     startsAt: 1_600_000_000_000,
     speed: "manual",
@@ -49,6 +51,14 @@ async function start(profile: string, iso?: string) {
 }
 
 describe("the REST API", () => {
+  it("of 7.0 tells a node of vCenter HA in its precheck that it is not updated so (P24)", async () => {
+    const { ask, logIn } = await start("vcsa/7.0", U2A, { role: "vcha-active", vcha: "ha" });
+    logIn();
+    const [{ version }] = ask("GET", "/rest/appliance/update/pending?source_type=LOCAL").body.value;
+    const { body } = ask("POST", `/rest/appliance/update/pending/${version}?action=precheck`);
+    expect(body.value.issues.errors).toMatchObject([{ default_message: expect.stringContaining("vCenter HA") }]);
+  });
+
   it("is no part of 6.5 and earlier", async () => {
     const { appliance } = await start("vcsa/6.5");
     expect(appliance.rest?.has("/rest/appliance/update")).toBe(false);

@@ -3,11 +3,14 @@ import { fill } from "@patchrig/platforms/profiles";
 import type { LoginAttempt } from "../machine/appliance.ts";
 import { memoryOf } from "../machine/login-memory.ts";
 import type { Machine } from "../machine/machine.ts";
+import { typeOf } from "../machine/placed.ts";
 import type { Session } from "./session.ts";
 
 /** What sshd says before authentication (evidence 13, 43). */
-export const banner = ({ profile, release }: Machine): string =>
-  fill(profile.login.banner.text, { bannerVersion: release.bannerVersion.value, type: profile.type.value });
+export function banner(machine: Machine): string {
+  const { profile, release } = machine;
+  return fill(profile.login.banner.text, { bannerVersion: release.bannerVersion.value, type: typeOf(machine) });
+}
 
 /**
  * Is this root's password, or the one of Single Sign-On's administrator where the release lets them in (evidence 38)? A

@@ -2,6 +2,7 @@ import type { SessionChannel } from "@patchrig/core/ssh";
 import { type CitedText, fill } from "@patchrig/platforms/profiles";
 import type { Terminal } from "../../terminal/terminal.ts";
 import type { Machine } from "../machine/machine.ts";
+import { typeOf } from "../machine/placed.ts";
 
 /** One logged-in session: who, on which machine, before which terminal. */
 export interface Session {
@@ -21,10 +22,11 @@ export function say(session: Session, text: CitedText, values: Values = {}): Pro
 }
 
 /** What a reply's `{name}` may stand for: the machine as it is now. */
-export function describeForReplies({ disk, profile, release }: Machine): Values {
+export function describeForReplies(machine: Machine): Values {
+  const { disk, profile, release } = machine;
   return {
     product: profile.product.value,
-    type: profile.type.value,
+    type: typeOf(machine),
     version: release.version.value,
     bannerVersion: release.bannerVersion.value,
     patchBuild: release.patchBuild.value,

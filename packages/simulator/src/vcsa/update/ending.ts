@@ -1,5 +1,6 @@
 import type { Payload, Timeline } from "@patchrig/platforms/profiles";
 import type { Machine } from "../machine/machine.ts";
+import { clusterRefusal } from "../machine/placed.ts";
 import { readMedium } from "./iso.ts";
 
 /** What is played of an update. */
@@ -15,6 +16,8 @@ interface Played {
 export function failureOf(machine: Machine, played: Played): string | undefined {
   const { world, setup } = machine;
   const { timeline, payload } = played;
+  const clustered = clusterRefusal(machine);
+  if (clustered !== undefined) return clustered;
   const [staging] = timeline.endsWith("-staged") ? [] : world.faults.ask("order", setup.name, { order: "stage" });
   if (staging !== undefined || timeline.startsWith("stage")) return staging;
   const [installing] = world.faults.ask("order", setup.name, { order: "install" });

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { UpdateServicePort } from "@patchrig/core";
 import { loadEvidence } from "@patchrig/platforms/evidence";
 import { afterEach, describe, expect, it } from "vitest";
-import { REST_EXCHANGES } from "./rest-exchanges.ts";
+import { REST_EXCHANGES } from "../replays/rest-exchanges.ts";
 import { type ServedWeb, serveWeb } from "./serve-web.ts";
 
 let served: ServedWeb | undefined;
