@@ -1,5 +1,7 @@
+import { performance } from "node:perf_hooks";
 import type { Clock, SleepOptions } from "./clock.ts";
 
+// The global of that name is looked up anew each time that it is asked, which a busy server notices.
 const STARTED_AT = Date.now() - performance.now();
 
 /**
