@@ -3,6 +3,7 @@ import type { ServerChannel as Stream } from "ssh2";
 import type { SessionChannel, TerminalSize } from "./channel.ts";
 import { Keeper } from "./keep.ts";
 import { Outgoing } from "./outgoing.ts";
+import { endOnce } from "./ssh2-internals.ts";
 
 export interface ChannelFacts {
   readonly kind: SessionChannel["kind"];
@@ -43,6 +44,7 @@ export class ServerChannel implements SessionChannel {
     this.#stream = stream;
     this.#line = line;
     this.#out = new Outgoing(stream, line.socket);
+    endOnce(stream);
     // Read always: what is not read keeps ssh2 from ever reporting the close.
     stream.on("data", (bytes: Buffer) => this.#input.give(bytes));
     stream.once("end", () => this.#input.give(undefined));

@@ -31,3 +31,17 @@ export function forgetBlockedChunks(stream: ServerChannel): void {
   if (fields._chunk === undefined && fields._chunkErr === undefined) return;
   fields._chunk = fields._chunkcb = fields._chunkErr = fields._chunkcbErr = undefined;
 }
+
+/**
+ * When both of a channel's streams are over, ssh2 ends the one that is written to once more, and node makes an error of
+ * it, its stack with it, that nobody is told of. A stream that has ended is left alone.
+ */
+export function endOnce(stream: ServerChannel): void {
+  stream.destroy = destroyEnded;
+}
+
+function destroyEnded(this: ServerChannel): ServerChannel {
+  if (!this.writableEnded) this.end();
+  this.close();
+  return this;
+}
