@@ -99,6 +99,8 @@ async function replayFresh(recording: string) {
 }
 
 const PROMPT = /Command> $/;
+/** A key of several lines, and a password that is asked for. */
+const NOT_TYPED = /^(?:-----BEGIN|Password: $)/;
 
 describe("a session on a real terminal, recorded through the proxy", () => {
   withPrograms(
@@ -140,4 +142,25 @@ describe("a session on a real terminal, recorded through the proxy", () => {
       }
     },
   );
+
+  withPrograms(["script", "ssh", "stty"], "holds none of forty kinds of secret that somebody types", async () => {
+    const planted = (
+      JSON.parse(
+        readFileSync(new URL("../../core/test/transcript/planted-secrets.json", import.meta.url), "utf8"),
+      ) as readonly (readonly [how: string, secret: string])[]
+    ).filter(([how, secret]) => !NOT_TYPED.test(how) && secret !== "known-word-only");
+    expect(planted.length).toBeGreaterThanOrEqual(40);
+    const target = await simulated();
+    const shown = await recorded(target, "planted", [
+      ...planted.map(([how, secret]) => ({ when: PROMPT, type: `${how.replace("§", () => secret)}\r` })),
+      { when: PROMPT, type: "exit\r" },
+    ]).finally(() => target.close());
+    // What the terminal's edge cut is put together again.
+    const onScreen = shown.replace(/ \r|\r\n?|\n/g, "");
+    const onDisk = read("planted/session.cast") + read("planted/session.session.md");
+    expect(planted.filter(([, secret]) => !onScreen.includes(secret)).map(([how]) => how)).toEqual([]);
+    const text = onDisk.replace(/\\r\\n|\\r|\n/g, "");
+    expect(planted.filter(([, secret]) => onDisk.includes(secret) || text.includes(secret))).toEqual([]);
+    expect(await session("redact", "--verify", "planted")).toMatchObject({ code: 0, out: "no secret was found\n" });
+  });
 });

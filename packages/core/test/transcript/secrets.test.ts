@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { listEvidence } from "@patchrig/platforms/evidence";
 import { describe, expect, it } from "vitest";
 import { monotonicNow, VirtualClock } from "../../src/clock/index.ts";
@@ -10,51 +11,9 @@ import {
 } from "../../src/transcript/index.ts";
 
 /** How a secret turns up on a terminal or on the wire; `§` stands for it. Each gets a secret of its own kind. */
-const PLANTED: readonly (readonly [how: string, secret: string])[] = [
-  ["deploy --password § --yes", "Winter2026!"],
-  ["deploy --password=§", "pl41n-text"],
-  ['deploy --password "§"', "with blanks in it"],
-  ["deploy --passwd '§'", "single quoted one"],
-  ["deploy --sso-password §", "sso!passw0rd"],
-  ["deploy --api-key §", "k3y-0001-xyz"],
-  ["deploy --token §", "tok-abc-123"],
-  ["deploy --secret §", "shh-very-quiet"],
-  ["sshpass -p § ssh root@vcsa", "sshpassword1"],
-  ["mysql -u root -p§", "mysqlpass99"],
-  ["curl -u admin:§ https://vcsa/api", "curlpass77"],
-  ["plink -pw § root@vcsa", "plinkpass55"],
-  ["password: §", "prompted1"],
-  ["Password=§", "assigned2"],
-  ["export PGPASSWORD=§", "pgsecret3"],
-  ["AWS_SECRET_ACCESS_KEY=§", "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY"],
-  ['"password": "§"', "json secret 4"],
-  ["{'passwd': '§'}", "python secret 5"],
-  ["client_secret: §", "oauth-secret-6"],
-  ["<password>§</password>", "soap secret 7"],
-  ["<vim25:password>§</vim25:password>", "soap8"],
-  ['<token type="x">§</token>', "soaptoken9"],
-  ["<wsse:BinarySecurityToken>§</wsse:BinarySecurityToken>", "TUlJQjlq"],
-  ["<SignatureValue>§</SignatureValue>", "c2lnbmF0dXJl"],
-  ["Authorization: Bearer §", "bearer.token.10"],
-  ["Authorization: Basic §", "cm9vdDpodW50ZXIy"],
-  ["authorization: SIGN §", 'token="saml-hok-11"'],
-  ["Cookie: vmware_soap_session=§", "52a1b2c3-session-12"],
-  ["Set-Cookie: JSESSIONID=§; Path=/", "ABCDEF0123-13"],
-  ["vmware-api-session-id: §", "apisession-14"],
-  ["https://admin:§@repo.example/updates", "urlpass15"],
-  ["GET /blob?sv=2015&sig=§&se=1", "sasSignature16"],
-  ["GET /x?access_token=§", "queryToken17"],
-  ["§", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmVkMTg"],
-  ["§", "ghp_abcdefghijklmnopqrstuvwxyz0123456789"],
-  ["§", "AKIAIOSFODNN7EXAMPLE"],
-  ["key §", "1A2B3-4C5D6-7E8F9-0A1B2-3C4D5"],
-  ["root:§:16000:0:99999", "$6$saltsalt$hJ9f0aBcDeFgHiJkLmNoPqRsTuVw"],
-  ["-----BEGIN RSA PRIVATE KEY-----\r\nS\r\n-----END RSA PRIVATE KEY-----", "MIIEpAIBAAKCAQEA7bq2kz5"],
-  ["§", "xK9mQ2vL8pR4tY7wZ3nB6cF1"],
-  ["0x§ is a digest of nothing public", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
-  ["the word is §", "known-word-only"],
-  ["Password: ", "typed-and-hidden"],
-];
+const PLANTED = JSON.parse(
+  readFileSync(new URL("planted-secrets.json", import.meta.url), "utf8"),
+) as readonly (readonly [how: string, secret: string])[];
 
 const rules = {
   known: ["known-word-only"],

@@ -27,6 +27,7 @@ export function createFinder(
   const raw: Place[] = [];
   const shown: Place[] = [];
   const lines = eachLine((line, number) => {
+    if (format === "cast" && SHOWN_EVENT.test(line)) return;
     for (const { start, end, kind } of raw.length < MOST_FOUND ? findSecrets(line, known) : []) {
       if (!isMark(line.slice(start, end))) raw.push({ line: number, column: start + 1, kind });
     }
@@ -45,9 +46,12 @@ export function createFinder(
         for (const reader of readers) reader.end();
       },
     },
-    found: () => (raw.length > 0 ? raw : shown),
+    found: () => (raw.length > 0 && format !== "cast" ? raw : [...raw, ...shown]),
   };
 }
+
+/** What it shows is looked at as it is shown: as it stands it is full of escapes. */
+const SHOWN_EVENT = /^\[[\d.e+-]+,\s*"[oim]",\s*".*"\]\s*$/;
 
 const isMark = (text: string): boolean => /^\[?redacted/.test(text);
 

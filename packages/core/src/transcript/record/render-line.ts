@@ -44,3 +44,13 @@ export function renderLine(entries: readonly Entry[], columns: number): LineReco
   const typed = before === undefined ? undefined : grew ? visible.slice(before.length).trimEnd() : "";
   return { visible, stripped, before: before ?? visible, typed, end };
 }
+
+/** Cut where a line end was shown: what was typed belongs to the line that it was typed in. */
+export function entriesByLine(entries: readonly Entry[]): readonly (readonly Entry[])[] {
+  const lines: Entry[][] = [[]];
+  for (const entry of entries) {
+    lines.at(-1)?.push(entry);
+    if (entry.code === "o" && entry.text.endsWith("\n")) lines.push([]);
+  }
+  return lines.filter((line) => line.length > 0);
+}

@@ -118,4 +118,12 @@ describe("a recorded session", () => {
     recorder.output("first\r\nsecond\r\nthi");
     expect(parseCast(disk()).events.map(({ text }) => text)).toEqual(["first\r\n", "second\r\n"]);
   });
+
+  it("keeps a line that fills the terminal apart from the next one, also where a secret goes out of it", () => {
+    const { recorder, type, document } = recording({ columns: 40, known: ["Zx9-secret"] });
+    recorder.output(`Command> \r\n${"x".repeat(30)}Zx9-secret\r\nCommand> `);
+    type("date\r");
+    recorder.close();
+    expect(document()).toBe(`\`\`\`session\nCommand>\n${"x".repeat(30)}[redacted known]\nCommand> date\n\`\`\`\n`);
+  });
 });

@@ -4,8 +4,8 @@ import { formatCastEvent, formatCastHeader } from "../asciicast.ts";
 import { HIDDEN_MARK } from "../capture/capture.ts";
 import type { CastSink } from "../recorder.ts";
 import { openCastSink } from "../recorder.ts";
-import { createLineRedactor, type RedactionRules } from "../secrets/redact-line.ts";
-import { type Entry, type LineRecord, renderLine } from "./render-line.ts";
+import { createLineRedactor, type RedactionRules, redactText } from "../secrets/redact-line.ts";
+import { type Entry, entriesByLine, type LineRecord, renderLine } from "./render-line.ts";
 
 /**
  * Takes a terminal session down as it happens. A line is written when it is whole: only then is it known that it holds no
@@ -165,23 +165,39 @@ class Recorder implements SessionRecorder {
   }
 
   #flush(): void {
-    const entries = this.#entries;
-    if (entries.length === 0) return;
-    const line = renderLine(entries, this.#columns);
-    const clean = this.#redactor.line(line.visible);
-    const stripped = this.#options.rules();
-    const changed =
-      this.#isChanged(line, clean.text) ||
-      stripped.known.some((secret) => secret !== "" && line.stripped.includes(secret));
-    this.#count += changed ? Math.max(1, clean.count) : 0;
-    const name = this.#options.markerOf?.(clean.text);
-    if (name !== undefined) this.#write("m", name, entries[0]?.at ?? 0);
-    if (changed) this.#writeChanged(line, clean.text, entries);
-    else this.#writeEntries(entries.slice(this.#written), line);
+    let written = this.#written;
+    for (const entries of this.#linesHeld()) {
+      this.#flushLine(entries, Math.min(written, entries.length));
+      written = Math.max(0, written - entries.length);
+    }
     this.#entries = [];
     this.#held = 0;
     this.#joined = 0;
     this.#written = 0;
+  }
+
+  /** What filled the terminal's width is one line only where a secret goes over its edge. */
+  #linesHeld(): readonly (readonly Entry[])[] {
+    if (this.#entries.length === 0) return [];
+    if (this.#joined === 0) return [this.#entries];
+    const lines = entriesByLine(this.#entries);
+    const clean = (entries: readonly Entry[]) =>
+      redactText(renderLine(entries, this.#columns).visible, this.#options.rules()).text;
+    return lines.map(clean).join("") === clean(this.#entries) ? lines : [this.#entries];
+  }
+
+  /** `written`: how many of its entries are on the disk already. */
+  #flushLine(entries: readonly Entry[], written: number): void {
+    const line = renderLine(entries, this.#columns);
+    const clean = this.#redactor.line(line.visible);
+    const { known } = this.#options.rules();
+    const changed =
+      this.#isChanged(line, clean.text) || known.some((secret) => secret !== "" && line.stripped.includes(secret));
+    this.#count += changed ? Math.max(1, clean.count) : 0;
+    const name = this.#options.markerOf?.(clean.text);
+    if (name !== undefined) this.#write("m", name, entries[0]?.at ?? 0);
+    if (changed) this.#writeChanged(line, clean.text, { entries, written });
+    else this.#writeEntries(entries.slice(written), line);
     this.#options.onLine?.(clean.text);
   }
 
@@ -216,10 +232,14 @@ class Recorder implements SessionRecorder {
   }
 
   /** The line as it may be seen: what stood there before is overwritten. */
-  #writeChanged(line: LineRecord, clean: string, entries: readonly Entry[]): void {
+  #writeChanged(
+    line: LineRecord,
+    clean: string,
+    { entries, written }: { readonly entries: readonly Entry[]; readonly written: number },
+  ): void {
     const at = entries.at(-1)?.at ?? 0;
     const prompt = this.#redactor.line(line.before).text;
-    const rewrite = this.#written > 0 ? "\r\x1b[K" : "";
+    const rewrite = written > 0 ? "\r\x1b[K" : "";
     const isTyped = line.typed !== undefined && clean.startsWith(prompt);
     if (isTyped) {
       this.#write("o", `${rewrite}${prompt}`, at);

@@ -49,6 +49,14 @@ const RULES: readonly Rule[] = [
     ),
   },
   {
+    // Cut off before its end, as by a shell that takes the first word only.
+    kind: "xml",
+    pattern: new RegExp(
+      String.raw`<(?:[\w-]{1,40}:)?[\w-]{0,40}${SECRET_WORD}[\w-]{0,40}(?:\s[^>]{0,400})?>(?<secret>[^<\s][^<\n]*)(?=\n|$)`,
+      "gi",
+    ),
+  },
+  {
     kind: "xml",
     pattern:
       /<(?:[\w-]{1,40}:)?(?:BinarySecurityToken|SignatureValue|DigestValue|Nonce|sessionId)(?:\s[^>]{0,400})?>(?<secret>[^<]+)</gi,
