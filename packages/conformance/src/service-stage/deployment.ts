@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { requirementFolder } from "../requirement/load.ts";
 import { type Answered, accept, type Call, elementIn, missing, NAMESPACES } from "./answers.ts";
 import type { Answer, ServiceState } from "./state.ts";
 
@@ -49,19 +52,15 @@ function configure({ body }: Call, state: ServiceState): Answered {
 const HELD = 2;
 
 /** The configuration of a VM role with an older image (W20, M9); what `OsImage` is called was in no text that was found. */
-export const configurationOf = (service: string, role: string, instances: number): string =>
-  `<?xml version="1.0" encoding="utf-8"?>
-<ServiceConfiguration serviceName="${service}" xmlns="http://schemas.microsoft.com/ServiceHosting/2008/10/ServiceConfiguration">
-  <!-- kept by whoever changes one thing only -->
-  <Role name="${role}">
-    <Instances count="${instances}" />
-    <OsImage href="${OLD_IMAGE}" />
-    <ConfigurationSettings>
-      <Setting name="Greeting" value="${service}" />
-    </ConfigurationSettings>
-  </Role>
-</ServiceConfiguration>
-`;
+export function configurationOf(about: {
+  readonly service: string;
+  readonly role: string;
+  readonly instances: number;
+}) {
+  const text = readFileSync(join(requirementFolder(), "vmrole", "before.cscfg"), "utf8");
+  const values: Readonly<Record<string, string | number>> = { ...about, image: OLD_IMAGE };
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
 
 /** What the deployment starts from before it is changed. */
 export const OLD_IMAGE = "app-old.vhd";

@@ -108,7 +108,7 @@ async function createState(
     subscription: subscription.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"),
     ...{ images: new Map(), operations: new Map(), blob: createBlob() },
     random: random.fork("service"),
-    configuration: configurationOf(goods.service, goods.role, random.fork("instances").integer(1, 4)),
+    configuration: configurationOf({ ...goods, instances: random.fork("instances").integer(1, 4) }),
   };
   const { parent } = goods;
   if (parent === undefined) return state;

@@ -29,7 +29,7 @@ export interface DeploymentAbout {
 
 /** Reads the recordings. Throws `RangeError` where one lacks what it is known to have. */
 export function createServiceWords(): ServiceWords {
-  const incorrect = between(lineOf("A29", "A parameter was incorrect<"), "Message");
+  const incorrect = between(lineOf("A29", " was incorrect</Message>"), "Message");
   const [nameRefused = ""] = textOf("A01").trim().split("\n");
   const failed = lineOf("A25", "<Status>Failed");
   const states: Readonly<Record<OperationStatus, string>> = {

@@ -86,5 +86,5 @@ async function callOnce(task: Task, { method, path, body }: Order): Promise<WebA
 }
 
 /** The service's own sentence. */
-export const wordsOf = ({ body, status }: WebAnswer): string =>
+const wordsOf = ({ body, status }: WebAnswer): string =>
   /<Message>([^<]*)<\/Message>/.exec(body)?.[1] ?? `HTTP ${status}`;

@@ -89,7 +89,7 @@ async function configure(task: Task): Promise<void> {
   await order(task, { method: "POST", path: `${slot}/?comp=config`, body });
 }
 
-export const bodyOf = (name: string, elements: readonly (readonly [string, string])[]): string =>
+const bodyOf = (name: string, elements: readonly (readonly [string, string])[]): string =>
   `<${name} xmlns="http://schemas.microsoft.com/windowsazure">${elements
     .map(([tag, value]) => `<${tag}>${value}</${tag}>`)
     .join("")}</${name}>`;
