@@ -1,18 +1,16 @@
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { monotonicNow } from "@patchrig/core/clock";
 import { createRandom } from "@patchrig/core/random";
 import { createVhd, openWritable } from "@patchrig/core/vhd";
+import { runBuilt } from "../built-program.ts";
 import { AnswerDiffers } from "../load.ts";
-import { onAllCores } from "../machine.ts";
 import type { Goal, Measure, Row } from "../measure.ts";
 import { type BlobPlace, startAzurite, startDiscard, startService } from "../peers/blob-stores.ts";
-import { cleanEnvironment } from "../peers/peer.ts";
 import { cpuMs } from "../process-tree.ts";
 import { median, runRounds } from "../rounds.ts";
-import { inProject, roomFor, runTool } from "../workshop.ts";
+import { roomFor, runTool } from "../workshop.ts";
 
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
@@ -74,7 +72,7 @@ function createField(files: Files, folder: string) {
   const sent = (start: () => Promise<BlobPlace>, client: string) => async () => {
     const place = await start();
     try {
-      const { ms, cpu } = await runClient(client, files, place);
+      const { ms, cpu } = runClient(client, files, place);
       if (start === service) spent.push({ client: cpu, service: cpuMs(place.pid) - place.cpuAtStart });
       return ms;
     } finally {
@@ -159,13 +157,9 @@ interface ClientRun {
   readonly cpu: number;
 }
 
-// From the built package, as users run it, and on every core: a part of the work is done beside the rest.
-async function runClient(program: string, { image, bytes }: Files, place: BlobPlace): Promise<ClientRun> {
-  const flags = ["--input-type=module", "-e", program, image, place.url, place.certSha256];
-  const [file, args] = onAllCores(process.execPath, flags);
-  const ended = spawnSync(file, args, { encoding: "utf8", cwd: inProject("packages/core"), env: cleanEnvironment() });
-  if (ended.status !== 0) throw new Error(ended.stderr);
-  const { ms, cpu, sentBytes } = JSON.parse(ended.stdout) as ClientRun & { readonly sentBytes: number };
+function runClient(program: string, { image, bytes }: Files, place: BlobPlace): ClientRun {
+  const said = runBuilt(program, [image, place.url, place.certSha256]);
+  const { ms, cpu, sentBytes } = JSON.parse(said) as ClientRun & { readonly sentBytes: number };
   // The footer is sent too.
   if (sentBytes !== bytes + 512) throw new AnswerDiffers(`expected ${bytes + 512} bytes sent, found ${sentBytes}`);
   return { ms, cpu };

@@ -1,23 +1,15 @@
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { monotonicNow } from "@patchrig/core/clock";
 import { createRandom } from "@patchrig/core/random";
-import {
-  createChildVhd,
-  createVhd,
-  flattenVhd,
-  inspectVhd,
-  mergeVhd,
-  openPages,
-  openWritable,
-} from "@patchrig/core/vhd";
+import { createChildVhd, createVhd, flattenVhd, inspectVhd, mergeVhd, openWritable } from "@patchrig/core/vhd";
+import { runBuilt } from "../built-program.ts";
 import { AnswerDiffers } from "../load.ts";
 import { onAllCores } from "../machine.ts";
 import type { Bench, Goal, Measure, Result, Row } from "../measure.ts";
 import { median, runRounds } from "../rounds.ts";
-import { inProject, roomFor, runTool } from "../workshop.ts";
+import { roomFor, runTool } from "../workshop.ts";
 
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
@@ -150,11 +142,11 @@ function timed(file: string, work: () => Promise<unknown>): () => Promise<number
   };
 }
 
-/** What an upload costs beside the line: find the pages and hash them; against hashing the same bytes alone. */
+/** What an upload costs beside the line: its pages found, hashed and handed over; against hashing the same bytes alone. */
 async function upload(bench: Bench, { at, dataMib }: Files): Promise<Result> {
-  const sent = Buffer.alloc(64 * MIB, "some bytes to hash");
-  const pages = { who: "pages, found and hashed", run: async () => timePages(at("base.vhd")) };
-  const md5 = { who: "MD5 of as many bytes", run: async () => timeMd5(sent, dataMib / 64) };
+  const block = Buffer.alloc(2 * MIB, "some bytes to hash");
+  const pages = { who: "pages, found and hashed", run: async () => timePages(at("base.vhd"), dataMib) };
+  const md5 = { who: "MD5 of as many bytes", run: async () => timeMd5(block, dataMib / 2) };
   const { samples, load } = await runRounds({
     contestants: [pages, md5],
     rounds: bench.rounds,
@@ -167,21 +159,30 @@ async function upload(bench: Bench, { at, dataMib }: Files): Promise<Result> {
   return { title: `pages of an upload, ${dataMib} MiB of data`, unit: "ms", better: "less", rows, load, goals };
 }
 
-function timePages(file: string): number {
+/** The upload as it is, with a store in place of the line that takes everything at once. */
+const UPLOAD = `
+  const { openUpload, uploadPages } = await import("@patchrig/core/vmrole");
+  const { monotonicNow } = await import("@patchrig/core/clock");
+  const done = (value) => ({ kind: "done", value });
+  const blob = { find: async () => done(), createPages: async () => done(), putPages: async () => done() };
   const startedAt = monotonicNow();
-  const hash = createHash("md5");
-  const pages = openPages(file);
-  for (const range of pages.ranges()) if (range.kind === "write") hash.update(range.bytes);
-  hash.digest();
-  pages.close();
-  return monotonicNow() - startedAt;
+  const source = openUpload(process.argv[1]);
+  const options = { blob, address: async () => done("https://x.invalid/x"), sent: [], onSent: async () => {} };
+  const { value } = await uploadPages(source, options);
+  console.log(JSON.stringify({ ms: monotonicNow() - startedAt, sentBytes: value.sentBytes }));
+  process.exit();
+`;
+
+// On every core, as users run it: what is hashed is hashed beside what is read.
+function timePages(file: string, dataMib: number): number {
+  const { ms, sentBytes } = JSON.parse(runBuilt(UPLOAD, [file])) as { readonly ms: number; readonly sentBytes: number };
+  if (sentBytes !== dataMib * MIB + 512) throw new AnswerDiffers(`${sentBytes} bytes of ${dataMib} MiB found`);
+  return ms;
 }
 
 function timeMd5(bytes: Buffer, times: number): number {
   const startedAt = monotonicNow();
-  const hash = createHash("md5");
-  for (let run = 0; run < times; run += 1) hash.update(bytes);
-  hash.digest();
+  for (let run = 0; run < times; run += 1) createHash("md5").update(bytes).digest();
   return monotonicNow() - startedAt;
 }
 
@@ -200,8 +201,8 @@ const PROGRAM = `
 
 /** The most memory that a process takes which does everything to a 64 GiB image. */
 function memory({ at }: Files): Result {
-  const bare = measureRss(PEAK, []);
-  const value = measureRss(PROGRAM, [at("large.vhd"), at("large-fixed.vhd")]);
+  const bare = Number(runBuilt(PEAK, []));
+  const value = Number(runBuilt(PROGRAM, [at("large.vhd"), at("large-fixed.vhd")]));
   writeFileSync(at("large-fixed.vhd"), "");
   const rows = [
     { who: "verify, hash, pages, flatten", value },
@@ -209,12 +210,4 @@ function memory({ at }: Files): Result {
   ];
   const goals = [{ text: "≤ 150 MB", value, limit: 150 }];
   return { title: "memory for a 64 GiB image", unit: "MB", better: "less", rows, goals };
-}
-
-// From the built package, as users run it: the TypeScript loader would be most of what is measured.
-function measureRss(program: string, args: readonly string[]): number {
-  const flags = ["--input-type=module", "-e", program, ...args];
-  const ended = spawnSync(process.execPath, flags, { encoding: "utf8", cwd: inProject("packages/cli") });
-  if (ended.status !== 0) throw new Error(ended.stderr);
-  return Number(ended.stdout);
 }
