@@ -7,6 +7,7 @@ import { delimiter, join } from "node:path";
 /** Debian's package, and how to see whether the thing is there: a program on PATH, a Python module, a file. */
 const CLIENTS = [
   { package: "openssh-client", program: "ssh" },
+  { package: "openssh-server", file: "/usr/sbin/sshd", startsService: true },
   { package: "sshpass", program: "sshpass" },
   { package: "expect", program: "expect" },
   { package: "dropbear-bin", program: "dbclient" },
@@ -42,7 +43,6 @@ const CLIENTS = [
 ];
 
 const BENCH = [
-  { package: "openssh-server", file: "/usr/sbin/sshd", startsService: true },
   { package: "python3-twisted", module: "twisted" },
   { package: "python3-bcrypt", module: "bcrypt" },
   { package: "wrk", program: "wrk" },

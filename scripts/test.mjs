@@ -19,6 +19,7 @@ const tests = run("turbo", ["run", "test", "--continue", "--concurrency=1", ...p
 /** Each is a command of its own for as long as one likes; here it is seen to work. It counts as one test. */
 const PROOFS = [
   ["prove:chunks", "--chunkings", "5"],
+  ["prove:verdict", "--quick", "--runs", "3"],
   ["soak", "--nights", "4"],
   ["prove:fleet", "--runs", "8", "--appliances", "4"],
   ["bench", "--ci"],
