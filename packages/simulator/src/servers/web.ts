@@ -39,17 +39,18 @@ export function createWebFace(options: WebFaceOptions): WebFace {
   const handle: Handler = (request, response) => {
     touch();
     strangers.asked(request);
-    response.on("close", touch);
     if (!isForm(request)) return give(request, response, answer(options, request, undefined));
     readForm(request)
       .then((form) => (form ? give(request, response, answer(options, request, form)) : request.destroy()))
       .catch(() => response.destroy());
   };
   const give = (request: IncomingMessage, response: ServerResponse, reply: WebReply) => {
-    if (reply.status === 404 && options.api?.(request, response)) return;
     // Whoever waits for a boot polls its 503 again and again: only a page waits for the page server.
-    if (reply.status !== 200) send(request, response, reply);
-    else {
+    if (reply.status !== 200 && reply.status !== 404) return send(request, response, reply);
+    response.on("close", touch);
+    if (reply.status === 404) {
+      if (!options.api?.(request, response)) send(request, response, reply);
+    } else {
       pages ??= import("./pages.ts").then(({ createPages }) => createPages());
       pages.then((show) => show(Object.assign(request, { reply }), response)).catch(() => response.destroy());
     }
