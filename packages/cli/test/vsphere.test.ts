@@ -34,7 +34,12 @@ describe("patchrig vcsa with vCenter's /sdk", () => {
     appliance = await simulated();
     appliance.simulator.faults.arm({ id: "install-failed" });
     const ended = await appliance.vcsa(RUN);
-    expect(JSON.parse(ended.out)).toMatchObject({ outcome: "failed" });
+    expect(JSON.parse(ended.out)).toMatchObject({
+      outcome: "failed",
+      next: expect.stringMatching(
+        /clone vcsa-01-patchrig-.*`patchrig vcsa restore --endpoints .*--journal run\.ndjson`/,
+      ),
+    });
     const { code, out } = await appliance.vcsa("restore --yes --journal run.ndjson --json");
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({

@@ -92,10 +92,11 @@ ${renderBuild("After", after)}
 }
 
 function renderBuild(label: string, builds: Builds | null): Markup {
-  const known = (value: string | number | null | undefined) => value ?? "not seen";
-  return html`<div class="build ${label.toLowerCase()}"><span class="soft">${label}</span><strong>${known(builds?.version)}</strong>
-<span class="soft">patch build</span> <span class="mono">${known(builds?.patchBuild)}</span><br>
-<span class="soft">vCenter build</span> <span class="mono">${known(builds?.vpxdBuild)}</span></div>`;
+  const known = (value: number | null) => value ?? "not seen";
+  if (!builds) return html`<div class="build"><span class="soft">${label}</span><strong>not seen</strong></div>`;
+  return html`<div class="build ${label.toLowerCase()}"><span class="soft">${label}</span><strong>${builds.version}</strong>
+<span class="soft">patch build</span> <span class="mono">${known(builds.patchBuild)}</span><br>
+<span class="soft">vCenter build</span> <span class="mono">${known(builds.vpxdBuild)}</span></div>`;
 }
 
 function renderNotices(notices: readonly Notice[], next: string): Markup {

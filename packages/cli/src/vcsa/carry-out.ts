@@ -24,7 +24,7 @@ import { writeWhole } from "../report/write.ts";
 import { shownPath } from "../shown-path.ts";
 import type { Connection } from "./connect.ts";
 import { askConsent } from "./consent.ts";
-import { baseOf, openJournal, resumeLine } from "./journal.ts";
+import { baseOf, openJournal, restoreLine, resumeLine } from "./journal.ts";
 import type { RunOptions, TargetCommandOptions } from "./options.ts";
 import { simulatedPace } from "./simulated-pace.ts";
 import { parseWindow } from "./window.ts";
@@ -48,52 +48,57 @@ export interface CarriedOut extends RunReport {
 
 /** Carries a plan out, told, journalled and recorded. Throws `Interrupted` with the command that goes on. */
 export async function carryOut(job: Job, context: Context): Promise<CarriedOut> {
-  const { plan, resumption, options, connection, backup } = job;
-  const windowEndsAt = parseWindow(options.window, context.clock.now());
-  const resumeCommand = resumeLine(options, job.journal);
+  const { plan, resumption, options, connection } = job;
+  const choices = choicesOf(job, context);
   const narrator = createNarrator(context.stderr, resumption?.only.length ?? plan.steps.length);
-  const journal = await openJournal(job.journal, context);
-  const base = resolve(context.cwd, baseOf(job.journal));
-  const recording = recordingOf(options.record, base, context);
-  const recorder = openRecorder(recording, connection, context);
+  const records = await openRecords(job, context);
   const notices: Notice[] = [];
-  const web = recordWeb(connection.target, `${base}.http.ndjson`, context);
-  const hear = (event: RunEvent) => {
+  const onEvent = (event: RunEvent) => {
     if (event.type === "notice") notices.push(event);
     narrator.hear(event);
   };
   try {
     const pace = await simulatedPace(options, context);
-    if (pace) hear({ type: "notice", at: formatInstant(context.clock.now()), step: firstStep(job), text: pace });
+    if (pace) onEvent({ type: "notice", at: formatInstant(context.clock.now()), step: firstStep(job), text: pace });
+    const { journal, recorder } = records;
     const report = await runUpdate(plan, {
-      target: { ...connection.target, web },
-      clock: context.clock,
-      signal: context.interrupted,
-      journal,
-      recorder,
-      backup,
-      via: job.via,
-      cloneStore: options.cloneStore,
-      resumption,
-      unattended: options.yes === true,
-      reason: options.reason,
-      windowEndsAt,
-      until: options.until,
-      resumeCommand,
+      ...{ ...choices, journal, recorder, onEvent },
+      target: { ...connection.target, web: records.web },
       consent: options.yes ? undefined : (request) => consent(request, narrator, context),
-      onEvent: hear,
     });
     recorder.close();
     const told = { target: connection.target.name, report, notices, journal: job.journal };
-    return { ...report, report: await writePage({ told, recording, file: freeName(base, ".html") }, context) };
+    const page = { told, recording: records.recording, file: freeName(records.base, ".html") };
+    return { ...report, report: await writePage(page, context) };
   } catch (problem) {
     if (!(problem instanceof Interrupted)) throw problem;
-    throw new Interrupted(problem.by, `all that was done is in the journal; go on with: ${resumeCommand}`);
+    throw new Interrupted(problem.by, `all that was done is in the journal; go on with: ${choices.resumeCommand}`);
   } finally {
     narrator.pause();
-    recorder.close();
-    await journal.close();
+    records.recorder.close();
+    await records.journal.close();
   }
+}
+
+/** What was asked for, as the run takes it. */
+function choicesOf({ resumption, options, backup, via, journal }: Job, { clock, interrupted: signal }: Context) {
+  const { cloneStore, reason, until } = options;
+  return {
+    ...{ clock, signal, backup, via, cloneStore, resumption, reason, until },
+    unattended: options.yes === true,
+    windowEndsAt: parseWindow(options.window, clock.now()),
+    resumeCommand: resumeLine(options, journal),
+    restoreCommand: restoreLine(options, journal),
+  };
+}
+
+/** All that is written down while it runs: what was done, what the terminal showed, what the web front answered. */
+async function openRecords({ options, connection, journal: file }: Job, context: Context) {
+  const journal = await openJournal(file, context);
+  const base = resolve(context.cwd, baseOf(file));
+  const recording = recordingOf(options.record, base, context);
+  const recorder = openRecorder(recording, connection, context);
+  return { journal, base, recording, recorder, web: recordWeb(connection.target, `${base}.http.ndjson`, context) };
 }
 
 const firstStep = ({ plan, resumption }: Job): string => resumption?.only[0] ?? plan.steps[0]?.name ?? "";

@@ -49,14 +49,22 @@ export function resumeLine(
   options: TargetOptions & { readonly record?: string; readonly via?: string; readonly all?: boolean },
   journal: string,
 ): string {
-  const given = TARGET_OPTIONS.flatMap(([option, name]) => {
-    const value = options[name];
-    return value === undefined ? [] : [`${option} ${quoted(value)}`];
-  });
   const recorded = options.record === undefined ? [] : [`--record ${quoted(options.record)}`];
   const via = options.via === undefined ? [] : [`--via ${options.via}`];
   const all = options.all ? ["--all"] : [];
-  return ["patchrig vcsa resume", ...all, ...given, ...via, `--journal ${quoted(journal)}`, ...recorded].join(" ");
+  const named = [...all, ...targetOf(options), ...via, `--journal ${quoted(journal)}`, ...recorded];
+  return ["patchrig vcsa resume", ...named].join(" ");
+}
+
+/** The command line that goes back to the clone of a journal's run. */
+export const restoreLine = (options: TargetOptions, journal: string): string =>
+  ["patchrig vcsa restore", ...targetOf(options), `--journal ${quoted(journal)}`].join(" ");
+
+function targetOf(options: TargetOptions): readonly string[] {
+  return TARGET_OPTIONS.flatMap(([option, name]) => {
+    const value = options[name];
+    return value === undefined ? [] : [`${option} ${quoted(value)}`];
+  });
 }
 
 const TARGET_OPTIONS = [

@@ -22,6 +22,8 @@ export interface UpdateRun extends UpdateChoices {
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
   /** The command line that goes on with this run's journal, for the report's `next`. */
   readonly resumeCommand?: string | undefined;
+  /** The one that goes back to this run's clone. */
+  readonly restoreCommand?: string | undefined;
 }
 
 /** What became of a run. Prints as JSON. */
@@ -98,13 +100,20 @@ function reportOf(
     after: found.after ?? null,
     steps,
     problem: last?.problem ?? null,
-    next: nextOf(outcome, last, run),
+    next: nextOf(outcome, steps, run),
   };
 }
 
-function nextOf(outcome: RunOutcome, last: StepReport | undefined, run: UpdateRun): string {
+function nextOf(outcome: RunOutcome, steps: readonly StepReport[], run: UpdateRun): string {
+  const last = steps.at(-1);
   const resume = run.resumeCommand ?? "patchrig vcsa resume --journal FILE";
   if (outcome === "waiting") return `${last?.problem?.hint ?? ""}: \`${resume}\``;
+  const clone = cloneOf(steps, run);
+  if (outcome === "failed" && clone !== undefined && last && CHANGING.has(last.name)) {
+    // V7: what the clone was made for.
+    const restore = run.restoreCommand ?? "patchrig vcsa restore --journal FILE";
+    return `The way back is the clone ${clone}: \`${restore}\``;
+  }
   if (outcome !== "done") return last?.problem?.hint ?? "";
   if (last?.name === updateSteps.at(-1)?.name) {
     // V25, V27.
@@ -112,6 +121,14 @@ function nextOf(outcome: RunOutcome, last: StepReport | undefined, run: UpdateRu
     return `Clear the browser cache before the next login${keep}.`;
   }
   return `Done up to ${last?.name ?? "nothing"}, as asked: \`${resume}\` goes on.`;
+}
+
+/** The steps that may leave the appliance as it does not come back from by itself. */
+const CHANGING: ReadonlySet<string> = new Set(["install", "reboot", "confirm-update"]);
+
+function cloneOf(steps: readonly StepReport[], { resumption }: UpdateRun): string | undefined {
+  const made = steps.find(({ name }) => name === "prepare")?.facts.clone;
+  return typeof made === "string" ? made : resumption?.from.clone?.name;
 }
 
 /** The report of an update that was refused before it was planned. */
