@@ -6,6 +6,7 @@ import { startField } from "./field.ts";
 import { AnswerDiffers } from "./load.ts";
 import { CLIENT_CORE, cores, loadAverage, pinned } from "./machine.ts";
 import { type Bench, isMet, type Measure, type Result } from "./measure.ts";
+import { fleet } from "./measures/fleet.ts";
 import { idleMemory } from "./measures/idle-memory.ts";
 import { keystrokeEcho } from "./measures/keystroke-echo.ts";
 import { sdkMachines, sdkRate } from "./measures/sdk.ts";
@@ -35,6 +36,7 @@ const measures: readonly Measure[] = [
   vhdFiles,
   upload,
   sessions,
+  fleet,
 ];
 
 /** Gigabytes of disk images, and a vcsim that is built first: not in half a minute. */
