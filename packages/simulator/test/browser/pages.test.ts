@@ -1,4 +1,5 @@
 import { parseInstant } from "@patchrig/core/clock";
+import { loadEvidence } from "@patchrig/platforms/evidence";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, describe, expect } from "vitest";
 import { createSimulator, type Simulator } from "../../src/index.ts";
@@ -38,6 +39,9 @@ async function logIn(page: Page, user: string): Promise<void> {
   await page.getByLabel("Password").fill("night shift");
   await page.getByRole("button", { name: "Login" }).click();
 }
+
+/** The recorded dialog is of another day. */
+const withoutTime = (line: string) => line.replaceAll(/\d{1,2}:\d\d:\d\d [AP]M/g, "{time}").trim();
 
 const text = (page: Page) => shown(page.locator("body"));
 
@@ -114,7 +118,7 @@ describe("the web client", () => {
 });
 
 describe("the management interface", () => {
-  inBrowser("stages, installs and reboots from 6.0 U1 on (V28)", async (page) => {
+  inBrowser("stages, installs and reboots from 6.0 U1 on, with the dialog of recording 46 (V28)", async (page) => {
     const { appliance, vami } = await start("vcsa/6.0u1", U2);
     await page.goto(vami);
     expect(await text(page)).toContain("3018521");
@@ -127,6 +131,8 @@ describe("the management interface", () => {
     await page.getByRole("button", { name: "Install staged updates" }).click();
     await stepUntil(() => appliance.state.update === "installed");
     await expect.poll(() => page.reload().then(() => shown(page.locator("#state")))).toBe("installed");
+    const dialog = (await shown(page.locator("#dialog"))).split("\n");
+    expect(dialog.slice(0, 5).map(withoutTime)).toEqual(loadEvidence("46").text.trimEnd().split("\n").map(withoutTime));
     await page.getByRole("button", { name: "Reboot" }).click();
     await stepUntil(() => appliance.state.phase === "up" && appliance.state.patchBuild === 3634791);
     await expect
