@@ -114,7 +114,8 @@ describe("session replay --update", () => {
 
   it("asks one by one on a terminal, and changes nothing where nobody can be asked", async () => {
     write("ask.session.md", STALE);
-    await session(["replay", "ask.session.md", ...against, "--update"]);
+    const unasked = await session(["replay", "ask.session.md", ...against, "--update"]);
+    expect(unasked).toMatchObject({ code: 4, out: expect.stringMatching(/nothing was changed; it still differs/) });
     expect(readFileSync(join(target.folder, "ask.session.md"), "utf8")).toBe(STALE);
     await session(["replay", "ask.session.md", ...against, "--update"], ["y\n", "n\n"]);
     expect(readFileSync(join(target.folder, "ask.session.md"), "utf8")).toBe(

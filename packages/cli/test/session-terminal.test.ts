@@ -163,4 +163,32 @@ describe("a session on a real terminal, recorded through the proxy", () => {
     expect(planted.filter(([, secret]) => onDisk.includes(secret) || text.includes(secret))).toEqual([]);
     expect(await session("redact", "--verify", "planted")).toMatchObject({ code: 0, out: "no secret was found\n" });
   });
+
+  withPrograms(
+    ["ssh", "sshpass"],
+    "replays a command without a terminal as such, as a cast and as a document",
+    async () => {
+      const target = await simulated();
+      const given = context();
+      const endpoints = join(target.folder, "vcsa.json");
+      const recording = runProgram(
+        ["session", "record", "ssh", "--endpoints", endpoints, "--once", "--out", "exec", "--json"],
+        given,
+      );
+      while (given.out() === "") await realSleep(10);
+      const { ssh } = JSON.parse(given.out()) as { ssh: { port: number } };
+      const words = ["-e", "ssh", "-F", "/dev/null", "-o", "UserKnownHostsFile=/dev/null"];
+      const options = ["-o", "StrictHostKeyChecking=no", "-o", "PubkeyAuthentication=no", "-p", String(ssh.port)];
+      const child = spawn("sshpass", [...words, ...options, "root@127.0.0.1", "date"], {
+        env: { ...process.env, HOME: folder, SSHPASS: PASSWORD },
+        stdio: "ignore",
+      });
+      await once(child, "exit");
+      expect(await recording).toBe(0);
+      await target.close();
+      expect((await session("import", "exec/session.cast", "-o", "again.session.md")).code).toBe(0);
+      for (const file of ["exec/session.cast", "exec/session.session.md", "again.session.md"])
+        expect(await replayFresh(file)).toMatchObject({ code: 0, out: `same  ${file}: 1 turn as recorded\n` });
+    },
+  );
 });

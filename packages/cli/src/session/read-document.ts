@@ -58,18 +58,18 @@ const LARGEST = 32_000_000;
 /** A document of somebody's recording, made just now. Throws `SyntaxError` naming the line. */
 function documentIn(text: string, format: SessionFormat, context: Context): SessionDocument {
   const events: SessionEvent[] = [];
-  let size = { columns: 0, rows: 0 };
+  let size = { columns: 0, rows: 0, exec: false };
   const reader = eventsOf(format, {
     event: (event) => events.push(event),
-    about: ({ columns = size.columns, rows = size.rows }) => {
-      size = { columns, rows };
+    about: ({ columns = size.columns, rows = size.rows, exec = size.exec }) => {
+      size = { columns, rows, exec };
     },
     header: () => {},
     note: () => {},
   });
   reader.write(text);
   reader.end();
-  const { columns, rows } = size;
+  const { columns, rows, exec } = size;
   const seen = factsIn(text.replaceAll("\r", "").slice(0, 4096));
   const facts = {
     product: seen.product ?? "unknown",
@@ -84,6 +84,7 @@ function documentIn(text: string, format: SessionFormat, context: Context): Sess
     redactions: 0,
     grade: "text",
     clock: "wall",
+    ...(exec ? { more: [["channel", "exec"] as const] } : {}),
   } as const;
   return documentOf(events, facts, { general: true, columns }).document;
 }

@@ -2,6 +2,7 @@ import type { Clock } from "@patchrig/core/clock";
 import {
   createPseudonyms,
   createSessionRecorder,
+  EXEC_TAG,
   type RedactionRules,
   type SessionEvent,
   type SessionRecorder,
@@ -16,6 +17,8 @@ export interface Header {
   /** Epoch seconds. */
   readonly timestamp?: number;
   readonly title?: string;
+  /** Its inputs are commands without a terminal. */
+  readonly exec?: boolean;
 }
 
 /** Takes a session's events down again, as a recorder would have: without its secrets. */
@@ -27,7 +30,7 @@ export interface Retaken {
 
 /** `onLine` is given each line of a cast, its header first. */
 export function retake(onLine: (line: string) => void, header: Header, rules: RedactionRules): Retaken {
-  const { columns, rows, term, timestamp = 0, title } = header;
+  const { columns, rows, term, timestamp = 0, title, exec } = header;
   const began = timestamp * 1000;
   let now = began;
   const clock: Clock = { now: () => now, sleep: () => Promise.resolve() };
@@ -41,6 +44,7 @@ export function retake(onLine: (line: string) => void, header: Header, rules: Re
       afterwards: true,
       ...(term === undefined ? {} : { term }),
       ...(title === undefined ? {} : { title }),
+      ...(exec ? { tags: [EXEC_TAG] } : {}),
     },
   );
   return {

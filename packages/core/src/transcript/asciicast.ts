@@ -13,6 +13,8 @@ export interface CastHeader {
   /** Epoch seconds. */
   readonly timestamp?: number;
   readonly title?: string;
+  /** Words of whoever recorded it. */
+  readonly tags?: readonly string[];
 }
 
 /** `at`: milliseconds since the recording began. o: output, i: input, m: marker, r: resize (`80x24`), x: exit status. */
@@ -23,7 +25,11 @@ export interface CastEvent {
 }
 
 const size = z.int().min(0).max(100_000);
-const common = { timestamp: z.number().optional(), title: z.string().optional() };
+const common = {
+  timestamp: z.number().optional(),
+  title: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+};
 const header3 = z.object({
   version: z.literal(3),
   term: z.object({ cols: size, rows: size, type: z.string().optional() }),
@@ -49,15 +55,19 @@ export function formatCast({ header, events }: Cast): string {
   return [formatCastHeader(header), ...lines, ""].join("\n");
 }
 
-export function formatCastHeader({ columns, rows, term, timestamp, title }: CastHeader): string {
+export function formatCastHeader({ columns, rows, term, timestamp, title, tags }: CastHeader): string {
   const terminal = { cols: columns, rows, ...(term === undefined ? {} : { type: term }) };
   return JSON.stringify({
     version: 3,
     term: terminal,
     ...(timestamp === undefined ? {} : { timestamp }),
     ...(title === undefined ? {} : { title }),
+    ...(tags === undefined ? {} : { tags }),
   });
 }
+
+/** The tag of a recording whose inputs are commands without a terminal. */
+export const EXEC_TAG = "exec";
 
 /** One event's line; `lastAt` is the `at` of the event before, 0 for the first. */
 export function formatCastEvent({ at, code, text }: CastEvent, lastAt: number): string {
@@ -92,25 +102,27 @@ function readHeader(line: string): { readonly version: 2 | 3; readonly header: C
   const raw = jsonOf(line);
   const three = header3.safeParse(raw);
   if (three.success) {
-    const { term, timestamp, title } = three.data;
-    return { version: 3, header: headerOf({ columns: term.cols, rows: term.rows, term: term.type, timestamp, title }) };
+    const { term, timestamp, title, tags } = three.data;
+    const sizes = { columns: term.cols, rows: term.rows };
+    return { version: 3, header: headerOf({ ...sizes, term: term.type, timestamp, title, tags }) };
   }
   const two = header2.safeParse(raw);
   if (!two.success) throw new SyntaxError("line 1: expected the header of an asciicast of version 2 or 3");
-  const { width, height, env, timestamp, title } = two.data;
-  return { version: 2, header: headerOf({ columns: width, rows: height, term: env?.TERM, timestamp, title }) };
+  const { width, height, env, timestamp, title, tags } = two.data;
+  return { version: 2, header: headerOf({ columns: width, rows: height, term: env?.TERM, timestamp, title, tags }) };
 }
 
 type Maybe<T> = { readonly [K in keyof T]: T[K] | undefined };
 
 function headerOf(found: Maybe<Required<CastHeader>>): CastHeader {
-  const { columns = 0, rows = 0, term, timestamp, title } = found;
+  const { columns = 0, rows = 0, term, timestamp, title, tags } = found;
   return {
     columns,
     rows,
     ...(term === undefined ? {} : { term }),
     ...(timestamp === undefined ? {} : { timestamp }),
     ...(title === undefined ? {} : { title }),
+    ...(tags === undefined ? {} : { tags }),
   };
 }
 

@@ -1,4 +1,12 @@
-export { type Cast, type CastEvent, type CastHeader, formatCast, formatCastHeader, parseCast } from "./asciicast.ts";
+export {
+  type Cast,
+  type CastEvent,
+  type CastHeader,
+  EXEC_TAG,
+  formatCast,
+  formatCastHeader,
+  parseCast,
+} from "./asciicast.ts";
 export { type Capture, type CapturedLine, createCapture, HIDDEN_MARK, type SessionEvent } from "./capture/capture.ts";
 export { createDocumentStream, type DocumentStream } from "./capture/document-stream.ts";
 export { type CapturedDocument, documentOf, type PassportFacts } from "./capture/document-writer.ts";

@@ -1,6 +1,5 @@
-import { rename, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { PlayedSession } from "@patchrig/conformance";
+import { judgeDocument, type PlayedSession } from "@patchrig/conformance";
 import { PatchrigError } from "@patchrig/core/errors";
 import { applyEdits, type Edit, planUpdate, scriptOf, showSafely, type Update } from "@patchrig/core/transcript";
 import { createColors } from "picocolors";
@@ -8,8 +7,12 @@ import { ask } from "../../ask.ts";
 import type { Context } from "../../context.ts";
 import { EXIT, type ExitCode } from "../../exit-code.ts";
 import { parseDocument, type ReadDocument } from "../read-document.ts";
+import { replaceFile } from "../replace-file.ts";
 
-/** Rewrites a document's literal text so that it fits what came: the changes are shown first, and asked for on a terminal. */
+/**
+ * Rewrites a document's literal text so that it fits what came: the changes are shown first, and asked for on a terminal.
+ * Exit code 4: what came still differs from what it says now.
+ */
 export async function updateDocument(
   { file, text, document, hasPassport }: ReadDocument,
   played: PlayedSession,
@@ -33,17 +36,13 @@ export async function updateDocument(
   for (const { line, source } of updates.flatMap(({ kept }) => kept)) {
     context.stderr.write(`kept  ${file}:${line}: ${showSafely(source)} (a pattern is its author's)\n`);
   }
-  if (chosen.length === 0) {
-    context.stdout.write(`${file}: nothing was changed\n`);
-    return EXIT.done;
-  }
   const updated = applyEdits(text, chosen);
-  parseDocument(file, updated);
-  const target = resolve(context.cwd, file);
-  await writeFile(`${target}.part`, updated);
-  await rename(`${target}.part`, target);
-  context.stdout.write(`${file}: ${chosen.length} ${chosen.length === 1 ? "line" : "lines"} changed\n`);
-  return EXIT.done;
+  const now = parseDocument(file, updated);
+  if (chosen.length > 0) await replaceFile(resolve(context.cwd, file), updated);
+  const { outcome } = judgeDocument(now, scriptOf(now), played);
+  const count = chosen.length === 0 ? "nothing was" : chosen.length === 1 ? "1 line" : `${chosen.length} lines`;
+  context.stdout.write(`${file}: ${count} changed${outcome === "same" ? "" : "; it still differs"}\n`);
+  return outcome === "same" ? EXIT.done : EXIT.broken;
 }
 
 /** All of them with --yes; one by one on a terminal; none elsewhere. */

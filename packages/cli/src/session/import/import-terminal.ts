@@ -1,5 +1,6 @@
 import {
   createTraits,
+  EXEC_TAG,
   eventsOf,
   formatCastHeader,
   lossesOf,
@@ -80,7 +81,8 @@ const FIRST_LINES = 65_536;
 function beginWork(header: Header, timed: boolean, { options, target, cast: castFile, rules }: ToImport): Work {
   const document = createDocumentFile(target, { general: !options.literal, columns: header.columns });
   const cast = timed && castFile !== null ? createLineFile(castFile) : undefined;
-  cast?.write(`${formatCastHeader(header)}\n`);
+  const { exec, ...shown } = header;
+  cast?.write(`${formatCastHeader({ ...shown, ...(exec ? { tags: [EXEC_TAG] } : {}) })}\n`);
   let input = false;
   let firstLines = "";
   const reader = streamCast({

@@ -31,7 +31,7 @@ export function passportOf(file: string, options: ImportOptions, told: Told, con
     build: options.build ?? headers.get("build") ?? "unknown",
     when: whenOf(options, told) ?? formatInstant(context.clock.now()),
     who: options.who ?? headers.get("who") ?? (source === undefined ? `imported from ${basename(file)}` : "see source"),
-    terminal: columns > 0 && rows > 0 ? `${columns}x${rows}` : "unknown",
+    terminal: columns > 0 && rows > 0 && !header.exec ? `${columns}x${rows}` : "unknown",
     locale: "unknown",
     licence: options.licence ?? headers.get("licence") ?? "not stated: ask who recorded it before passing it on",
     redactions,
@@ -44,12 +44,16 @@ export function passportOf(file: string, options: ImportOptions, told: Told, con
 function optionalOf(options: ImportOptions, told: Told, source: string | undefined): Partial<PassportFacts> {
   const title = options.title ?? told.headers.get("what") ?? told.header.title;
   const { lost } = told.losses;
+  const more = [
+    ...(told.header.exec ? ([["channel", "exec"]] as const) : []),
+    ...(lost.length > 0 ? ([["lost", lost.join("; ")]] as const) : []),
+  ];
   return {
     ...(options.expires === undefined ? {} : { expires: Number.parseInt(options.expires, 10) }),
     ...(options.evidence ? { evidence: true as const } : {}),
     ...(title === undefined ? {} : { title }),
     ...(source === undefined ? {} : { source }),
-    ...(lost.length > 0 ? { more: [["lost", lost.join("; ")]] as const } : {}),
+    ...(more.length > 0 ? { more } : {}),
   };
 }
 

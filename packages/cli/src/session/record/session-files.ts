@@ -5,6 +5,7 @@ import { phaseOf } from "@patchrig/core/explain";
 import {
   createPseudonyms,
   createSessionRecorder,
+  EXEC_TAG,
   openCastSink,
   type RedactionRules,
   type SessionRecorder,
@@ -109,6 +110,7 @@ function openSession(cast: string, session: NewSession, { options, context, rule
     rows: session.rows,
     ...(session.term === undefined ? {} : { term: session.term }),
     ...(options.title === undefined ? {} : { title: options.title }),
+    ...(session.exec ? { tags: [EXEC_TAG] } : {}),
     rules,
     markerOf: phaseOf,
     onLine: (text) => {

@@ -37,10 +37,11 @@ function redactCast(rules: RedactionRules, write: (text: string) => void): Redac
   const notes: string[] = [];
   let retaken: Retaken | undefined;
   const reader = streamCast({
-    header: ({ columns, rows, term, timestamp, title }) => {
+    header: ({ columns, rows, term, timestamp, title, exec }) => {
       const header = {
         columns,
         rows,
+        exec,
         ...(term === undefined ? {} : { term }),
         ...(timestamp === undefined ? {} : { timestamp }),
         ...(title === undefined ? {} : { title }),

@@ -11,6 +11,8 @@ export interface EventSink {
     readonly rows?: number;
     readonly timestamp?: number;
     readonly title?: string;
+    /** Each input is a command without a terminal. */
+    readonly exec?: boolean;
   }): void;
   header(key: string, value: string): void;
   note(text: string): void;
@@ -28,10 +30,11 @@ export function eventsOf(format: SessionFormat, sink: EventSink): SessionReader 
 function castEvents(sink: EventSink): SessionReader {
   const known = new Set(["o", "i", "m", "r", "x"]);
   return streamCast({
-    header: ({ columns, rows, timestamp, title }) =>
+    header: ({ columns, rows, timestamp, title, exec }) =>
       sink.about({
         columns,
         rows,
+        exec,
         ...(timestamp === undefined ? {} : { timestamp: timestamp * 1000 }),
         ...(title === undefined ? {} : { title }),
       }),

@@ -1,3 +1,4 @@
+import { EXEC_TAG } from "../asciicast.ts";
 import { createLineStream } from "../terminal/line-stream.ts";
 import { gatherWhole, type SessionReader, type SessionSink, splitLines } from "./session-reader.ts";
 
@@ -17,6 +18,8 @@ export interface StreamedHeader {
   readonly term: string | undefined;
   readonly timestamp: number | undefined;
   readonly title: string | undefined;
+  /** Its inputs are commands without a terminal. */
+  readonly exec: boolean;
 }
 
 const MOST_NOTES = 20;
@@ -127,6 +130,7 @@ function readHeader(line: string): StreamedHeader {
     term: textOf(version === 3 ? term.type : (header.env as { TERM?: unknown } | undefined)?.TERM),
     timestamp: typeof header.timestamp === "number" ? header.timestamp : undefined,
     title: textOf(header.title),
+    exec: Array.isArray(header.tags) && header.tags.includes(EXEC_TAG),
   };
 }
 

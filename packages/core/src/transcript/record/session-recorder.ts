@@ -30,6 +30,7 @@ export interface SessionRecorderOptions {
   readonly rows: number;
   readonly term?: string;
   readonly title?: string;
+  readonly tags?: readonly string[];
   /** Asked for each line: what is known as secret may grow while the session lasts. */
   rules(): RedactionRules;
   /** The name of the phase that a line begins, where it begins one. */
@@ -79,13 +80,14 @@ class Recorder implements SessionRecorder {
   }
 
   #header(): CastHeader {
-    const { columns, rows, term, title } = this.#options;
+    const { columns, rows, term, title, tags } = this.#options;
     return {
       columns,
       rows,
       timestamp: Math.floor(this.#began / 1000),
       ...(term === undefined ? {} : { term }),
       ...(title === undefined ? {} : { title: this.#redactor.line(title).text }),
+      ...(tags === undefined ? {} : { tags }),
     };
   }
 
