@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openUpload } from "@patchrig/core/vmrole";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runProgram } from "../src/program.ts";
 import { fakeContext } from "./fake-context.ts";
@@ -74,9 +75,23 @@ describe("patchrig vmrole vhd", () => {
     expect([...hashes]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
   });
 
-  it("lists the pages of a child: what it changed, and the footer", async () => {
+  it("lists the pages of a child as an upload sends them: the file as it lies", async () => {
     await makeChain();
+    const source = openUpload(join(folder, "child.vhd"));
+    source.close();
     expect(await document("pages", "child.vhd")).toMatchObject({
+      ...{ as: "file", ownOnly: true, bytesToClear: 0 },
+      ...{ blobSize: source.blobSize, bytesToSend: source.sentBytes },
+    });
+    expect((await document("pages", "base.vhd")).bytesToSend).toBe(
+      (await document("pages", "base.vhd", "--as", "disk")).bytesToSend,
+    );
+  });
+
+  it("lists the pages of a child over its parent's blob: what it changed, and the footer", async () => {
+    await makeChain();
+    expect(await document("pages", "child.vhd", "--as", "patch")).toMatchObject({
+      as: "patch",
       blobSize: 4 * MIB + 512,
       ownOnly: true,
       bytesToSend: 1_024,
@@ -87,7 +102,8 @@ describe("patchrig vmrole vhd", () => {
       clear: [],
     });
     expect((await document("pages", "child.vhd", "--whole")).bytesToSend).toBe(2 * MIB + 512);
-    expect((await vhd("pages", "child.vhd")).out).toBe(`write ${3 * MIB} 512\nwrite ${4 * MIB} 512\n`);
+    expect((await vhd("pages", "child.vhd", "--as", "patch")).out).toBe(`write ${3 * MIB} 512\nwrite ${4 * MIB} 512\n`);
+    expect((await vhd("pages", "child.vhd", "--as", "all")).code).toBe(2);
   });
 
   it("ends with 1 for a broken chain, with 0 again once it is relinked", async () => {

@@ -42,5 +42,6 @@ export interface RelinkFileOptions extends VhdOptions {
 }
 
 export interface PagesFileOptions extends VhdOptions {
+  readonly as?: string;
   readonly whole?: boolean;
 }

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { formatInstant } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
-import { contentHash, openDisk, openPages } from "@patchrig/core/vhd";
+import { contentHash, openDisk } from "@patchrig/core/vhd";
 import {
   addImage,
   childrenOf,
@@ -9,6 +9,7 @@ import {
   type Lineage,
   type LineageChange,
   type LineageImage,
+  openUpload,
   readLedger,
   removeImage,
   suggestImageName,
@@ -125,15 +126,11 @@ async function hashOf(file: string, context: Context): Promise<string> {
   }
 }
 
+/** As `vmrole run` counts and sends it. */
 function uploadBytesOf(file: string): number {
-  const pages = openPages(file);
-  try {
-    let bytes = 0;
-    for (const { kind, length } of pages.ranges()) bytes += kind === "write" ? length : 0;
-    return bytes;
-  } finally {
-    pages.close();
-  }
+  const source = openUpload(file);
+  source.close();
+  return source.sentBytes;
 }
 
 function accepted(change: LineageChange, hint?: string): Lineage {

@@ -110,9 +110,23 @@ const relink: DeclareVerb = (vhd, run) =>
     );
 
 const pages: DeclareVerb = (vhd, run) =>
-  verb(vhd, "pages <FILE>", "Lists the pages that an upload would send: KIND OFFSET LENGTH, never one with only zeros.")
-    .option("--whole", "everything, not only what a child holds itself")
-    .addHelpText("after", examples([["patchrig vmrole vhd pages app-2.vhd --json", "how much would that be?"]]))
+  verb(
+    vhd,
+    "pages <FILE>",
+    "Lists the pages that `vmrole run` and `image add` send: KIND OFFSET LENGTH, never one with only zeros.",
+  )
+    .option(
+      "--as <file|disk|patch>",
+      "of a differencing VHD: the file as it lies (the default), its whole disk, or what it holds itself over its parent's blob",
+    )
+    .option("--whole", "the same as --as disk")
+    .addHelpText(
+      "after",
+      examples([
+        ["patchrig vmrole vhd pages app-2.vhd --json | jq .bytesToSend", "how much would that be?"],
+        ["patchrig vmrole vhd pages app-2.vhd --as patch", "over a copy of the base, as Add-AzVhd does it"],
+      ]),
+    )
     .action((file, options) =>
       run(async (context) => (await import("../../vhd/pages.ts")).pages(file, options, context)),
     );
