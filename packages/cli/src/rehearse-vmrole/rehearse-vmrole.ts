@@ -12,6 +12,7 @@ import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { createNarrator } from "../narrator.ts";
 import { underName } from "../own-name.ts";
+import { tellEarlierReport } from "../report/earlier-report.ts";
 import type { Notice } from "../report/rehearsal.ts";
 import { exitCodeOfRun } from "../run-exit.ts";
 import { holding } from "../shared-world.ts";
@@ -47,6 +48,7 @@ export async function rehearseVmRole(options: RehearseVmRoleOptions, context: Co
   const speed = readSpeed(options.speed ?? "max");
   const began = monotonicNow();
   const today = formatInstant(context.clock.now()).slice(0, 10);
+  if (options.out !== undefined) await tellEarlierReport(options.out, context);
   const files = await openFiles(resolve(context.cwd, options.out ?? `rehearsals/${today}-vmrole-${seed}`));
   const told = await tell({ seed, speed, files }, context);
   const problem = told.steps.at(-1)?.problem ?? null;

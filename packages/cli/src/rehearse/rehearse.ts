@@ -14,6 +14,7 @@ import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { createNarrator } from "../narrator.ts";
 import { underName } from "../own-name.ts";
+import { tellEarlierReport } from "../report/earlier-report.ts";
 import type { Notice, Rehearsal } from "../report/rehearsal.ts";
 import { openReportFolder, type ReportFolder, writeReport } from "../report/write.ts";
 import { exitCodeOfRun } from "../run-exit.ts";
@@ -43,6 +44,7 @@ const FREE = { host: "127.0.0.1", port: 0 } as const;
 export async function rehearse(options: RehearseOptions, context: Context): Promise<ExitCode> {
   const wish = await readWish(options, context.cwd);
   const began = monotonicNow();
+  if (options.out !== undefined) await tellEarlierReport(options.out, context);
   const files = await openReportFolder(folderOf(options, wish, context));
   const { report, ...seen } = await runAgainstSimulator(wish, files, context);
   const snapshot = shownPath(files.snapshot, context.cwd);
