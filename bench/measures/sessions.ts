@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monotonicNow } from "@patchrig/core/clock";
@@ -8,6 +7,7 @@ import { documentOf, generalise, matchLines, NOTHING_HELD, scriptOf } from "@pat
 import { AnswerDiffers } from "../load.ts";
 import type { Bench, Goal, Measure, Result } from "../measure.ts";
 import { inProject } from "../workshop.ts";
+import { longCast } from "./long-cast.ts";
 import { recordedKey } from "./recorded-key.ts";
 
 const MB = 1_000_000;
@@ -24,7 +24,12 @@ export const sessions: Measure = {
   async run(bench) {
     const folder = mkdtempSync(join(tmpdir(), "patchrig-bench-sessions-"));
     try {
-      return [await explain(bench, folder), compare(), await recordedKey(bench, folder), await longCast(bench, folder)];
+      return [
+        await explain(bench, folder),
+        compare(),
+        await recordedKey(bench, folder),
+        await longCast(bench, folder, text(1)),
+      ];
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -44,7 +49,6 @@ function text(megabytes: number): string {
 interface Explained {
   readonly commands: number;
   readonly seconds: number;
-  readonly peakMb: number;
 }
 
 function explainFile(file: string): Explained {
@@ -115,27 +119,5 @@ function compare(): Result {
     better: "more",
     rows: [{ who: "patchrig", value }],
     goals: [atLeast(value, 5, "MB/s")],
-  };
-}
-
-async function longCast(bench: Bench, folder: string): Promise<Result> {
-  const file = join(folder, "long.cast");
-  const bytes = (bench.short ? 50 : 500) * MB;
-  const out = createWriteStream(file);
-  out.write('{"version":3,"term":{"cols":80,"rows":24},"timestamp":1444272908}\n');
-  const piece = text(1)
-    .split("\n")
-    .map((line) => `[0.01, "o", ${JSON.stringify(`${line}\r\n`)}]\n`)
-    .join("");
-  for (let written = 0; written < bytes; written += piece.length) if (!out.write(piece)) await once(out, "drain");
-  out.end();
-  await once(out, "close");
-  const { peakMb } = explainFile(file);
-  return {
-    title: `memory to explain a cast of ${bytes / MB} MB`,
-    unit: "MB",
-    better: "less",
-    rows: [{ who: "patchrig", value: peakMb }],
-    goals: [{ text: "≤ 200 MB", value: peakMb, limit: 200 }],
   };
 }
