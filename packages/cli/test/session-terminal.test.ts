@@ -37,14 +37,16 @@ interface Action {
 /** What is pressed whenever a pager waits. */
 const PAGER = /Press ENTER key for more or Ctrl\+c to quit$/;
 
+/** How OpenSSH is told the password. */
+const askpass = () => ({ SSH_ASKPASS: file("askpass.sh"), SSH_ASKPASS_REQUIRE: "force" });
+
 /** OpenSSH on a real terminal of script(1)'s, used as a person does who waits. Returns what was seen. */
 async function onTerminal(port: number, actions: readonly Action[]): Promise<string> {
   const tty = file("tty");
   const ssh = "ssh -F /dev/null -o UserKnownHostsFile=/dev/null -o StrictHostKeyChecking=no -o PubkeyAuthentication=no";
   const line = `tty > ${tty}; stty cols 80 rows 24; exec ${ssh} -p ${port} root@127.0.0.1`;
-  const askpass = { SSH_ASKPASS: file("askpass.sh"), SSH_ASKPASS_REQUIRE: "force" };
   const child = spawn("script", ["-q", "-e", "-c", line, "/dev/null"], {
-    env: { ...process.env, ...askpass, HOME: folder, TERM: "xterm", LANG: "C.UTF-8" },
+    env: { ...process.env, ...askpass(), HOME: folder, TERM: "xterm", LANG: "C.UTF-8" },
     stdio: ["pipe", "pipe", "inherit"],
   });
   const ended = once(child, "exit");
@@ -164,31 +166,27 @@ describe("a session on a real terminal, recorded through the proxy", () => {
     expect(await session("redact", "--verify", "planted")).toMatchObject({ code: 0, out: "no secret was found\n" });
   });
 
-  withPrograms(
-    ["ssh", "sshpass"],
-    "replays a command without a terminal as such, as a cast and as a document",
-    async () => {
-      const target = await simulated();
-      const given = context();
-      const endpoints = join(target.folder, "vcsa.json");
-      const recording = runProgram(
-        ["session", "record", "ssh", "--endpoints", endpoints, "--once", "--out", "exec", "--json"],
-        given,
-      );
-      while (given.out() === "") await realSleep(10);
-      const { ssh } = JSON.parse(given.out()) as { ssh: { port: number } };
-      const words = ["-e", "ssh", "-F", "/dev/null", "-o", "UserKnownHostsFile=/dev/null"];
-      const options = ["-o", "StrictHostKeyChecking=no", "-o", "PubkeyAuthentication=no", "-p", String(ssh.port)];
-      const child = spawn("sshpass", [...words, ...options, "root@127.0.0.1", "date"], {
-        env: { ...process.env, HOME: folder, SSHPASS: PASSWORD },
-        stdio: "ignore",
-      });
-      await once(child, "exit");
-      expect(await recording).toBe(0);
-      await target.close();
-      expect((await session("import", "exec/session.cast", "-o", "again.session.md")).code).toBe(0);
-      for (const file of ["exec/session.cast", "exec/session.session.md", "again.session.md"])
-        expect(await replayFresh(file)).toMatchObject({ code: 0, out: `same  ${file}: 1 turn as recorded\n` });
-    },
-  );
+  withPrograms(["ssh"], "replays a command without a terminal as such, as a cast and as a document", async () => {
+    const target = await simulated();
+    const given = context();
+    const endpoints = join(target.folder, "vcsa.json");
+    const recording = runProgram(
+      ["session", "record", "ssh", "--endpoints", endpoints, "--once", "--out", "exec", "--json"],
+      given,
+    );
+    while (given.out() === "") await realSleep(10);
+    const { ssh } = JSON.parse(given.out()) as { ssh: { port: number } };
+    const words = ["-F", "/dev/null", "-o", "UserKnownHostsFile=/dev/null"];
+    const options = ["-o", "StrictHostKeyChecking=no", "-o", "PubkeyAuthentication=no", "-p", String(ssh.port)];
+    const child = spawn("ssh", [...words, ...options, "root@127.0.0.1", "date"], {
+      env: { ...process.env, ...askpass(), HOME: folder },
+      stdio: "ignore",
+    });
+    await once(child, "exit");
+    expect(await recording).toBe(0);
+    await target.close();
+    expect((await session("import", "exec/session.cast", "-o", "again.session.md")).code).toBe(0);
+    for (const file of ["exec/session.cast", "exec/session.session.md", "again.session.md"])
+      expect(await replayFresh(file)).toMatchObject({ code: 0, out: `same  ${file}: 1 turn as recorded\n` });
+  });
 });

@@ -36,7 +36,8 @@ export function unreadable(file: string, cause: unknown, hint = HINT): PatchrigE
   if (cause instanceof PatchrigError) return cause;
   const { code, message } = cause as NodeJS.ErrnoException;
   const [, line, column = "1", what] = /^line (\d+)(?::(\d+))?: ([\s\S]*)$/.exec(message ?? "") ?? [];
-  const text = line === undefined ? `${file}: ${REASONS[code ?? ""] ?? message}` : `${file}:${line}:${column}: ${what}`;
+  const reason = code === "ENOENT" && hint !== HINT ? "there is no such folder" : (REASONS[code ?? ""] ?? message);
+  const text = line === undefined ? `${file}: ${reason}` : `${file}:${line}:${column}: ${what}`;
   return new PatchrigError("unreadable-input", text, { cause, ...(line === undefined ? { hint } : {}) });
 }
 

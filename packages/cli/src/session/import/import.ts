@@ -61,7 +61,9 @@ function tell({ file, target, options, context }: ToImport, imported: Imported):
     return;
   }
   stdout.write(`${target}\n`);
-  stderr.write(`grade ${grade}; lost: ${losses.lost.join("; ") || "nothing"}; ${redactions} secrets taken out\n`);
+  stderr.write(
+    `grade ${grade}; lost: ${losses.lost.join("; ") || "nothing"}; ${redactions} ${redactions === 1 ? "secret" : "secrets"} taken out\n`,
+  );
   if (redactions > 0) stderr.write(`${file} still has them: \`patchrig session redact\` takes them out of it\n`);
   for (const note of all) stderr.write(`note: ${note}\n`);
 }

@@ -53,7 +53,7 @@ interface ToRedact {
 
 async function redactInto(output: string, asked: ToRedact, context: Context): Promise<ExitCode> {
   const count = await takeOut(resolve(context.cwd, output), asked, context);
-  context.stdout.write(`${output}: ${count} secrets taken out\n`);
+  context.stdout.write(`${output}: ${count} ${count === 1 ? "secret" : "secrets"} taken out\n`);
   return EXIT.done;
 }
 
