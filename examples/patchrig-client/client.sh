@@ -15,9 +15,10 @@ update() {
 image() {
   journal=$PATCHRIG_SCRATCH/image.ndjson
   if [ -s "$journal" ]; then
-    $patchrig vmrole resume --journal "$journal"
+    $patchrig vmrole resume --journal "$journal" --limit "${PATCHRIG_LIMIT:-600}s"
   else
-    $patchrig vmrole "$@" --vhd "$PATCHRIG_VHD" --endpoints "$PATCHRIG_ENDPOINTS" --journal "$journal"
+    $patchrig vmrole "$@" --vhd "$PATCHRIG_VHD" --endpoints "$PATCHRIG_ENDPOINTS" --journal "$journal" \
+      --limit "${PATCHRIG_LIMIT:-600}s"
   fi
 }
 

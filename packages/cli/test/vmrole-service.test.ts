@@ -279,3 +279,29 @@ describe("patchrig vmrole, where the service is not as it was told", () => {
     expect((await service.vmrole("image list")).err).toMatch(/may be read by others \(mode 644\)\nhint: chmod 600/);
   });
 });
+
+describe("patchrig vmrole --limit", () => {
+  let service: SimulatedService;
+  beforeAll(async () => {
+    service = await simulatedService();
+    await makeBase(service.folder);
+  });
+  afterAll(() => service.close());
+
+  it("waits for nothing longer than it is told to, says what for, and goes on later", async () => {
+    const stopped = await service.vmrole(`image add slow-1 --vhd base.vhd ${HOME} --journal slow.ndjson --limit 1s`);
+    expect(stopped).toMatchObject({
+      code: 5,
+      err: expect.stringMatching(/waited 1 s for committing the image slow-1 \(operation [0-9a-f]{32}\)/),
+    });
+    expect(await service.vmrole("resume --journal slow.ndjson")).toMatchObject({ code: 0 });
+    expect((await service.vmrole("image list")).out).toMatch(/slow-1\s.*committed/i);
+  });
+
+  it("takes nothing but a duration", async () => {
+    expect(await service.vmrole("image list --limit soon")).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/--limit: expected a duration such as 30m, got "soon"/),
+    });
+  });
+});

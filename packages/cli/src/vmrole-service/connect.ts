@@ -1,4 +1,4 @@
-import { realSleep } from "@patchrig/core/clock";
+import { parseDuration, realSleep } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import {
   createPageBlob,
@@ -21,7 +21,17 @@ export interface ServiceConnection {
 
 /** Reads where it is and who enters it. Connects to nothing yet. Throws `PatchrigError`. */
 async function connectToService(options: ServiceOptions, context: Context): Promise<ServiceConnection> {
-  return openService(await readServicePlace(options, context), context);
+  const longestWaitMs = longestWaitOf(options);
+  const opened = openService(await readServicePlace(options, context), context);
+  return { ...opened, access: { ...opened.access, longestWaitMs } };
+}
+
+/** `--limit`, in milliseconds. Throws `PatchrigError` bad-usage. */
+function longestWaitOf({ limit }: ServiceOptions): number | undefined {
+  if (limit === undefined) return undefined;
+  const ms = parseDuration(limit);
+  if (ms !== undefined && ms > 0) return ms;
+  throw new PatchrigError("bad-usage", `--limit: expected a duration such as 30m, got "${limit}"`);
 }
 
 /** The same of a place that is known. */

@@ -6,6 +6,7 @@ export interface ServiceOptions {
   readonly clientCertificate?: string;
   readonly ca?: string;
   readonly certSha256?: string;
+  readonly limit?: string;
   readonly json?: boolean;
 }
 

@@ -34,18 +34,23 @@ interface ServiceRun {
   readonly limitMs: number;
 }
 
+/** How long a client may take to start, and to end once its limit has passed. */
+const ENDING_MS = 14_000;
+
 /** Lets a client bring an image into a replayed service: once, or again where the line was cut the first time. */
 export async function performServiceClient({ job, given }: ServiceScene, random: Random, run: ServiceRun) {
   const folder = mkdtempSync(join(tmpdir(), "patchrig-client-"));
   const trying = given.service ?? {};
+  const { limit: seconds = run.patienceSeconds } = trying;
+  const limitMs = trying.limit === undefined ? run.limitMs : Math.min(run.limitMs, seconds * 1_000 + ENDING_MS);
   const kind = job === "update-image" ? "child" : "whole";
   let service: ReplayedService | undefined;
   try {
     service = await createReplayedService({ kind, trying }, random, folder);
-    const env = { ...run.env, ...environmentOf(service, { job, folder, seconds: run.patienceSeconds }) };
+    const env = { ...run.env, ...environmentOf(service, { job, folder, seconds }) };
     const first = trying.trouble === "cut-off" ? await cutOff(service, { ...run, env }) : "";
     const peer = startPeer(run.command, { cwd: run.cwd, env });
-    const ended = await runToEnd(peer, run.limitMs);
+    const ended = await runToEnd(peer, limitMs);
     const { stdout, stderr } = peer.output();
     const { goods, events } = service;
     const performed: ServicePerformance = {

@@ -21,8 +21,16 @@ const cutOff: MaskKind = {
   varies: "freely",
 };
 
-/** Which update has failed, and when updates were looked for (50). */
+/** Which update has failed, what the last one was, and when updates were looked for (50). */
 const failedUpdate: readonly MaskKind[] = [
+  { name: "instant", pattern: /(?<="latestUpdate(?:Install|Query)Time": ")[\d:TZ.-]+(?=")/, varies: "freely" },
+  { name: "update", pattern: /(?<="name": "VC-7\.0U)\d[a-z]?(?=")/, varies: "freely" },
+  {
+    name: "day",
+    pattern:
+      /(?<="releasedate": ")(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}(?=")/,
+    varies: "freely",
+  },
   { name: "version", pattern: /(?<="version":\s")\d+(?:\.\d+){3}(?=")/, varies: "freely" },
   { name: "queried", pattern: /(?<="latest_query_time":\s")\d{4}-\d\d-\d\dT[\d:]+Z(?=")/, varies: "freely" },
 ];
@@ -100,11 +108,15 @@ export const LATER_RULES: Readonly<Record<string, Rules>> = {
     read: (text) => text.replace(/^Error in .*$/m, "[...]").replace(/^\$ cat /m, "root@vcsa [ ~ ]# cat "),
     ends: "at-prompt",
   },
-  // The copy lost the closing brace; what update.conf holds is not modelled.
+  // The copy lost the closing braces, and leaves out how update.conf begins.
   "50": {
     given: [iso("7.0.2.00100-17920168"), fault("install-failed"), stage, typed(INSTALL), typed("shell")],
     read: (text) =>
-      text.replace(/^cat (?=.*state)/, "root@vcsa [ ~ ]# cat ").replace(/^cat .*update\.conf\n[\s\S]*$/m, "[...]\n"),
+      `${text
+        .trimEnd()
+        .replaceAll(/^cat /gm, "root@vcsa [ ~ ]# cat ")
+        .replace(/^$/m, "[...]")
+        .replace(/^\.{7}$/m, "[...]")}\n[...]\n`,
     mask: failedUpdate,
     ends: "at-prompt",
   },

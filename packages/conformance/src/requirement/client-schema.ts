@@ -20,6 +20,7 @@ export const JOBS = [
 const TROUBLES = [
   "operation-fails",
   "operation-html",
+  "operation-stuck",
   "page-fails",
   "signature-expires",
   "cut-off",
@@ -65,6 +66,8 @@ export const clientGiven = z.strictObject({
       /** How often the commit is still in progress when it is looked at. */
       inProgress: z.int().min(1).max(5).optional(),
       trouble: z.enum(TROUBLES).optional(),
+      /** The seconds of `PATCHRIG_LIMIT`, where they are what it is about. */
+      limit: z.int().min(1).max(60).optional(),
     })
     .optional(),
 });

@@ -48,7 +48,8 @@ export function accept(about: string, state: ServiceState, apply: () => void): A
   const fails = trying.trouble === "operation-fails" && about === "commit";
   const slow = trying.inProgress !== undefined && about === "commit";
   const shows = trying.trouble === "operation-html" && about === "commit";
-  const mustBeAsked = fails || slow || shows || about === "configure";
+  const stuck = trying.trouble === "operation-stuck" && about === "commit";
+  const mustBeAsked = stuck || fails || slow || shows || about === "configure";
   const status = mustBeAsked ? 202 : random.fork(about).pick([200, 201, 202]);
   if (status !== 202) {
     apply();
@@ -58,7 +59,7 @@ export function accept(about: string, state: ServiceState, apply: () => void): A
   state.operations.set(id, {
     ...{ id, about, apply, isOver: false },
     ends: fails ? "Failed" : "Succeeded",
-    left: slow ? (trying.inProgress ?? 0) : random.fork(about).integer(0, 1),
+    left: stuck ? Number.POSITIVE_INFINITY : slow ? (trying.inProgress ?? 0) : random.fork(about).integer(0, 1),
     pages: shows ? 1 : 0,
   });
   return { status, operation: id };

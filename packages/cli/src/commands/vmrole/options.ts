@@ -9,6 +9,7 @@ export function withServiceOptions(command: Command): Command {
     .option("--client-certificate <FILE>", "the certificate that is registered in it, and its key, PEM")
     .option("--ca <FILE>", "certificate authority of the service, PEM")
     .option("--cert-sha256 <FINGERPRINT>", "the service's certificate itself")
+    .option("--limit <DURATION>", "the longest that any one wait for the service may take (default: an hour or so)")
     .option("--json", "print one JSON document");
 }
 

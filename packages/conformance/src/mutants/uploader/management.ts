@@ -1,4 +1,4 @@
-import { realSleep } from "@patchrig/core/clock";
+import { monotonicNow, realSleep } from "@patchrig/core/clock";
 import { fetchPage } from "../../judge/fetch-page.ts";
 import type { WebAnswer } from "../../judge/observation.ts";
 
@@ -41,7 +41,7 @@ export async function order(task: Task, what: Order): Promise<void> {
 /** Asks for the operation's state until it is the last one (A24, A25). */
 async function waitFor(task: Task, id: string): Promise<void> {
   const { mistake } = task;
-  for (let tries = 0; tries < TRIES; tries++) {
+  while (monotonicNow() < task.until || mistake === "waits-for-ever") {
     const answer = await call(task, { method: "GET", path: `operations/${id}` });
     const status = /<Status>(\w+)<\/Status>/.exec(answer.body)?.[1];
     if (mistake === "polls-once") return;

@@ -14,6 +14,7 @@ export const UPLOAD_MISTAKES = [
   "tells-key",
   "polls-once",
   "html-is-success",
+  "waits-for-ever",
   "failed-is-done",
   "hides-reason",
   "restarts-upload",
@@ -45,6 +46,8 @@ export interface Task {
   /** Where it writes down which pages have arrived. */
   readonly notes: string;
   readonly mistake: UploadMistake | undefined;
+  /** By the monotonic clock: nothing is waited for any longer. */
+  readonly until: number;
   /** What it has done already: some mistakes are made once. */
   readonly so: { forgot: boolean; spoilt: boolean; renewals: number };
   print(text: string): void;

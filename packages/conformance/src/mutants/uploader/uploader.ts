@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { monotonicNow } from "@patchrig/core/clock";
 import { endpointsSchema } from "@patchrig/core/endpoints";
 import { PatchrigError } from "@patchrig/core/errors";
 import { prepareBody } from "./announce.ts";
@@ -48,6 +49,7 @@ function readTask(env: UploaderEnv, print: (text: string) => void): Task {
     pem: readFileSync(management.clientCertificate, "utf8"),
     ...{ image: of("IMAGE"), vhd: of("VHD"), location: of("LOCATION"), print },
     notes: join(of("SCRATCH"), "arrived.txt"),
+    until: monotonicNow() + Number(env.PATCHRIG_LIMIT ?? 600) * 1_000,
     so: { forgot: false, spoilt: false, renewals: 0 },
     parent: env.PATCHRIG_PARENT,
     service: env.PATCHRIG_SERVICE,

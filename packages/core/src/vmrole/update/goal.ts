@@ -64,6 +64,8 @@ export interface ServiceAccess {
   readonly blob: BlobPort;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
+  /** Milliseconds that anything is waited for at most; each thing's own limit without it. */
+  readonly longestWaitMs?: number | undefined;
 }
 
 /** What the steps of an update share. */

@@ -52,16 +52,17 @@ const DONE = { kind: "done", value: undefined } as const;
 
 /** Asks until there is an answer. Throws `PatchrigError` limit-passed. */
 export async function waitUntil<T>(
-  { clock, signal }: ServiceAccess,
-  wait: { readonly what: string; readonly ms: number },
+  { clock, signal, longestWaitMs }: ServiceAccess,
+  { what, ms: usual }: { readonly what: string; readonly ms: number },
   look: () => Promise<T | undefined>,
 ): Promise<T> {
-  const until = clock.now() + wait.ms;
+  const ms = longestWaitMs ?? usual;
+  const until = clock.now() + ms;
   for (let turn = 0; ; turn += 1) {
     const seen = await look();
     if (seen !== undefined) return seen;
     const pause = PAUSES[Math.min(turn, PAUSES.length - 1)] ?? 0;
-    if (clock.now() + pause > until) throw limitPassed(wait);
+    if (clock.now() + pause > until) throw limitPassed({ what, ms });
     await clock.sleep(pause, signal ? { signal } : {});
   }
 }
