@@ -140,10 +140,15 @@ describe("patchrig conform", () => {
       version: 1,
       requirements: expect.arrayContaining([expect.objectContaining({ id: "login.prompt", level: "observed" })]),
     });
+    const excluded = list.requirements.map((one: { excluded: string | null }) => one.excluded !== null);
+    expect(excluded.indexOf(true)).toBeGreaterThan(excluded.lastIndexOf(false));
     expect((await conform(["list", "--coverage"])).code).toBe(0);
     const explained = await conform(["explain", "stage.licence-question"]);
     expect(explained.out).toContain("    | Do you accept the terms and conditions?  [yes/no]");
-    expect(explained.out).toContain("broken by");
+    expect(explained.out).toContain("given     the release's next patch ISO is in the CD drive");
+    expect(explained.out).toMatch(/\nBroken by\n {2}a server that says /);
+    const machine = JSON.parse((await conform(["explain", "stage.licence-question", "--json"])).out);
+    expect(machine).toMatchObject({ version: 1, requirement: { id: "stage.licence-question", "broken-by": {} } });
     const matrix = await conform(["matrix", `good=${file("a.json")}`, `bad=${file("broken.json")}`]);
     expect(matrix).toMatchObject({ code: 0, out: expect.stringMatching(/good +bad/) });
   }, 120_000);

@@ -67,7 +67,7 @@ function declareLists(group: Command, run: Runner): void {
     .option("--json", "print one JSON document")
     .addHelpText("after", examples([["patchrig conform explain login.prompt", "everything about one requirement"]]))
     .action((id: string, options: { readonly json?: boolean }) =>
-      run(async (context) => (await import("../conform/list.ts")).explain(id, options, context)),
+      run(async (context) => (await import("../conform/explain.ts")).explain(id, options, context)),
     );
   group
     .command("matrix")

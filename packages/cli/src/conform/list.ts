@@ -19,11 +19,13 @@ export async function list(options: ListOptions, context: Context): Promise<Exit
   if (options.coverage) return tellCoverage(requirements, options, context);
   const side = options.side === undefined ? undefined : parseWord("--side", options.side, ["server", "client"]);
   const { profile } = options;
-  const asked = requirements.filter(
-    (one) =>
-      (side === undefined || one.side === side) &&
-      (profile === undefined || (profile.startsWith(`${one.platform}/`) && isWithin(profile, one))),
-  );
+  const asked = requirements
+    .filter(
+      (one) =>
+        (side === undefined || one.side === side) &&
+        (profile === undefined || (profile.startsWith(`${one.platform}/`) && isWithin(profile, one))),
+    )
+    .toSorted((one, other) => placeOf(one) - placeOf(other));
   if (asked.length === 0) throw new PatchrigError("bad-usage", `--profile: no requirement is about "${profile}"`);
   if (options.json) {
     context.stdout.write(`${JSON.stringify({ version: 1, requirements: asked.map(rowOf) })}\n`);
@@ -41,6 +43,9 @@ export async function list(options: ListOptions, context: Context): Promise<Exit
   );
   return EXIT.done;
 }
+
+/** What is judged comes first, servers before clients; what nobody can be judged by is for the end. */
+const placeOf = (one: Requirement): number => (isServer(one) ? 0 : isClient(one) ? 1 : 2);
 
 function rowOf(one: Requirement) {
   const { id, side, level, demands, cite = [], since = null, until = null, platform, noun } = one;
@@ -83,58 +88,3 @@ const told = (judged: readonly string[], excluded: readonly string[]): string =>
   ]
     .filter(Boolean)
     .join("; ");
-
-/** Prints all that there is to know about one requirement. */
-export async function explain(id: string, { json }: { readonly json?: boolean }, context: Context): Promise<ExitCode> {
-  const { requirements } = loadCatalogue();
-  const found = requirements.find((one) => one.id === id);
-  if (!found) {
-    const near = requirements
-      .map((one) => one.id)
-      .filter((one) => one.includes(id) || one.startsWith(id.split(".")[0] ?? id));
-    throw new PatchrigError("bad-usage", `no requirement is called "${id}"`, {
-      hint: near.length > 0 ? `there are ${near.slice(0, 8).join(", ")}` : "see `patchrig conform list`",
-    });
-  }
-  context.stdout.write(json ? `${JSON.stringify({ version: 1, requirement: found })}\n` : textOf(found));
-  return EXIT.done;
-}
-
-function textOf(one: Requirement): string {
-  const { place, quote, cite = [] } = one;
-  const steps = isServer(one)
-    ? [
-        ...one.given.map((state) => `given  ${state}`),
-        ...one.before.map((step) => `before ${show(step)}`),
-        ...one.do.map((step) => `do     ${show(step)}`),
-        ...one.expect.map((what) => `expect ${show(what)}`),
-        `broken by ${show(one["broken-by"])}`,
-      ]
-    : isClient(one)
-      ? [
-          `job    ${one.job}`,
-          `given  ${show(one.given)}`,
-          ...one.expect.map((what) => `expect ${show(what)}`),
-          `broken by a client that ${one["broken-by"].client}`,
-        ]
-      : [`excluded: ${one.excluded}`];
-  const lines = [
-    `${one.id} (${one.side}, ${one.level}${one.since ? `, since ${one.since}` : ""}${one.until ? `, until ${one.until}` : ""})`,
-    `  ${one.demands}`,
-    ...(quote === undefined
-      ? []
-      : [
-          `  by ${cite.join(", ")}:`,
-          ...quote
-            .replace(/\n$/, "")
-            .split("\n")
-            .map((line) => `    | ${line}`),
-        ]),
-    ...(one.reading === undefined ? [] : [`  our reading: ${one.reading}`]),
-    ...steps.map((step) => `  ${step}`),
-    `  written down in ${place.file}:${place.line}`,
-  ];
-  return `${lines.join("\n")}\n`;
-}
-
-const show = (what: unknown): string => (typeof what === "string" ? what : JSON.stringify(what));
