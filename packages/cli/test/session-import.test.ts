@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { VirtualClock } from "@patchrig/core/clock";
@@ -9,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runProgram } from "../src/program.ts";
 import { inChromium } from "./browser.ts";
 import { fakeContext } from "./fake-context.ts";
+import { playCast } from "./play-cast.ts";
 import { withPrograms } from "./session-programs.ts";
 
 let folder: string;
@@ -163,21 +163,7 @@ describe("our casts", () => {
     recorder.output("done\r\n");
     recorder.exit(0);
     recorder.close();
-    const require = createRequire(import.meta.url);
-    const player = readFileSync(require.resolve("asciinema-player/dist/bundle/asciinema-player.min.js"), "utf8");
-    const page = await browser.newPage();
-    await page.setContent("<div id='demo'></div>");
-    await page.addScriptTag({ content: player });
-    const played = await page.evaluate(`(${PLAY})(${JSON.stringify(lines.join(""))})`);
-    expect(played).toEqual({ ended: true, duration: 3, markers: ["Copying"] });
+    const played = await playCast(browser, lines.join(""));
+    expect(played).toMatchObject({ ended: true, duration: 3, markers: ["Copying"] });
   });
 });
-
-/** Runs in the page: plays a cast fast, and tells how it went. */
-const PLAY = `(cast) => new Promise((resolve) => {
-  const markers = [];
-  const player = AsciinemaPlayer.create({ data: cast }, document.getElementById("demo"), { speed: 20 });
-  player.addEventListener("marker", ({ label }) => markers.push(label));
-  player.addEventListener("ended", async () => resolve({ ended: true, duration: Math.round(await player.getDuration()), markers }));
-  player.play();
-})`;

@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { realSleep } from "@patchrig/core/clock";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { runProgram } from "../src/program.ts";
+import { inChromium } from "./browser.ts";
 import { fakeContext } from "./fake-context.ts";
+import { playCast } from "./play-cast.ts";
 import { withPrograms } from "./session-programs.ts";
 import { PASSWORD, type Simulated, simulated, U1_FP } from "./simulated.ts";
 
@@ -188,5 +190,17 @@ describe("a session on a real terminal, recorded through the proxy", () => {
     expect((await session("import", "exec/session.cast", "-o", "again.session.md")).code).toBe(0);
     for (const file of ["exec/session.cast", "exec/session.session.md", "again.session.md"])
       expect(await replayFresh(file)).toMatchObject({ code: 0, out: `same  ${file}: 1 turn as recorded\n` });
+  });
+
+  inChromium("is played to its end by asciinema-player, its phases as markers", async (browser) => {
+    const target = await simulated({ iso: U1_FP });
+    await recorded(target, "played", [
+      { when: PROMPT, type: "software-packages stage --iso --acceptEulas\r" },
+      { when: PROMPT, type: "date\r" },
+      { when: PROMPT, type: "exit\r" },
+    ]).finally(() => target.close());
+    const played = await playCast(browser, read("played/session.cast"));
+    expect(played).toMatchObject({ ended: true, text: expect.stringMatching(/Unknown command: `date'/) });
+    expect(played.markers).toEqual(expect.arrayContaining(["ISO mounted successfully"]));
   });
 });
