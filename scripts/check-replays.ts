@@ -32,6 +32,9 @@ const WHY: Readonly<Record<string, string>> = {
   "cut-off": "cut off in the copy",
   version: "another update",
   queried: "when it was",
+  instant: "when it was",
+  update: "another update",
+  day: "another update",
 };
 
 const LOST: Readonly<Record<string, string>> = {

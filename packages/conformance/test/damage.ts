@@ -39,6 +39,7 @@ const firstLineOf = (evidence: Evidence): number => (evidence.leftOut === undefi
 function spoil(line: string): string {
   if (/^Last (failed )?login:/.test(line)) return line.replace("login", "logim");
   if (/^Name:/.test(line)) return line.replace("Name", "Nama");
+  if (/"name": "VC-/.test(line)) return line.replace("name", "nama");
   if (/:~ #$|\[ ~ \][#$]$/.test(line)) return `${line}x`;
   const at = line.search(/[A-Za-z][^A-Za-z]*$/);
   if (at < 0) return `${line}x`;

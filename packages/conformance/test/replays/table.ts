@@ -184,7 +184,7 @@ export const REPLAYS: readonly Replay[] = [
     profile: "vcsa/7.0",
     simulator: typed,
     client: reads,
-    leaves: "update.conf, which is not modelled, and the brace that the copy lost",
+    leaves: "the braces that the copy lost, and what its author leaves out of update.conf's beginning",
   },
   {
     recording: "51",

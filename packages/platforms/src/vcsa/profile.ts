@@ -143,6 +143,11 @@ const stateFile = z.strictObject({
   /** {version}: of the update that failed; {queried}: when updates were last looked for. */
   failed: citedText,
   service: cited(z.string()),
+  /**
+   * Beside it, what the last update was: {installedAt} and {queriedAt}, {name}, {product}, {releaseDay}, {line} (`7.0`) and
+   * {version}.
+   */
+  updates: z.strictObject({ path: cited(z.string()), text: citedText }),
 });
 
 const web = z.strictObject({

@@ -1,6 +1,7 @@
-import { formatInstant } from "@patchrig/core/clock";
+import { formatInstant, parseInstant } from "@patchrig/core/clock";
 import { fill } from "@patchrig/platforms/profiles";
 import { type Session, say } from "../session/session.ts";
+import { dayOf } from "../web/vami-times.ts";
 import type { Machine } from "./machine.ts";
 
 const FAILED_VERSION = "failedVersion";
@@ -29,11 +30,12 @@ export function startUpdateService(machine: Machine): void {
  */
 export async function runWayBack(session: Session, words: readonly string[]): Promise<number | undefined> {
   const { machine } = session;
-  const { path, service } = machine.profile.stateFile;
+  const { path, service, updates } = machine.profile.stateFile;
   const [first, ...rest] = words;
   const last = rest.at(-1) ?? "";
   const isFile = `/${last.replace(/^\/+/, "")}` === path.value;
   if (first === "cat" && isFile && machine.disk.settings.get(REMOVED) === undefined) return show(session);
+  if (first === "cat" && `/${last.replace(/^\/+/, "")}` === updates.path.value) return showUpdates(session);
   if (first === "rm" && isFile) {
     machine.disk.settings.set(REMOVED, "True");
     machine.record("state-file-removed");
@@ -42,6 +44,24 @@ export async function runWayBack(session: Session, words: readonly string[]): Pr
   if (first !== "service-control" || last !== service.value) return undefined;
   if (rest[0] === "--start") startUpdateService(machine);
   return rest[0] === "--start" || rest[0] === "--stop" ? 0 : undefined;
+}
+
+/** What the last update was; of an appliance that has had none, what it came with (evidence 50; which fields tell of what is inferred). */
+async function showUpdates(session: Session): Promise<number> {
+  const { disk, profile, release, clock, checkedAt } = session.machine;
+  const field = (key: string) => disk.installed?.fields.find((one) => one.key === key)?.value;
+  const version = release.version.value;
+  const releasedAt = parseInstant(release.releaseDate) ?? 0;
+  await say(session, profile.stateFile.updates.text, {
+    installedAt: formatInstant(releasedAt),
+    queriedAt: formatInstant(checkedAt ?? clock.now()),
+    name: field("name") ?? `VC-${release.name.toUpperCase().replaceAll(" ", "")}`,
+    product: profile.product.value,
+    releaseDay: field("releasedate") ?? dayOf(releasedAt, "long"),
+    line: version.split(".").slice(0, 2).join("."),
+    version,
+  });
+  return 0;
 }
 
 async function show(session: Session): Promise<number> {
