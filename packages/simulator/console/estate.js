@@ -1,5 +1,6 @@
 // Every appliance at a glance: how far its boot is, what its update does, what answers.
 import { post } from "./api.js";
+import { askForIso } from "./insert-iso.js";
 import { attempt, byId, element, offer } from "./page.js";
 import { say, sayState } from "./words.js";
 
@@ -45,14 +46,20 @@ function addCard(name, { refresh, openTerminal }) {
   buttons.append(
     element("label", {}, element("span", { dataset: { say: "until" } }, say("until")), until),
     button("newTerminal", () => openTerminal(name)),
-    button("insert", () => {
-      const iso = prompt(say("isoName"), "");
+    button("insert", async () => {
+      const iso = await attempt(problem, () => askForIso(latest));
       if (iso) act("iso", { name: iso });
     }),
     button("eject", () => act("iso", { name: null })),
     button("reset", () => confirm(say("reallyReset", { name })) && act("reset", {})),
   );
-  const shown = { show: (appliance) => show(appliance, { state, facts, services, until }) };
+  let latest;
+  const shown = {
+    show: (appliance) => {
+      latest = appliance;
+      show(appliance, { state, facts, services, until });
+    },
+  };
   cards.set(name, shown);
   return shown;
 }

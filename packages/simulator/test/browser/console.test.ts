@@ -6,6 +6,7 @@ import { closeBrowser, inBrowser, shown } from "./browser.ts";
 
 const FREE = { host: "127.0.0.1", port: 0 };
 const U1 = "VMware-vCenter-Server-Appliance-6.0.0.10000-3018521-patch-FP.iso";
+const U2 = "VMware-vCenter-Server-Appliance-6.0.0.20000-3634791-patch-FP.iso";
 const startsAt = parseInstant("2015-10-08T02:40:05Z") ?? 0;
 
 let simulator: Simulator;
@@ -89,6 +90,23 @@ describe("the simulator's console", () => {
     },
     ["409"],
   );
+
+  inBrowser("offers the ISOs that there are, the appliance's own line first, and inserts one", async (page) => {
+    await page.goto(address);
+    await card(page).getByRole("button", { name: "Insert ISO…" }).click();
+    await expect.poll(() => page.locator("#media option").count()).toBeGreaterThan(5);
+    const offered = await page
+      .locator("#media option")
+      .evaluateAll((options) => options.map((one) => one.getAttribute("value") ?? ""));
+    expect(offered.findLastIndex((name) => name.includes("-6.0.0."))).toBeLessThan(
+      offered.findIndex((name) => name.includes("-7.0.")),
+    );
+    await page.keyboard.press("Escape");
+    await card(page).getByRole("button", { name: "Insert ISO…" }).click();
+    await page.getByLabel("File name of the ISO").fill(U2);
+    await page.getByRole("button", { name: "OK", exact: true }).click();
+    await expect.poll(() => shown(card(page))).toContain(U2);
+  });
 
   inBrowser("steps through a boot, service by service (V22, V23, V24)", async (page) => {
     await page.goto(address);

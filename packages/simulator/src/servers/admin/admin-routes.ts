@@ -1,3 +1,4 @@
+import { allPayloads } from "@patchrig/platforms/profiles";
 import type { z } from "zod";
 import type { FaultSelector } from "../../faults/fault.ts";
 import { FAULTS, listFaults } from "../../faults/index.ts";
@@ -83,6 +84,13 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
       withAppliance(context, request, (appliance) => {
         appliance.insertIso((request.body as z.infer<typeof SCHEMAS.iso>).name ?? undefined);
       }),
+  },
+  {
+    method: "GET",
+    path: "/media",
+    summary: "The media that profiles describe, by their files' names; any other name may be inserted as well",
+    gives: SCHEMAS.media,
+    handle: () => ok({ media: allPayloads().flatMap(({ iso }) => (iso === undefined ? [] : [iso.value])) }),
   },
   {
     method: "GET",

@@ -93,6 +93,7 @@ export const SCHEMAS = {
   snapshotName: z.strictObject({ name: z.string().regex(/^[\w.-]{1,80}$/, "expected letters, digits, . _ and -") }),
   snapshot: z.looseObject({ version: z.literal(1), seed: z.int(), at: z.iso.datetime() }),
   snapshots: z.object({ snapshots: z.array(z.object({ name: z.string(), at: z.iso.datetime() })) }),
+  media: z.object({ media: z.array(z.string()) }),
   iso: z.strictObject({ name: z.string().min(1).nullable() }),
   screen: z.object({ text: z.string() }),
   session,

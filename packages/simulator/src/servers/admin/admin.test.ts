@@ -130,6 +130,9 @@ describe("an appliance", () => {
   it("is told of, given a medium, and reset", async () => {
     const state = await (await get("/state")).json();
     expect(state).toMatchObject({ version: 1, seed: 7, appliances: [{ name: "vcsa-01", iso: null, update: "idle" }] });
+    expect(await (await get("/media")).json()).toMatchObject({
+      media: expect.arrayContaining(["VMware-vCenter-Server-Appliance-6.0.0.10000-3018521-patch-FP.iso"]),
+    });
     const given = await send("POST", "/appliances/vcsa-01/iso", { name: "patch-FP.iso" });
     expect(await given.json()).toMatchObject({ iso: "patch-FP.iso" });
     const reset = await fetch(`${base}/appliances/vcsa-01/reset`, { method: "POST", headers: { authorization } });
@@ -218,6 +221,7 @@ it("describes itself by its own schemas", async () => {
     "/faults/{id}",
     "/healthz",
     "/journal",
+    "/media",
     "/sessions",
     "/sessions/{id}",
     "/sessions/{id}/cast",
