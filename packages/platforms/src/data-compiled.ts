@@ -6,42 +6,41 @@ import { dataFolder } from "./data-folder.ts";
 import type { LoadedProfile } from "./vcsa/read-profile.ts";
 import type { VmRole } from "./vmrole/vmrole-profile.ts";
 
-/** All that compile.mjs has read from the data files and checked. */
-interface Compiled {
-  readonly profiles: Readonly<Record<string, LoadedProfile>>;
-  readonly vmRoles: Readonly<Record<string, VmRole>>;
-  readonly builds: readonly BuildRow[];
-  readonly advisories: readonly Advisory[];
+// `#data` where dist/ runs: JSON, so that nobody waits for a YAML parser and schemas. Its twin is data-yaml.ts.
+export const profileIds = (): string[] => [...ids().profiles];
+export const vmRoleIds = (): string[] => [...ids().vmRoles];
+export const readBuilds = (): readonly BuildRow[] => read("builds");
+export const readAdvisories = (): readonly Advisory[] => read("advisories");
+export const readProfile = (id: string): LoadedProfile => readKnown(id, ids().profiles);
+export const readVmRole = (id: string): VmRole => readKnown(id, ids().vmRoles);
+
+/** The file of dist/data that compile.mjs writes something to: `vcsa-6.0.json`. */
+export const compiledFile = (name: string): string => `${name.replaceAll("/", "-")}.json`;
+
+/** Which of both kinds there are. */
+interface Ids {
+  readonly profiles: readonly string[];
+  readonly vmRoles: readonly string[];
 }
 
-let compiled: Compiled | undefined;
+const ids = (): Ids => read("ids");
 
-// `#data` where dist/ runs: one JSON file, so that nobody waits for a YAML parser and schemas. Its twin is data-yaml.ts.
-export const profileIds = (): string[] => Object.keys(data().profiles);
-export const vmRoleIds = (): string[] => Object.keys(data().vmRoles);
-export const readBuilds = (): readonly BuildRow[] => data().builds;
-export const readAdvisories = (): readonly Advisory[] => data().advisories;
-
-export function readProfile(id: string): LoadedProfile {
-  const profile = data().profiles[id];
-  if (profile === undefined) throw new RangeError(`no profile "${id}"`);
-  return profile;
+function readKnown<T>(id: string, known: readonly string[]): T {
+  if (!known.includes(id)) throw new RangeError(`no profile "${id}"`);
+  return read(id);
 }
 
-export function readVmRole(id: string): VmRole {
-  const vmRole = data().vmRoles[id];
-  if (vmRole === undefined) throw new RangeError(`no profile "${id}"`);
-  return vmRole;
+const compiled = new Map<string, unknown>();
+
+function read<T>(name: string): T {
+  const data = compiled.get(name) ?? parse(join(dataFolder(), "dist", "data", compiledFile(name)));
+  compiled.set(name, data);
+  return data as T;
 }
 
-function data(): Compiled {
-  compiled ??= read(join(dataFolder(), "dist", "data.json"));
-  return compiled;
-}
-
-function read(file: string): Compiled {
+function parse(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as Compiled;
+    return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
     throw new Error(`${file} cannot be read: run \`npm run build\``, { cause: error });
   }
