@@ -17,18 +17,17 @@ import { readHelpLists } from "./help-lists.ts";
 import { ownVersion } from "./own-version.ts";
 import { sayProblem } from "./problem.ts";
 
-const COMMANDS: readonly Declare[] = [
-  declareRehearse,
-  declareRehearseVmRole,
-  declareSimulate,
-  declareVcsa,
-  declareVmrole,
-  declareFault,
-  declareScenario,
-  declareSession,
-  declareConform,
-  declareDoctor,
-];
+const COMMANDS: Readonly<Record<string, readonly Declare[]>> = {
+  rehearse: [declareRehearse, declareRehearseVmRole],
+  simulate: [declareSimulate],
+  vcsa: [declareVcsa],
+  vmrole: [declareVmrole],
+  fault: [declareFault],
+  scenario: [declareScenario],
+  session: [declareSession],
+  conform: [declareConform],
+  doctor: [declareDoctor],
+};
 
 /**
  * Runs one command line (without the program's name) and resolves with its exit code. Never rejects: problems are said
@@ -37,7 +36,7 @@ const COMMANDS: readonly Declare[] = [
 export async function runProgram(argv: readonly string[], context: Context): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
   await readHelpLists(argv);
-  const program = declareProgram(context, async (command) => {
+  const program = declareProgram(context, argv[0] ?? "", async (command) => {
     code = await command(context);
   });
   try {
@@ -50,7 +49,8 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
   }
 }
 
-function declareProgram(context: Context, run: Runner): Command {
+/** Of the commands only the one that was typed, where it is one: declaring all of them takes a start a while. */
+function declareProgram(context: Context, typed: string, run: Runner): Command {
   const program = new Command("patchrig")
     .description("Rehearse and run a vCenter Server Appliance update: the simulator, the client and the proof.")
     .version(ownVersion(), "-V, --version")
@@ -72,7 +72,8 @@ function declareProgram(context: Context, run: Runner): Command {
       ]),
     )
     .exitOverride();
-  for (const declare of COMMANDS) declare(program, run);
+  const named = Object.hasOwn(COMMANDS, typed) ? COMMANDS[typed] : undefined;
+  for (const declare of named ?? Object.values(COMMANDS).flat()) declare(program, run);
   return program;
 }
 
