@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { realTimer } from "@patchrig/core/clock";
 import type { Endpoints } from "@patchrig/core/endpoints";
 import { PatchrigError } from "@patchrig/core/errors";
 import type { AttachedSession, AttachOptions } from "./attach.ts";
@@ -49,6 +50,9 @@ export interface Ports {
   close(): Promise<void>;
 }
 
+/** Real milliseconds after which a start is over: until then its first clients have the processor to themselves. */
+const LATER_MS = 200;
+
 type Attach = (name: string, options?: AttachOptions) => AttachedSession;
 type Close = () => Promise<void> | void;
 
@@ -70,7 +74,7 @@ export function createPorts(parts: Parts, attach: Attach): Ports {
     const admin = kept(await openAdmin(parts, attach));
     const repository = repositoryBind && kept(await openRepository(world, repositoryBind));
     const opened = await openAppliances(parts, kept);
-    for (const ports of opened) finishLater(ports, world);
+    closers.push(realTimer(LATER_MS, () => finishAll(opened, world)));
     service = management && kept(await management.open());
     return {
       ...{ version: 1, seed: world.random.seed, appliances: opened.map(({ endpoints }) => endpoints) },
@@ -119,9 +123,11 @@ async function openAppliances(
   return opened;
 }
 
-function finishLater({ finishLater: finish, endpoints }: AppliancePorts, { journal }: World): void {
-  // Without its second host key a server still serves all but the oldest clients.
-  finish().catch((error: unknown) => {
-    journal.record({ appliance: endpoints.name, type: "mistake", in: "host-key", message: String(error) });
-  });
+function finishAll(opened: readonly AppliancePorts[], { journal }: World): void {
+  for (const { finishLater, endpoints } of opened) {
+    // Without its second host key a server still serves all but the oldest clients.
+    finishLater().catch((error: unknown) => {
+      journal.record({ appliance: endpoints.name, type: "mistake", in: "host-key", message: String(error) });
+    });
+  }
 }

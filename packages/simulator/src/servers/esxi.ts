@@ -1,4 +1,3 @@
-import { createServer } from "node:https";
 import type { Socket } from "node:net";
 import { loadProfile } from "@patchrig/platforms/profiles";
 import type { Bind } from "../options.ts";
@@ -9,6 +8,7 @@ import { authority } from "./bind.ts";
 import type { Certificate } from "./certificate.ts";
 import { createGate, type Gate } from "./gate.ts";
 import { createHttpStrangers } from "./http-strangers.ts";
+import { createHttpsFront } from "./https-front.ts";
 import { createSdkHandler } from "./sdk.ts";
 
 export interface EsxiOptions {
@@ -22,13 +22,16 @@ export interface EsxiOptions {
 export async function openEsxi({ world, appliance, esxiBind }: EsxiOptions, certificate: Certificate): Promise<Gate> {
   const { name, vsphere } = appliance;
   const handle = createSdkHandler({ world, name, on: "host", open: vsphere });
-  const server = createServer({ cert: certificate.certificate, key: certificate.key, ca: [] }, handle);
-  server.on("tlsClientError", (_error, socket) => socket.destroy());
-  server.on("clientError", (_error, socket) => socket.destroy());
   const strangers = createHttpStrangers();
-  server.on("request", (request) => strangers.asked(request));
+  const front = createHttpsFront({
+    certificate,
+    handle: (request, response) => {
+      strangers.asked(request);
+      handle(request, response);
+    },
+  });
   const onSocket = (socket: Socket) => {
-    if (strangers.admit(socket)) server.emit("connection", socket);
+    if (strangers.admit(socket)) front.accept(socket);
   };
   const bind = esxiBind ?? { host: "127.0.0.1", port: 0 };
   return createGate({ ...bind, option: "--esxi", onSocket, onTraffic: () => world.clock.touch() }, true);

@@ -1,6 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { createServer } from "node:https";
-import type { Socket } from "node:net";
 import { realSleep } from "@patchrig/core/clock";
 import type { StrangerLimits } from "@patchrig/core/ssh";
 import type { Appliance, WebReply } from "../vcsa/machine/appliance.ts";
@@ -8,14 +6,8 @@ import type { WebVisit } from "../vcsa/web/web-visit.ts";
 import type { World } from "../world/world.ts";
 import type { Certificate } from "./certificate.ts";
 import { createHttpStrangers } from "./http-strangers.ts";
+import { createHttpsFront, type HttpsFront } from "./https-front.ts";
 import { isForm, readForm } from "./web-form.ts";
-
-export interface WebFace {
-  /** Takes a connection over. */
-  accept(socket: Socket): void;
-  /** From the next connection on it shows another certificate. */
-  renew(certificate: Certificate): void;
-}
 
 export interface WebFaceOptions {
   readonly world: World;
@@ -31,7 +23,7 @@ export interface WebFaceOptions {
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Puts an appliance's web front, or its VAMI, behind HTTPS. */
-export function createWebFace(options: WebFaceOptions): WebFace {
+export function createWebFace(options: WebFaceOptions): HttpsFront {
   const { world, certificate } = options;
   const touch = () => world.clock.touch();
   let pages: Promise<Handler> | undefined;
@@ -55,13 +47,12 @@ export function createWebFace(options: WebFaceOptions): WebFace {
       pages.then((show) => show(Object.assign(request, { reply }), response)).catch(() => response.destroy());
     }
   };
-  // No client is asked for a certificate: without `ca` node would read all the authorities it knows, 25 ms of a start.
-  const server = createServer({ cert: certificate.certificate, key: certificate.key, ca: [] }, handle);
   const shaking = new Set<number>();
-  server.on("secureConnection", ({ remotePort = 0 }) => shaking.delete(remotePort));
-  // A peer that speaks no TLS, or breaks off, ends its own connection only.
-  server.on("tlsClientError", (_error, socket) => socket.destroy());
-  server.on("clientError", (_error, socket) => socket.destroy());
+  const front = createHttpsFront({
+    certificate,
+    handle,
+    onSecure: ({ remotePort = 0 }) => shaking.delete(remotePort),
+  });
   return {
     accept: (socket) => {
       if (!strangers.admit(socket)) return;
@@ -70,9 +61,9 @@ export function createWebFace(options: WebFaceOptions): WebFace {
       shaking.add(remotePort);
       socket.once("close", done);
       void holdClock(() => shaking.has(remotePort), touch);
-      server.emit("connection", socket);
+      front.accept(socket);
     },
-    renew: ({ certificate: cert, key }) => server.setSecureContext({ cert, key, ca: [] }),
+    renew: front.renew,
   };
 }
 

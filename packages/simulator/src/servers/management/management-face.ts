@@ -1,11 +1,11 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { createServer } from "node:https";
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import type { Certificate } from "@patchrig/core/certificate";
 import type { Fabric } from "../../vmrole/fabric/fabric.ts";
 import { createHttpStrangers } from "../http-strangers.ts";
+import { createHttpsFront } from "../https-front.ts";
 import { answerBlob } from "./blob/blob-face.ts";
 import type { ManagementApp } from "./management-app.ts";
 
@@ -33,25 +33,24 @@ export function createManagementFace(options: ManagementFaceOptions): Management
   const strangers = createHttpStrangers();
   const service = createServiceAnswer(options);
   const blobs = { world: fabric.world, store: fabric.blobs, account: fabric.storage.account, key: fabric.storage.key };
-  const server = createServer(
+  const front = createHttpsFront({
+    certificate,
     // Whoever comes without a certificate gets an answer that says so, not a broken handshake.
-    { cert: certificate.certificate, key: certificate.key, ca: [], requestCert: true, rejectUnauthorized: false },
-    (request, response) => {
+    asksClients: true,
+    keepAliveMs: IDLE_MS,
+    handle: (request, response) => {
       strangers.asked(request);
       const ofStorage = request.url?.startsWith(`/${fabric.storage.account}/`) ?? false;
       if (ofStorage) void answerBlob(blobs, request, response);
       else service(request, response);
     },
-  );
-  server.keepAliveTimeout = IDLE_MS;
-  server.on("tlsClientError", (_error, socket) => socket.destroy());
-  server.on("clientError", (_error, socket) => socket.destroy());
+  });
   return {
     accept: (socket) => {
       if (!strangers.admit(socket)) return;
       // Who stops in the middle of a body is not waited for.
       socket.setTimeout(IDLE_MS, () => socket.destroy());
-      server.emit("connection", socket);
+      front.accept(socket);
     },
   };
 }
