@@ -46,6 +46,7 @@ export function judgeServer(requirement: ServerRequirement, { performed, before,
     outcome: requirement.level === "inferred" ? "warn" : "fail",
     blame: "peer",
     ...miss,
+    ...(miss.text === undefined ? {} : { text: withoutSignatures(miss.text) }),
     ...(miss.came === undefined ? {} : { came: withoutSignatures(miss.came) }),
   });
   if (

@@ -24,14 +24,15 @@ export async function uploadImage(stage: Stage, { vhd: name, as, parent, until }
   const vhd = await judgeVhd(name);
   const path = `/{subscription}/machineimages/${as}`;
   const answers: WebAnswer[] = [];
+  const stopped: { answers: WebAnswer[]; problem: string | undefined } = { answers, problem: undefined };
   /** Does it; false where it was refused. */
   const done = async (call: { readonly method: string; readonly path: string; readonly body?: string }) => {
     const { came, seen } = await callService(stage, { ...call, version: VERSION });
     const ended = came.status < 400 ? await settle(stage) : { answers: [], problem: undefined };
     answers.push(seen, ...ended.answers);
+    stopped.problem = ended.problem;
     return came.status < 400 && ended.problem === undefined;
   };
-  const stopped: Waited = { answers, problem: undefined };
   if (!(await done({ method: "PUT", path, body: announcement(as, vhd) }))) return stopped;
   if (!(await sendVhd(stage, as, vhd, answers)) || until === "sent") return stopped;
   if (!(await done({ method: "POST", path: `${path}?comp=commitmachineimage` }))) return stopped;
