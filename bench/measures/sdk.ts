@@ -3,7 +3,7 @@ import { type Bench, type Measure, type Result, ratioGoal } from "../measure.ts"
 import { freePort, type Started, startProcess } from "../peers/peer.ts";
 import { vcsim } from "../peers/vcsim.ts";
 import { cpuMs, memoryKb } from "../process-tree.ts";
-import { median, type RoundLoad, runRounds } from "../rounds.ts";
+import { median, runRounds } from "../rounds.ts";
 import { askAbout, untilAbout, writeWrkScript } from "../sdk-answer.ts";
 import { inProject, runTool } from "../workshop.ts";
 
@@ -83,45 +83,59 @@ export const sdkRate: Measure = {
   },
 };
 
-/** A server of 1,000 machines: what it takes until it answers, and what each machine costs in memory. */
+/** Servers of few and of many machines: what it takes until they answer, and what a machine costs in time and memory. */
 export const sdkMachines: Measure = {
   name: "sdk-machines",
   async run(bench) {
-    const walls = new Map(whole.map((kind) => [kind, [] as number[]]));
-    const rounds = bench.short ? 1 : bench.rounds;
-    const cpu = await runRounds({
+    const seen = new Map(whole.map((kind) => [kind, [] as Start[][]]));
+    const { load } = await runRounds({
       contestants: whole,
-      rounds,
-      batch: (kind) => startOnce(kind, walls.get(kind) ?? []),
+      rounds: bench.short ? 1 : bench.rounds,
+      batch: async (kind) => {
+        const starts: Start[] = [];
+        for (const machines of SIZES) starts.push(await startOnce(kind, machines));
+        seen.get(kind)?.push(starts);
+        return starts[0]?.wallMs ?? Number.NaN;
+      },
     });
-    const memory = await runRounds({ contestants: whole, rounds, batch: memoryPerMachine });
-    const wallRows = whole.map((kind) => ({ who: kind.who, value: median(walls.get(kind) ?? []) }));
-    const title = `from spawn to the first answer with ${MACHINES.toLocaleString("en")} machines`;
+    const from = "from spawn to the first answer with";
+    const result = (
+      title: string,
+      unit: string,
+      value: (starts: readonly Start[]) => number,
+      limit: number,
+    ): Result => {
+      const rows = whole.map((kind) => ({ who: kind.who, value: median((seen.get(kind) ?? []).map(value)) }));
+      return { title, unit, better: "less", rows, load, goals: [ratioGoal(rows, ["vcsim"], limit)] };
+    };
+    const at = (starts: readonly Start[], machines: number) => starts[SIZES.indexOf(machines)] ?? NOTHING;
     return [
-      goal({ title: `${title}: processor time`, unit: "ms", rows: rowsOf(cpu.samples), load: cpu.load }, 0.05),
-      goal({ title: `${title}: wall`, unit: "ms", rows: wallRows, load: cpu.load }, 0.05),
-      goal({ title: "memory of a machine", unit: "KiB", rows: rowsOf(memory.samples), load: memory.load }, 0.5),
+      result(
+        "1,000 machines up: wall above that of two machines",
+        "ms",
+        (of) => at(of, 1_000).wallMs - at(of, 2).wallMs,
+        0.05,
+      ),
+      result(`${from} 1,000 machines: wall`, "ms", (of) => at(of, 1_000).wallMs, 0.05),
+      result(`${from} 4,000 machines: wall`, "ms", (of) => at(of, 4_000).wallMs, 0.05),
+      result("memory of a machine", "KiB", (of) => (at(of, 4_000).memoryKb - at(of, 2).memoryKb) / (4_000 - 2), 0.5),
     ];
   },
 };
 
-const MACHINES = 1_000;
-const MANY = 4_000;
+const SIZES: readonly number[] = [2, 1_000, 4_000];
 
-const rowsOf = (samples: ReadonlyMap<Contestant, readonly number[]>) =>
-  whole.map((kind) => ({ who: kind.who, value: median(samples.get(kind) ?? []) }));
+interface Start {
+  readonly wallMs: number;
+  readonly memoryKb: number;
+}
 
-const goal = (of: Pick<Result, "title" | "unit" | "rows"> & { readonly load: RoundLoad }, limit: number): Result => ({
-  ...of,
-  better: "less",
-  goals: [ratioGoal(of.rows, ["vcsim"], limit)],
-});
+const NOTHING: Start = { wallMs: Number.NaN, memoryKb: Number.NaN };
 
 interface Server {
   readonly started: Started;
   readonly url: string;
   readonly readyMs: number;
-  readonly cpuMs: number;
 }
 
 async function start(kind: Contestant, machines: number): Promise<Server> {
@@ -131,31 +145,22 @@ async function start(kind: Contestant, machines: number): Promise<Server> {
   const url = kind.url(port);
   try {
     const readyMs = await untilAbout(url, startedAt, started);
-    return { started, url, readyMs, cpuMs: cpuMs(started.pid) };
+    return { started, url, readyMs };
   } catch (problem) {
     await started.stop();
     throw problem;
   }
 }
 
-async function startOnce(kind: Contestant, walls: number[]): Promise<number> {
-  const server = await start(kind, MACHINES);
-  await server.started.stop();
-  walls.push(server.readyMs);
-  return server.cpuMs;
-}
-
-/** Growth from a server of two machines to one of many, a moment after the first answer. */
-async function memoryPerMachine(kind: Contestant): Promise<number> {
-  const sizes: number[] = [];
-  for (const machines of [2, MANY]) {
-    const { started } = await start(kind, machines);
+/** From spawn to the first answer, and what it holds a moment afterwards. */
+async function startOnce(kind: Contestant, machines: number): Promise<Start> {
+  const { started, readyMs } = await start(kind, machines);
+  try {
     await realSleep(1_500);
-    sizes.push(memoryKb(started.pid));
+    return { wallMs: readyMs, memoryKb: memoryKb(started.pid) };
+  } finally {
     await started.stop();
   }
-  const [few = 0, many = 0] = sizes;
-  return (many - few) / (MANY - 2);
 }
 
 /** Requests that were answered within the time. */
