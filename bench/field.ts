@@ -19,7 +19,7 @@ export async function startField(workshop: Workshop, { ci }: FieldOptions): Prom
     if (peer) peers.push(peer);
   }
   for (const peer of peers) {
-    const count = peer.name === sshd.name ? 8 : ci ? 20 : 200;
+    const count = peer.name === sshd.name ? 8 : ci ? 20 : 1_000;
     await runSessions(workshop, peer, { count, concurrency: 8 });
   }
   return peers;
