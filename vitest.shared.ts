@@ -11,7 +11,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     globalSetup: fileURLToPath(new URL("scripts/use-build.mjs", import.meta.url)),
     passWithNoTests: false,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // Most of a test is waiting for real programs: two at once on two cores are no crowd.
     maxWorkers: 2,
     // On two busy cores a page takes longer than a second.
