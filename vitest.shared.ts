@@ -12,6 +12,7 @@ export default defineConfig({
     globalSetup: fileURLToPath(new URL("scripts/use-build.mjs", import.meta.url)),
     passWithNoTests: false,
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Most of a test is waiting for real programs: two at once on two cores are no crowd.
     maxWorkers: 2,
     // On two busy cores a page takes longer than a second.

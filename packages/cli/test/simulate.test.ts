@@ -119,11 +119,12 @@ describe("patchrig simulate, at its end", () => {
       const port = simulator.endpoints.appliances[0]?.ssh.port ?? 0;
       const client = runProgramOf("sshpass", sshArguments(port, ["-tt"]), "", { SSHPASS: "pw" });
       await runProgramOf("sshpass", sshArguments(port, [], "help api list"), "", { SSHPASS: "pw" });
+      const second = await secondOfThisMachine();
       const from = monotonicNow();
       simulator.process.kill(signal);
       const ended = await simulator.ended;
       expect(ended).toMatchObject({ code: 0, signal: null });
-      expect(monotonicNow() - from).toBeLessThan(1_000);
+      expect(monotonicNow() - from).toBeLessThan(second);
       expect(() => statSync(file)).toThrow(/ENOENT/);
       await client;
       rmSync(folder, { recursive: true });
@@ -148,6 +149,13 @@ describe("patchrig simulate, at its end", () => {
     expect(ended.err).toMatch(/^patchrig: --endpoints: \/nowhere\/vcsa\.json cannot be written/);
   });
 });
+
+/** A second, and more where others keep the machine so busy that node's own start, 40 ms on an idle one, takes longer too. */
+async function secondOfThisMachine(): Promise<number> {
+  const from = monotonicNow();
+  await runProgramOf(process.execPath, ["-e", "0"]);
+  return Math.max(1_000, (monotonicNow() - from) * 10);
+}
 
 function sshArguments(port: number, options: readonly string[], ...command: readonly string[]): string[] {
   const lax = ["StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "LogLevel=ERROR", "PubkeyAuthentication=no"];
