@@ -29,7 +29,10 @@ async function prove(profile: string): Promise<boolean> {
   const queue = Array.from({ length: Number(values.runs) }, (_, index) => Number(values.seed) + index);
   const judged: Judged[] = [];
   const work = async () => {
-    for (let seed = queue.shift(); seed !== undefined; seed = queue.shift()) judged.push(await judge(profile, seed));
+    for (let seed = queue.shift(); seed !== undefined; seed = queue.shift()) {
+      judged.push(await judge(profile, seed));
+      if (judged.length % 10 === 0) console.error(`${profile}: ${judged.length} runs so far`);
+    }
   };
   await Promise.all(Array.from({ length: Math.max(1, Number(values["at-once"])) }, work));
   const verdicts = new Map<string, number>();

@@ -141,7 +141,7 @@ const judging = (command: Command, side: "server" | "client"): Command =>
     .option("--quick", "the few that tell most")
     .option("--seed <N>", "what varies is drawn from it (default: a new one, printed)")
     .option("--jobs <N>", "how many at once (default: 2)")
-    .option("--limit <DURATION>", "the longest that any one wait may take (default: 20s)")
+    .option("--limit <DURATION>", "how long nothing may come, or a client may take (default: 20s, a client 150s)")
     .option("--name <TEXT>", "how the peer is called in reports (default: its command line)")
     .addOption(
       new Option("--report <FORMAT[=FILE]>", "text, json, junit, html or badge; again for more").argParser(collect()),
