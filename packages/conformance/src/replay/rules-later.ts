@@ -28,7 +28,7 @@ const failedUpdate: readonly MaskKind[] = [
   {
     name: "day",
     pattern:
-      /(?<="releasedate": ")(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}(?=")/,
+      /(?<=date": ")(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}(?=")/,
     varies: "freely",
   },
   { name: "version", pattern: /(?<="version":\s")\d+(?:\.\d+){3}(?=")/, varies: "freely" },
