@@ -112,10 +112,11 @@ function goalsOf(rows: readonly Row[]): readonly Goal[] {
 const CLIENT_HEAD = `
   const { monotonicNow, systemClock } = await import("@patchrig/core/clock");
   const [file, url, certSha256] = process.argv.slice(1);
+  const spentBefore = process.cpuUsage();
   const startedAt = monotonicNow();
 `;
 const CLIENT_END = `
-  const { user, system } = process.cpuUsage();
+  const { user, system } = process.cpuUsage(spentBefore);
   console.log(JSON.stringify({ ms: monotonicNow() - startedAt, sentBytes, cpu: (user + system) / 1000 }));
   process.exit();
 `;

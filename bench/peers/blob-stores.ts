@@ -1,14 +1,9 @@
 import { readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import {
-  BlobSASPermissions,
-  BlobServiceClient,
-  generateBlobSASQueryParameters,
-  StorageSharedKeyCredential,
-} from "@azure/storage-blob";
-import { archiveDate, monotonicNow, realSleep, systemClock } from "@patchrig/core/clock";
+import { monotonicNow, realSleep } from "@patchrig/core/clock";
 import { endpointsSchema } from "@patchrig/core/endpoints";
+import { runBuilt } from "../built-program.ts";
 import { cpuMs } from "../process-tree.ts";
 import { inProject } from "../workshop.ts";
 import { freePort, type Started, startProcess } from "./peer.ts";
@@ -55,10 +50,23 @@ export async function startDiscard(): Promise<BlobPlace> {
   });
 }
 
-/** Azurite's well-known development account: no secret. */
-const ACCOUNT = "devstoreaccount1";
-const KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
-const HOUR = 3_600_000;
+/** Makes a container, and prints the address of a blob in it with a signature; of the account that every Azurite has. */
+const IN_AZURITE = `
+  const storage = await import("@azure/storage-blob");
+  const { archiveDate, systemClock } = await import("@patchrig/core/clock");
+  const account = "devstoreaccount1";
+  const key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+  const credential = new storage.StorageSharedKeyCredential(account, key);
+  const service = new storage.BlobServiceClient("http://127.0.0.1:" + process.argv[1] + "/" + account, credential);
+  const container = service.getContainerClient("images");
+  await container.create();
+  const permissions = storage.BlobSASPermissions.parse("racwd");
+  const expiresOn = archiveDate();
+  expiresOn.setTime(systemClock.now() + 3_600_000);
+  const grant = { containerName: "images", blobName: "image.vhd", permissions, expiresOn };
+  const signature = storage.generateBlobSASQueryParameters(grant, credential);
+  console.log(container.getBlobClient("image.vhd").url + "?" + signature);
+`;
 
 /** Azurite's blob service, in memory. */
 export async function startAzurite(): Promise<BlobPlace> {
@@ -73,16 +81,7 @@ export async function startAzurite(): Promise<BlobPlace> {
   const started = startProcess({ name: "azurite", argv: [...program, ...options] });
   return whenUp(started, async () => {
     await untilOpen(port, started);
-    const credential = new StorageSharedKeyCredential(ACCOUNT, KEY);
-    const client = new BlobServiceClient(`http://127.0.0.1:${port}/${ACCOUNT}`, credential);
-    const container = client.getContainerClient("images");
-    await container.create();
-    const grant = { containerName: "images", blobName: "image.vhd", permissions: BlobSASPermissions.parse("racwd") };
-    // The library wants a `Date`; the clock has one to lend.
-    const expiresOn = archiveDate();
-    expiresOn.setTime(systemClock.now() + HOUR);
-    const signature = generateBlobSASQueryParameters({ ...grant, expiresOn }, credential);
-    return { url: `${container.getBlobClient("image.vhd").url}?${signature}`, certSha256: "" };
+    return { url: runBuilt(IN_AZURITE, [String(port)]).trim(), certSha256: "" };
   });
 }
 
