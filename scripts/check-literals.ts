@@ -1,6 +1,6 @@
 // The platform's words stand in packages/platforms and nowhere else: who needs them asks a profile. The client's
-// recognisers are the exception, being patterns of its own at the top of their file in core/src/vcsa, vmrole and explain;
-// so is the name of the protocol that the vSphere adapter speaks.
+// recognisers are the exception, being patterns of its own at the top of their file in core/src/vcsa, vmrole, explain and
+// transcript/capture; so is the name of the protocol that the vSphere adapter speaks.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
@@ -11,8 +11,8 @@ import { type Problem, report } from "./check-report.ts";
 import { lineOf, parseSource, sourceFiles, walk } from "./check-sources.ts";
 
 const DATA = ["packages/platforms/vcsa", "packages/platforms/vmrole"];
-const RECOGNISERS = ["vcsa", "vmrole", "explain", join("adapters", "vsphere")].map((name) =>
-  join("packages", "core", "src", name),
+const RECOGNISERS = ["vcsa", "vmrole", "explain", join("transcript", "capture"), join("adapters", "vsphere")].map(
+  (name) => join("packages", "core", "src", name),
 );
 /** Shorter pieces (`Command> `, `Password: `) are words anybody might write. */
 const DISTINCTIVE = 12;

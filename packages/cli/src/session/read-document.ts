@@ -23,7 +23,7 @@ export interface ReadDocument {
 }
 
 /**
- * Reads a session document, or makes one of any other recording. It is held whole: 32 MB at most. Throws `PatchrigError`
+ * Reads a session document, or makes one of any other recording. It is held whole: 8 MB at most. Throws `PatchrigError`
  * unreadable-input: file:line:column.
  */
 export async function readDocument(file: string, context: Context): Promise<ReadDocument> {
@@ -53,7 +53,7 @@ export async function readDocument(file: string, context: Context): Promise<Read
   }
 }
 
-const LARGEST = 32_000_000;
+const LARGEST = 8_000_000;
 
 /** A document of somebody's recording, made just now. Throws `SyntaxError` naming the line. */
 function documentIn(text: string, format: SessionFormat, context: Context): SessionDocument {

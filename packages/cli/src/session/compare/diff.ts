@@ -30,11 +30,12 @@ export async function diff(
 /** Turns with the same input belong together, in order; a turn that only one has stands alone. */
 function passagesOf(a: SessionDocument, b: SessionDocument): readonly Passage[] {
   const [left, right] = [turnsOf(a), turnsOf(b)];
+  const places = placesOf(right.map(({ during }) => during));
   const passages: Passage[] = [];
   let at = 0;
   for (const turn of left) {
-    const found = right.findIndex(({ during }, index) => index >= at && during === turn.during);
-    if (found < 0) passages.push({ during: turn.during, a: turn.lines, b: [] });
+    const found = places(turn.during, at);
+    if (found === undefined) passages.push({ during: turn.during, a: turn.lines, b: [] });
     else {
       for (const extra of right.slice(at, found)) passages.push({ during: extra.during, a: [], b: extra.lines });
       passages.push({ during: turn.during, a: turn.lines, b: right[found]?.lines ?? [] });
@@ -43,6 +44,22 @@ function passagesOf(a: SessionDocument, b: SessionDocument): readonly Passage[] 
   }
   for (const extra of right.slice(at)) passages.push({ during: extra.during, a: [], b: extra.lines });
   return passages;
+}
+
+/** Where an input comes next, from a place on that only grows: each place is looked at once, however many turns there are. */
+function placesOf(inputs: readonly string[]): (input: string, from: number) => number | undefined {
+  const places = new Map<string, { readonly all: number[]; next: number }>();
+  for (const [at, input] of inputs.entries()) {
+    const known = places.get(input);
+    if (known) known.all.push(at);
+    else places.set(input, { all: [at], next: 0 });
+  }
+  return (input, from) => {
+    const known = places.get(input);
+    if (!known) return undefined;
+    while ((known.all[known.next] ?? from) < from) known.next++;
+    return known.all[known.next];
+  };
 }
 
 function turnsOf(document: SessionDocument): readonly { readonly during: string; readonly lines: readonly string[] }[] {

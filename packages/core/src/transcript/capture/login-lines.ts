@@ -1,6 +1,3 @@
-/** Does the appliance, or the client that logs in, say this line at a login? It tells nothing of an update, and nobody types it. */
-export const isLoginLine = (text: string): boolean => LOGIN_LINES.some((pattern) => pattern.test(text));
-
 /** A login's own lines (evidence 01, 13, 17, 30, 35). */
 const LOGIN_LINES: readonly RegExp[] = [
   /^Connected to service\s*$/,
@@ -13,3 +10,6 @@ const LOGIN_LINES: readonly RegExp[] = [
   /^(?:\S+ login: .*|(?:\(?\S+@\S+\)? ?)?(?:'s )?[Pp]assword:\s*)$/,
   /^Connection to \S+ closed\.?$/,
 ];
+
+/** Does the appliance, or the client that logs in, say this line at a login? It tells nothing of an update, and nobody types it. */
+export const isLoginLine = (text: string): boolean => LOGIN_LINES.some((pattern) => pattern.test(text));

@@ -68,9 +68,9 @@ export function scriptOf({ passport, blocks }: SessionDocument): SessionScript {
   const { window, resized } = sizesIn(before);
   const last = starts.at(-1);
   const closes = last !== undefined && last === lines.length - 1 && isBarePrompt(lines[last]);
-  const turns = starts
-    .filter((start) => !(closes && start === last))
-    .map((start) => turnOf(lines.slice(start, starts.find((other) => other > start) ?? lines.length)));
+  const turns = starts.flatMap((start, index) =>
+    closes && start === last ? [] : [turnOf(lines.slice(start, starts[index + 1] ?? lines.length))],
+  );
   const closing = closes ? lines[last] : undefined;
   return {
     opening: expectedOf(before).expected,
