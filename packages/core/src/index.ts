@@ -3,7 +3,7 @@
 export { createInventory, createTarget, type TargetOptions } from "./adapters/create-target.ts";
 export { isJournalText, openFileJournal, readFileJournal } from "./adapters/file-journal.ts";
 export { type FileLock, type LockOwner, type LockRequest, lockFile } from "./adapters/file-lock.ts";
-export { makeFolder } from "./adapters/make-folder.ts";
+export { makeFolder, makeFolderSync } from "./adapters/make-folder.ts";
 export { createMemoryJournal } from "./adapters/memory-journal.ts";
 export { createRecordedWeb, type WebLogEntry } from "./adapters/recorded-web.ts";
 export type { AdvisoryVerdict, RevisionVerdict } from "./advisory/affected.ts";

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import {
   badge,
@@ -9,6 +9,7 @@ import {
   submissionFiles,
   textReport,
 } from "@patchrig/conformance";
+import { makeFolder } from "@patchrig/core";
 import { PatchrigError } from "@patchrig/core/errors";
 import type { Context } from "../context.ts";
 
@@ -51,7 +52,7 @@ export async function writeReports(
 export async function writeWhole(file: string, text: string): Promise<void> {
   const draft = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     await writeFile(draft, text);
     await rename(draft, file);
   } catch (cause) {

@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeFolderSync } from "@patchrig/core";
 import {
   backticksIn,
   closeRow,
@@ -66,7 +66,7 @@ export function documentHead(facts: PassportFacts, prompts: readonly string[], l
 
 function makeFolderOf(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolderSync(dirname(file));
   } catch (cause) {
     throw cannotWrite(file, cause);
   }

@@ -1,5 +1,6 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "@patchrig/core";
 import { PatchrigError } from "@patchrig/core/errors";
 
 /**
@@ -8,7 +9,7 @@ import { PatchrigError } from "@patchrig/core/errors";
  */
 export async function replaceFile(file: string, text: string, mode = 0o644): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     await writeFile(`${file}.part`, text, { mode });
     await rename(`${file}.part`, file);
   } catch (cause) {

@@ -3,9 +3,14 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { makeFolder } from "./make-folder.ts";
+import { makeFolder, makeFolderSync } from "./make-folder.ts";
 
-describe("making a folder", () => {
+const MAKE = [
+  ["while others work", makeFolder],
+  ["at once", async (path: string, mode?: number) => makeFolderSync(path, mode)],
+] as const;
+
+describe.each(MAKE)("making a folder %s", (_, makeFolder) => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "patchrig-folder-"));

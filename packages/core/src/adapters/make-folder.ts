@@ -1,3 +1,4 @@
+import { mkdirSync, statSync } from "node:fs";
 import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
@@ -16,6 +17,20 @@ export async function makeFolder(path: string, mode = 0o777): Promise<void> {
     if (code !== "ENOENT" || above === path || (await isThere(above))) throw problem;
     await makeFolder(above, mode);
     await makeFolder(path, mode);
+  }
+}
+
+/** The same at once, for who writes a recording as it comes. Throws the file system's error. */
+export function makeFolderSync(path: string, mode = 0o777): void {
+  try {
+    mkdirSync(path, mode);
+  } catch (problem) {
+    const { code } = problem as NodeJS.ErrnoException;
+    if (code === "EEXIST" && statSync(path).isDirectory()) return;
+    const above = dirname(path);
+    if (code !== "ENOENT" || above === path || statSync(above, { throwIfNoEntry: false })) throw problem;
+    makeFolderSync(above, mode);
+    makeFolderSync(path, mode);
   }
 }
 

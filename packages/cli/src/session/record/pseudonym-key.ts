@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { makeFolder } from "@patchrig/core";
 import { PatchrigError } from "@patchrig/core/errors";
 import type { Context } from "../../context.ts";
 
@@ -18,7 +19,7 @@ export async function readPseudonymKey(named: string | undefined, context: Conte
   if (found !== undefined) return keyIn(found, file);
   const key = randomBytes(32);
   try {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(file), 0o700);
     await writeFile(file, `${key.toString("hex")}\n`, { mode: 0o600, flag: "wx" });
     return key;
   } catch (cause) {

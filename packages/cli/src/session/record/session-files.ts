@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { makeFolderSync } from "@patchrig/core";
 import { formatInstant } from "@patchrig/core/clock";
 import { phaseOf } from "@patchrig/core/explain";
 import {
@@ -51,7 +51,7 @@ export async function createSessionFiles(
     .replace(/[-:]|\.\d+Z/g, "")
     .replace("T", "-");
   const folder = resolve(context.cwd, options.out ?? options.output ?? join("recordings", stamp));
-  makeFolder(folder);
+  makeRecordingsFolder(folder);
   const known = new Set<string>();
   const pseudonyms = createPseudonyms({ key, ...named });
   const rules = () => ({ known: [...known], pseudonyms });
@@ -73,9 +73,9 @@ export async function createSessionFiles(
   };
 }
 
-function makeFolder(folder: string): void {
+function makeRecordingsFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolderSync(folder, 0o700);
   } catch (cause) {
     throw cannotWrite(folder, cause);
   }
