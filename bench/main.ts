@@ -40,7 +40,7 @@ const measures: readonly Measure[] = [
 ];
 
 /** Gigabytes of disk images, and a vcsim that is built first: not in half a minute. */
-const LONG: readonly Measure[] = [vhdFiles, upload, sdkRate, sdkMachines, serviceStart];
+const LONG: readonly Measure[] = [vhdFiles, upload, sdkRate, sdkMachines, serviceStart, fleet];
 
 /** How much is measured. */
 interface Extent {
