@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import ssh2, { type ClientInfo, type Connection, type Server } from "ssh2";
-import { inNextTurn } from "../clock/index.ts";
+import { inNextTurn, realTimer } from "../clock/index.ts";
 import { ALGORITHMS } from "./algorithms.ts";
 import type { SessionChannel } from "./channel.ts";
 import { forgetHandshake } from "./forget-handshake.ts";
@@ -84,9 +84,10 @@ export function createSshServer(options: SshServerOptions): SshServer {
       socket.on("error", () => {});
       if (!strangers.admit(socket)) return;
       server.injectSocket(socket);
-      socket.prependListener("data", () => {
+      const join = createJoiner(socket);
+      socket.prependListener("data", (bytes: Buffer) => {
         onTraffic();
-        joinWrites(socket);
+        join(bytes);
       });
     },
     addHostKey: (key) => {
@@ -97,11 +98,36 @@ export function createSshServer(options: SshServerOptions): SshServer {
   };
 }
 
-/** ssh2 sends every packet by itself; what answers one packet leaves in one system call. */
-function joinWrites(socket: Socket): void {
-  if (socket.writableCorked > 0) return;
-  socket.cork();
-  inNextTurn(uncork, socket);
+/** Real milliseconds that our first packet waits for the peer's. */
+const HELD_MS = 5;
+const LINE_FEED = 10;
+
+/**
+ * ssh2 sends every packet by itself; what answers one packet leaves in one system call. Our first one, KEXINIT, is held
+ * until the peer's own has come: OpenSSH sends that by itself and has its next one wait until it is acknowledged (Nagle),
+ * which the kernel puts off by 40 ms where we have nothing more to say. Who waits for ours first gets it a moment later.
+ */
+function createJoiner(socket: Socket): (bytes: Buffer) => void {
+  let isFirst = true;
+  let unhold: (() => void) | undefined;
+  return (bytes) => {
+    const isIdentAlone = isFirst && bytes.indexOf(LINE_FEED) === bytes.length - 1;
+    isFirst = false;
+    if (isIdentAlone) {
+      socket.cork();
+      unhold = realTimer(HELD_MS, () => {
+        unhold = undefined;
+        socket.uncork();
+      });
+    } else if (unhold) {
+      unhold();
+      unhold = undefined;
+      inNextTurn(uncork, socket);
+    } else if (socket.writableCorked === 0) {
+      socket.cork();
+      inNextTurn(uncork, socket);
+    }
+  };
 }
 
 function uncork(socket: Socket): void {

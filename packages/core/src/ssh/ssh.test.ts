@@ -308,6 +308,18 @@ describe("a session", () => {
     expect(sockets.size).toBeLessThanOrEqual(1);
   });
 
+  it("begins the key exchange also with a peer that waits for it", async () => {
+    const { port } = await listen();
+    const peer = connect(port, "127.0.0.1");
+    peer.write("SSH-2.0-patient\r\n");
+    let said = "";
+    for await (const bytes of peer) {
+      said += bytes.toString("latin1");
+      if (said.includes("ecdsa-sha2-nistp256")) break;
+    }
+    expect(said).toMatch(/^SSH-2\.0-OpenSSH_6\.6\.1\r\n/);
+  });
+
   it("cuts off who never logs in, and nobody who has", async () => {
     const { port } = await listen({ strangers: { graceMs: 300, atOnce: 8 } });
     const connection = await connectSsh(target(port));
