@@ -84,6 +84,8 @@ describe("the simulator's console", () => {
       await expect.poll(() => shown(page.locator("#armed"))).toContain("stage-hung · vcsa-01");
       await openTerminal(page);
       await type(page, "software-packages stage --iso --acceptEulas");
+      // What is typed comes another way than what the console asks for.
+      await expect.poll(() => shown(card(page))).toContain("up · staging");
       await card(page).getByRole("combobox").selectOption("staged");
       await expect.poll(() => shown(card(page).getByRole("alert")), { timeout: 20_000 }).toContain("nobody is staged");
       await expect.poll(() => shown(page.locator("#armed"))).toMatch(/acted [1-9]\d* times/);
