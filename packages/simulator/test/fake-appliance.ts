@@ -36,6 +36,9 @@ export function createFakeAppliance(serve: (channel: SessionChannel) => void = e
         shellEnabled: false,
       };
     },
+    get isStarting() {
+      return this.reply.status === 503;
+    },
     reply: { status: 503, headers: { "content-type": "text/plain" }, body: "503 Service Unavailable" },
     attempts,
     banner: () => "A fake of 6.0\n",

@@ -8,6 +8,8 @@ export interface HttpStrangers {
   admit(socket: Socket): boolean;
   /** A request's head has come: once all of it has, its peer is known. */
   asked(request: IncomingMessage): void;
+  /** All of a request has come. */
+  know(socket: Socket): void;
 }
 
 /** What node's own servers allow for a request's head; they keep no time over connections that they did not accept. */
@@ -18,11 +20,13 @@ export function createHttpStrangers(limits: StrangerLimits = USUAL): HttpStrange
   const strangers = createStrangers(limits);
   const known = new WeakSet<Socket>();
   const know = (socket: Socket) => {
+    if (known.has(socket)) return;
     known.add(socket);
     strangers.know(socket);
   };
   return {
     admit: strangers.admit,
+    know,
     asked: (request) => {
       const { socket } = request;
       if (known.has(socket)) return;

@@ -1,6 +1,6 @@
-import { createServer, type Server } from "node:https";
+import { createServer as createHttpServer, type RequestListener } from "node:http";
 import type { Socket } from "node:net";
-import type { TLSSocket } from "node:tls";
+import { createServer, type Server, type TLSSocket } from "node:tls";
 import type { Certificate } from "@patchrig/core/certificate";
 
 export interface HttpsFrontOptions {
@@ -9,9 +9,11 @@ export interface HttpsFrontOptions {
   readonly asksClients?: boolean;
   /** Real milliseconds that an idle connection is kept; node's own when left out. */
   readonly keepAliveMs?: number;
-  readonly handle: NonNullable<Parameters<typeof createServer>[1]>;
+  readonly handle: RequestListener;
   /** A handshake is over. */
   onSecure?(socket: TLSSocket): void;
+  /** Sees each connection before HTTP does, which has it once it is handed over. */
+  first?(socket: TLSSocket, handOver: (socket: TLSSocket) => void): void;
 }
 
 /** An HTTPS server without a port of its own. A peer that speaks no TLS, or breaks off, ends its own connection only. */
@@ -39,12 +41,18 @@ export function createHttpsFront(options: HttpsFrontOptions): HttpsFront {
 }
 
 function create(options: HttpsFrontOptions, certificate: Certificate): Server {
-  const { asksClients: requestCert = false, keepAliveMs, handle, onSecure } = options;
-  const server = createServer({ ...shown(certificate), requestCert, rejectUnauthorized: false }, handle);
-  if (keepAliveMs !== undefined) server.keepAliveTimeout = keepAliveMs;
-  if (onSecure) server.on("secureConnection", onSecure);
+  const { asksClients: requestCert = false, keepAliveMs, handle, onSecure, first } = options;
+  const http = createHttpServer(handle);
+  if (keepAliveMs !== undefined) http.keepAliveTimeout = keepAliveMs;
+  http.on("clientError", (_error, socket) => socket.destroy());
+  const handOver = (socket: TLSSocket) => void http.emit("connection", socket);
+  const shownAs = { ...shown(certificate), ALPNProtocols: ["http/1.1"] };
+  const server = createServer({ ...shownAs, requestCert, rejectUnauthorized: false }, (socket) => {
+    onSecure?.(socket);
+    if (first) first(socket, handOver);
+    else handOver(socket);
+  });
   server.on("tlsClientError", (_error, socket) => socket.destroy());
-  server.on("clientError", (_error, socket) => socket.destroy());
   return server;
 }
 

@@ -3,6 +3,7 @@ import { request as plainRequest } from "node:http";
 import { Agent, type RequestOptions, request } from "node:https";
 import { connect as connectTcp, type Socket } from "node:net";
 import { connect } from "node:tls";
+import { nextTurn, realSleep } from "@patchrig/core/clock";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { createFakeAppliance, PASSWORD } from "../../test/fake-appliance.ts";
 import { createWorld } from "../world/create-world.ts";
@@ -120,6 +121,104 @@ describe("the web front", () => {
       socket.on("close", () => resolve());
     });
     expect((await ask(url)).status).toBe(503);
+  });
+});
+
+describe("whoever polls an appliance that boots", () => {
+  const POLL = "GET /vsphere-client/ HTTP/1.1\r\nHost: vcsa.test\r\n\r\n";
+  const WITH_COOKIE = POLL.replace("Host", "Cookie: a=b\r\nHost");
+
+  /** What the web front writes for all that is sent, each piece once the one before it has been answered. */
+  async function converse(url: string, ...pieces: readonly (readonly [sent: string, until: RegExp])[]) {
+    const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1", rejectUnauthorized: false });
+    await new Promise((resolve) => socket.once("secureConnect", resolve));
+    const told: string[] = [];
+    socket.setEncoding("latin1");
+    for (const [sent, until] of pieces) {
+      let text = "";
+      const answered = new Promise<void>((resolve, reject) => {
+        socket.on("data", (bytes: string) => {
+          text += bytes;
+          if (until.test(text)) resolve();
+        });
+        socket.once("close", () => reject(new Error(`closed after ${JSON.stringify(text)}`)));
+      });
+      socket.write(sent);
+      await answered;
+      socket.removeAllListeners("data").removeAllListeners("close");
+      told.push(text);
+    }
+    socket.destroy();
+    return told;
+  }
+
+  const PAGE = /503 Service Unavailable$/;
+
+  it("is told the same bytes at each poll as by node's own server", async () => {
+    const { url } = await listen();
+    const [one, two, whole] = await converse(url, [POLL, PAGE], [POLL, PAGE], [WITH_COOKIE, PAGE]);
+    expect(one).toMatch(/^HTTP\/1\.1 503 Service Unavailable\r\n/);
+    expect([two, whole]).toEqual([one, one]);
+  });
+
+  it("may ask for anything else in between, and for several pages at once", async () => {
+    const { url } = await listen();
+    const body = "x".repeat(200_000);
+    const post = `POST /x HTTP/1.1\r\nHost: vcsa.test\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const [, posted, again] = await converse(url, [POLL, PAGE], [post, PAGE], [POLL, PAGE]);
+    expect(posted).toBe(again);
+    const [several] = await converse(url, [POLL.repeat(3), /(HTTP[\s\S]*){3}503 Service Unavailable$/]);
+    expect(several?.match(/HTTP/g)).toHaveLength(3);
+  });
+
+  it("may send its request in pieces", async () => {
+    const { url } = await listen();
+    const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1", rejectUnauthorized: false });
+    await new Promise((resolve) => socket.once("secureConnect", resolve));
+    const answer = new Promise((resolve) => socket.once("data", (bytes) => resolve(String(bytes))));
+    socket.write(POLL.slice(0, 30));
+    await realSleep(20);
+    socket.write(POLL.slice(30));
+    expect(await answer).toMatch(/^HTTP\/1\.1 503 /);
+    socket.destroy();
+  });
+
+  it("finds the page that there is once the appliance is up, on the same connection", async () => {
+    const { url, appliance } = await listen();
+    const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1", rejectUnauthorized: false });
+    await new Promise((resolve) => socket.once("secureConnect", resolve));
+    const next = () => new Promise<string>((resolve) => socket.once("data", (bytes) => resolve(String(bytes))));
+    socket.write(POLL);
+    expect(await next()).toContain("503 Service");
+    appliance.reply = { status: 302, headers: { location: "/login" }, body: "" };
+    socket.write(POLL);
+    expect(await next()).toContain("location: /login");
+    socket.destroy();
+  });
+
+  it("is asked for no more while it does not read", async () => {
+    const { url, appliance } = await listen();
+    appliance.reply = { status: 503, headers: {}, body: "x".repeat(1_000_000) };
+    const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1", rejectUnauthorized: false });
+    await new Promise((resolve) => socket.once("secureConnect", resolve));
+    socket.pause();
+    const before = process.memoryUsage().rss;
+    for (let poll = 0; poll < 300; poll += 1) {
+      socket.write(POLL);
+      await nextTurn();
+    }
+    await realSleep(100);
+    expect((process.memoryUsage().rss - before) / 2 ** 20).toBeLessThan(150);
+    let read = 0;
+    const all = new Promise<void>((resolve) => {
+      socket.on("data", (bytes) => {
+        read += bytes.length;
+        if (read >= 300_000_000) resolve();
+      });
+    });
+    socket.resume();
+    await all;
+    socket.destroy();
   });
 });
 

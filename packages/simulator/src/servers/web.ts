@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { TLSSocket } from "node:tls";
 import { realSleep } from "@patchrig/core/clock";
 import type { StrangerLimits } from "@patchrig/core/ssh";
 import type { Appliance, WebReply } from "../vcsa/machine/appliance.ts";
@@ -7,6 +8,7 @@ import type { World } from "../world/world.ts";
 import type { Certificate } from "./certificate.ts";
 import { createHttpStrangers } from "./http-strangers.ts";
 import { createHttpsFront, type HttpsFront } from "./https-front.ts";
+import { answerQuickly } from "./quick-answers.ts";
 import { isForm, readForm } from "./web-form.ts";
 
 export interface WebFaceOptions {
@@ -24,16 +26,18 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Puts an appliance's web front, or its VAMI, behind HTTPS. */
 export function createWebFace(options: WebFaceOptions): HttpsFront {
-  const { world, certificate } = options;
+  const { world, appliance, on, certificate } = options;
   const touch = () => world.clock.touch();
   let pages: Promise<Handler> | undefined;
   const strangers = createHttpStrangers(options.strangers);
   const handle: Handler = (request, response) => {
     touch();
     strangers.asked(request);
-    if (!isForm(request)) return give(request, response, answer(options, request, undefined));
+    if (!isForm(request)) return give(request, response, answer(options, request, new Visit(request, undefined)));
     readForm(request)
-      .then((form) => (form ? give(request, response, answer(options, request, form)) : request.destroy()))
+      .then((form) =>
+        form ? give(request, response, answer(options, request, new Visit(request, form))) : request.destroy(),
+      )
       .catch(() => response.destroy());
   };
   const give = (request: IncomingMessage, response: ServerResponse, reply: WebReply) => {
@@ -47,11 +51,19 @@ export function createWebFace(options: WebFaceOptions): HttpsFront {
       pages.then((show) => show(Object.assign(request, { reply }), response)).catch(() => response.destroy());
     }
   };
+  /** While the appliance boots its page is all that there is, whoever asks. */
+  const poll = (socket: TLSSocket, path: string) => {
+    if (on !== "https" || !appliance.isStarting) return undefined;
+    touch();
+    strangers.know(socket);
+    return answer(options, { url: path, method: "GET" });
+  };
   const shaking = new Set<number>();
   const front = createHttpsFront({
     certificate,
     handle,
     onSecure: ({ remotePort = 0 }) => shaking.delete(remotePort),
+    first: (socket, handOver) => answerQuickly(socket, { answer: (path) => poll(socket, path), handOver }),
   });
   return {
     accept: (socket) => {
@@ -67,9 +79,15 @@ export function createWebFace(options: WebFaceOptions): HttpsFront {
   };
 }
 
-function answer({ world, appliance, on }: WebFaceOptions, request: IncomingMessage, form: WebVisit["form"]): WebReply {
+type Asked = Pick<IncomingMessage, "url" | "method">;
+
+function answer(
+  { world, appliance, on }: WebFaceOptions,
+  { url = "/", method = "GET" }: Asked,
+  visit?: WebVisit,
+): WebReply {
   try {
-    return appliance.answer(on, request.url ?? "/", request.method ?? "GET", new Visit(request, form));
+    return appliance.answer(on, url, method, visit);
   } catch (error) {
     world.journal.record({ appliance: appliance.name, type: "mistake", in: "answer", message: String(error) });
     return { status: 500, headers: { "content-type": "text/plain" }, body: "" };

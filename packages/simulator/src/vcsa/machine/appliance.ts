@@ -11,6 +11,8 @@ export interface Appliance {
   /** The profile it was created with; what it is now changes when an update has been installed and booted. */
   readonly profile: Profile;
   readonly state: ApplianceState;
+  /** It boots, and its web front answers for nothing but that. */
+  readonly isStarting: boolean;
 
   /** What the SSH server says before authentication. */
   banner(): string;

@@ -39,6 +39,9 @@ export function createAppliance(world: World, setup: MachineSetup): KeepableAppl
     get state() {
       return machine.describe();
     },
+    get isStarting() {
+      return machine.phase === "proxy";
+    },
     banner: () => banner(machine),
     authenticate: (attempt) => authenticate(machine, attempt),
     serve: (channel) => serve(machine, channel),
