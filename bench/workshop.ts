@@ -87,10 +87,15 @@ export function runTool(file: string, args: readonly string[], env: NodeJS.Proce
 
 // Debian's x/crypto lies in its own GOPATH: no module is fetched.
 function buildLoadClient(output: string): string {
-  const go = { GO111MODULE: "off", GOPATH: "/usr/share/gocode", GOFLAGS: "", CGO_ENABLED: "0" };
-  const env = { ...process.env, ...go, GOCACHE: inProject("node_modules/.cache/go") };
   const library = "/usr/share/gocode/src/golang.org/x/crypto/ssh";
   if (!existsSync(library)) throw new ToolMissing(`no ${library} here`);
-  runTool("go", ["build", "-o", output, inBench("load/main.go")], env);
+  return buildGo("load/main.go", output);
+}
+
+/** Builds one of the benchmark's own Go programs; returns its place. */
+export function buildGo(source: string, output: string): string {
+  const go = { GO111MODULE: "off", GOPATH: "/usr/share/gocode", GOFLAGS: "", CGO_ENABLED: "0" };
+  const env = { ...process.env, ...go, GOCACHE: inProject("node_modules/.cache/go") };
+  runTool("go", ["build", "-o", output, inBench(source)], env);
   return output;
 }
