@@ -56,6 +56,30 @@ describe("patchrig vmrole vhd", () => {
     expect(out).toMatch(/^disk {10}64 MiB \(67108864 bytes\)$/m);
   });
 
+  it("creates one with the content of an image, and says what does not go together", async () => {
+    await makeChain();
+    for (const type of ["fixed", "dynamic"] as const) {
+      const made = await document("create", `${type}.vhd`, "--from", "disk.raw", "--type", type);
+      expect(made).toMatchObject({ type, size: readFileSync(join(folder, "disk.raw")).length });
+      await vhd("flatten", `${type}.vhd`, "--type", "raw", "--output", `${type}.raw`);
+      expect(readFileSync(join(folder, `${type}.raw`)).equals(readFileSync(join(folder, "disk.raw")))).toBe(true);
+    }
+    expect(await document("create", "alone.vhd", "--from", "child.vhd")).toMatchObject({ type: "dynamic" });
+    await vhd("flatten", "alone.vhd", "--type", "raw", "--output", "alone.raw");
+    expect(readFileSync(join(folder, "alone.raw")).equals(readFileSync(join(folder, "next.raw")))).toBe(true);
+    for (const more of [
+      ["--size", "4MiB"],
+      ["--round", "chs"],
+      ["--parent", "base.vhd"],
+      ["--type", "raw"],
+    ])
+      expect(await vhd("create", "no.vhd", "--from", "disk.raw", ...more)).toMatchObject({ code: 2 });
+    expect(await vhd("create", "disk.raw", "--from", "disk.raw", "--force")).toMatchObject({ code: 3 });
+    writeFileSync(join(folder, "odd.raw"), "seven");
+    expect(await vhd("create", "no.vhd", "--from", "odd.raw")).toMatchObject({ code: 2 });
+    expect(existsSync(join(folder, "no.vhd"))).toBe(false);
+  });
+
   it("makes a difference, checks the chain, merges and flattens to the same disk", async () => {
     await makeChain();
     expect(await document("chain", "child.vhd", "--max-depth", "1")).toMatchObject({

@@ -1,5 +1,5 @@
 import { PatchrigError } from "@patchrig/core/errors";
-import { createChildVhd, createVhd, type Footer, sizeByGeometry } from "@patchrig/core/vhd";
+import { createChildVhd, createVhd, flattenVhd, sizeByGeometry } from "@patchrig/core/vhd";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { CreateFileOptions } from "./options.ts";
@@ -10,7 +10,7 @@ import { parseBytes, parseWord, showBytes } from "./quantity.ts";
 
 /** `vhd create FILE`. */
 export async function create(file: string, options: CreateFileOptions, context: Context): Promise<ExitCode> {
-  const footer = await (options.parent === undefined ? createEmpty : createChild)(file, options, context);
+  const footer = await makerFor(options)(file, options, context);
   print(context, options.json, {
     json: { file: placeOf(file, context), type: footer.type, size: footer.size, uuid: footer.uuid },
     rows: [["created", `${file}: ${footer.type}, ${showBytes(footer.size)}, id ${footer.uuid}`]],
@@ -18,8 +18,29 @@ export async function create(file: string, options: CreateFileOptions, context: 
   return EXIT.done;
 }
 
-function createEmpty(file: string, options: CreateFileOptions, context: Context): Promise<Footer> {
-  if (options.size === undefined) throw new PatchrigError("bad-usage", "--size: how large is the disk to be?");
+interface Created {
+  readonly type: string;
+  readonly size: number;
+  readonly uuid: string | undefined;
+}
+
+type Maker = (file: string, options: CreateFileOptions, context: Context) => Promise<Created>;
+
+/** What it begins from: nothing, a parent that it stands on, or an image whose content it takes. */
+function makerFor({ parent, from }: CreateFileOptions): Maker {
+  if (parent !== undefined && from !== undefined)
+    throw new PatchrigError("bad-usage", "--parent, --from: a child begins with what its parent shows", {
+      hint: "vhd diff --parent FILE --image FILE makes the child that turns one into the other",
+    });
+  if (parent !== undefined) return createChild;
+  return from === undefined ? createEmpty : createFrom;
+}
+
+function createEmpty(file: string, options: CreateFileOptions, context: Context): Promise<Created> {
+  if (options.size === undefined)
+    throw new PatchrigError("bad-usage", "--size: how large is the disk to be?", {
+      hint: "--size 30GiB, or --from IMAGE for a disk that is there already",
+    });
   const size = parseBytes("--size", options.size);
   const rounded = options.round && parseWord("--round", options.round, ["chs"]) ? sizeByGeometry(size) : size;
   return createVhd(placeOf(file, context), {
@@ -30,7 +51,24 @@ function createEmpty(file: string, options: CreateFileOptions, context: Context)
   });
 }
 
-function createChild(file: string, options: CreateFileOptions, context: Context): Promise<Footer> {
+/** A VHD of its own with the content of a raw image, or of a VHD with its parents. */
+function createFrom(file: string, options: CreateFileOptions, context: Context): Promise<Created> {
+  for (const name of ["size", "round"] as const)
+    if (options[name] !== undefined)
+      throw new PatchrigError("bad-usage", `--from: the disk takes its size from the image: leave --${name} out`);
+  const type = parseWord("--type", options.type ?? "dynamic", ["fixed", "dynamic"]);
+  const blockSize = options.blockSize === undefined ? undefined : parseBytes("--block-size", options.blockSize);
+  return withProgress("copying", context, (work) =>
+    flattenVhd(placeOf(options.from ?? "", context), placeOf(file, context), {
+      ...newFile(options, context),
+      ...work,
+      type,
+      blockSize,
+    }),
+  );
+}
+
+function createChild(file: string, options: CreateFileOptions, context: Context): Promise<Created> {
   for (const name of ["size", "type", "blockSize", "round"] as const)
     if (options[name] !== undefined)
       throw new PatchrigError(

@@ -14,6 +14,7 @@ export interface CreateFileOptions extends Omit<OutputFileOptions, "output"> {
   readonly type?: string;
   readonly size?: string;
   readonly parent?: string;
+  readonly from?: string;
   readonly blockSize?: string;
   readonly round?: string;
 }

@@ -21,9 +21,12 @@ const inspect: DeclareVerb = (vhd, run) =>
     );
 
 const create: DeclareVerb = (vhd, run) =>
-  asOutput(verb(vhd, "create <FILE>", "Creates an empty VHD, or an empty child of a parent."))
+  asOutput(
+    verb(vhd, "create <FILE>", "Creates a VHD: empty, with the content of an image, or as an empty child of a parent."),
+  )
     .option("--size <BYTES>", "how large the disk is: 2GiB, 512m, 1048576")
     .option("--type <fixed|dynamic>", "default: dynamic")
+    .option("--from <IMAGE>", "with the content of a raw image, or of a VHD with its parents")
     .option("--parent <FILE>", "make a differencing VHD on this one")
     .option("--block-size <BYTES>", "of a dynamic VHD (default: 2MiB)")
     .option("--round <chs>", "up to a size that its geometry reaches whole, as qemu-img does")
@@ -31,6 +34,7 @@ const create: DeclareVerb = (vhd, run) =>
       "after",
       examples([
         ["patchrig vmrole vhd create base.vhd --size 30GiB", "a dynamic one to install into"],
+        ["patchrig vmrole vhd create base.vhd --from disk.raw --type fixed", "as qemu-img convert does"],
         ["patchrig vmrole vhd create app-2.vhd --parent base.vhd", "the next generation of the application"],
       ]),
     )
