@@ -15,18 +15,17 @@ export async function explainSession(source: SessionSource): Promise<Explanation
   const explainer = createExplainer();
   let head = "";
   let reader: SessionReader | undefined;
-  const sink = { line: explainer.line, about: explainer.about, note: explainer.note };
   for await (const piece of source) {
     if (reader) reader.write(piece);
     else {
       head += piece;
       if (head.length < HEAD) continue;
-      reader = readerOf(head, sink);
+      reader = readerOf(head, explainer);
       reader.write(head);
     }
   }
   if (!reader) {
-    reader = readerOf(head, sink);
+    reader = readerOf(head, explainer);
     reader.write(head);
   }
   reader.end();

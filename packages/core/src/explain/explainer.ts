@@ -26,71 +26,93 @@ const MOST_COMMANDS = 2_000;
 const MOST_DETAILS = 20_000;
 
 /** Reads a whole session as a person would: of any release, cut off, badly copied. Nothing that it does not know stops it. */
-export function createExplainer(): Explainer {
-  const witness = createReleaseWitness();
-  const commands: ExplainedCommand[] = [];
-  const notes: string[] = [];
-  const note = (text: string) => {
-    if (notes.length < MOST_NOTES) notes.push(text);
+export const createExplainer = (): Explainer => new SessionExplainer();
+
+class SessionExplainer implements Explainer {
+  readonly #witness = createReleaseWitness();
+  readonly #collector = createCollector((block) => this.#take(block));
+  readonly #commands: ExplainedCommand[] = [];
+  readonly #notes: string[] = [];
+  #login = NOBODY;
+  #opening: ExplainedCommand | null = null;
+  #screens = 0;
+  #blocks = 0;
+  #details = 0;
+  #left = 0;
+  #starting = false;
+  #standing: LoginSeen["problem"] = null;
+  #met = false;
+
+  /** As the other two, handed on as it stands by readers. */
+  readonly line = (shown: ShownLine): void => {
+    if (shown.screen) this.#screens++;
+    this.#collector.line(shown);
   };
-  let login = NOBODY;
-  let opening: ExplainedCommand | null = null;
-  let screens = 0;
-  let blocks = 0;
-  let details = 0;
-  let left = 0;
-  let starting = false;
-  let standing: LoginSeen["problem"] = null;
-  let met = false;
+
+  readonly about = (key: string, value: string): void => {
+    if (key === "version" || key === "product") this.#witness.header(value);
+  };
+
+  readonly note = (text: string): void => {
+    if (this.#notes.length < MOST_NOTES) this.#notes.push(text);
+  };
+
+  metAppliance(): boolean {
+    const seen = this.#met || this.#starting || this.#screens > 0 || this.#opening !== null;
+    return seen || this.#login.problem !== null || this.#witness.verdict().release !== null;
+  }
+
+  end(): Explanation {
+    this.#collector.end();
+    this.#noteWhatIsLeftOut();
+    const { profile, release } = this.#witness.verdict();
+    const [login, opening, commands, notes] = [this.#login, this.#opening, this.#commands, this.#notes];
+    const seen = { login, opening, commands, standing: this.#standing, starting: this.#starting };
+    const next = nextStep({ ...seen, running: this.#witness.running() });
+    return { profile, release, login, commands, opening, next, notes };
+  }
+
+  #take(block: Block): void {
+    if (this.#blocks++ < MOST_COMMANDS) {
+      for (const { text } of block.said.slice(0, MOST_WITNESSED))
+        if (MAY_TELL.test(text)) this.#witness.says(bare(text));
+    }
+    if (isStarting(block)) this.#starting = true;
+    this.#standing = standingAfter(block, this.#standing);
+    this.#met ||= block.where !== "opening" || block.cameBack || block.said.some(isLogin);
+    if (block.where === "opening") {
+      const { login, opening } = readOpening(block, this.#witness, this.note);
+      [this.#login, this.#opening] = [login, opening];
+    } else this.#takeCommand(block);
+  }
+
+  #takeCommand(block: Block): void {
+    // A bare ENTER does nothing.
+    if (block.typed === "") return;
+    if (this.#commands.length >= MOST_COMMANDS) this.#left++;
+    else {
+      const inDetail = this.#details <= MOST_DETAILS;
+      this.#commands.push(
+        this.#bounded(read(block, kindOf(block), { witness: this.#witness, note: this.note, inDetail })),
+      );
+    }
+  }
 
   /** What is told of thousands of commands in detail would need more room than the recording. */
-  const inDetail = (command: ExplainedCommand): ExplainedCommand => {
+  #bounded(command: ExplainedCommand): ExplainedCommand {
     const { phases, reply, unknown } = command;
-    details += phases.length + reply.length + unknown.length;
-    return details > MOST_DETAILS ? { ...command, phases: [], reply: [], unknown: [] } : command;
-  };
-  const collector = createCollector((block) => {
-    if (blocks++ < MOST_COMMANDS) {
-      for (const { text } of block.said.slice(0, MOST_WITNESSED)) if (MAY_TELL.test(text)) witness.says(bare(text));
+    this.#details += phases.length + reply.length + unknown.length;
+    return this.#details > MOST_DETAILS ? { ...command, phases: [], reply: [], unknown: [] } : command;
+  }
+
+  #noteWhatIsLeftOut(): void {
+    if (this.#screens > 0) {
+      const programs = this.#screens === 1 ? "a program" : `${this.#screens} times a program`;
+      this.note(`${programs} took the whole screen; what it drew is left out`);
     }
-    if (isStarting(block)) starting = true;
-    standing = standingAfter(block, standing);
-    met ||= block.where !== "opening" || block.cameBack || block.said.some(isLogin);
-    if (block.where === "opening") ({ login, opening } = readOpening(block, witness, note));
-    // A bare ENTER does nothing.
-    else if (block.typed !== "" && commands.length < MOST_COMMANDS)
-      commands.push(inDetail(read(block, kindOf(block), { witness, note, inDetail: details <= MOST_DETAILS })));
-    else if (block.typed !== "") left++;
-  });
-  return {
-    line: (shown) => {
-      if (shown.screen) screens++;
-      collector.line(shown);
-    },
-    about: (key, value) => {
-      if (key === "version" || key === "product") witness.header(value);
-    },
-    note,
-    metAppliance: () =>
-      met ||
-      starting ||
-      screens > 0 ||
-      opening !== null ||
-      login.problem !== null ||
-      witness.verdict().release !== null,
-    end: () => {
-      collector.end();
-      if (screens > 0)
-        note(
-          `${screens === 1 ? "a program" : `${screens} times a program`} took the whole screen; what it drew is left out`,
-        );
-      if (left > 0) note(`${left} commands more than ${MOST_COMMANDS} were read and are not told of`);
-      if (details > MOST_DETAILS) note(`phases and replies after the first ${MOST_DETAILS} are left out`);
-      const { profile, release } = witness.verdict();
-      const next = nextStep({ login, opening, commands, standing, starting, running: witness.running() });
-      return { profile, release, login, commands, opening, next, notes };
-    },
-  };
+    if (this.#left > 0) this.note(`${this.#left} commands more than ${MOST_COMMANDS} were read and are not told of`);
+    if (this.#details > MOST_DETAILS) this.note(`phases and replies after the first ${MOST_DETAILS} are left out`);
+  }
 }
 
 /** Versions are named near a command's end or start; a payload of thousands of lines is none. */

@@ -55,12 +55,7 @@ export function createAppliance(world: World, setup: MachineSetup): KeepableAppl
     },
     screen: () => screenOf(machine),
     rest: { has: (url) => isRestPath(machine, url), answer: (request) => answerRest(machine, request) },
-    insertIso: (name) => {
-      if (name !== undefined) checkIsoName(name);
-      machine.disk.iso = name;
-      world.faults.readSentinels(setup.name, name);
-      machine.record("iso", { name: name ?? null });
-    },
+    insertIso: (name) => insertIso(machine, name),
     onIdentityRenewed: (listener) => machine.onIdentityRenewed(listener),
     connected: (line) => {
       machine.lines.add(line);
@@ -80,6 +75,13 @@ export function createAppliance(world: World, setup: MachineSetup): KeepableAppl
       surroundings.restore(vsphere);
     },
   };
+}
+
+function insertIso(machine: Machine, name: string | undefined): void {
+  if (name !== undefined) checkIsoName(name);
+  machine.disk.iso = name;
+  machine.world.faults.readSentinels(machine.setup.name, name);
+  machine.record("iso", { name: name ?? null });
 }
 
 /** An appliance whose whole state can be had, and given back. */
