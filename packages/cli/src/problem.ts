@@ -2,6 +2,12 @@ import { LimitPassed } from "@patchrig/core/clock";
 import { ERRORS, PatchrigError } from "@patchrig/core/errors";
 import { type Context, Interrupted } from "./context.ts";
 
+/** What is said of a problem. */
+export interface Told {
+  readonly message: string;
+  readonly hint: string;
+}
+
 /** Says on stderr what went wrong and what to try. Never a stack trace, unless PATCHRIG_DEBUG asks for it. */
 export function sayProblem(problem: unknown, context: Context): void {
   const { message, hint } = describeProblem(problem);
@@ -10,7 +16,7 @@ export function sayProblem(problem: unknown, context: Context): void {
 }
 
 /** What happened and what to try, of anything that was thrown. */
-function describeProblem(problem: unknown): { readonly message: string; readonly hint: string } {
+export function describeProblem(problem: unknown): Told {
   if (problem instanceof PatchrigError || problem instanceof Interrupted) {
     return { message: problem.message, hint: problem.hint };
   }

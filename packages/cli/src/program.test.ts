@@ -53,14 +53,13 @@ describe("patchrig's help", () => {
     );
   });
 
-  it.each(["simulate", "rehearse vcsa"])(
-    "lists the profiles, and the releases that a medium brings, for %s",
-    async (command) => {
-      const { out } = await patchrig(`${command} --help`);
-      expect(out).toMatch(/^Profiles \(--profile\): vcsa\/6\.0, vcsa\/6\.0u1/m);
-      expect(out).toMatch(/^Releases that a medium brings \(--to\): .*6\.0u1/m);
-    },
-  );
+  it("lists the profiles, and for a rehearsal all that a medium brings", async () => {
+    const [simulated, rehearsed] = [await patchrig("simulate --help"), await patchrig("rehearse vcsa --help")];
+    for (const { out } of [simulated, rehearsed])
+      expect(out).toMatch(/^Profiles \(--profile\): vcsa\/6\.0, vcsa\/6\.0u1.*, vmrole\/2011-02$/m);
+    expect(simulated.out).not.toContain("(--to)");
+    expect(rehearsed.out).toMatch(/^Releases that a medium brings \(--to\): 6\.0\.0a, .*6\.0u1, .*7\.0/m);
+  });
 
   it("is told, as wrong usage, to whoever names no command", async () => {
     const { code, out, err } = await patchrig("");
@@ -70,6 +69,15 @@ describe("patchrig's help", () => {
 });
 
 describe("patchrig's wrong usage", () => {
+  it("is a document where one was asked for", async () => {
+    const { code, out } = await patchrig("vcsa assess --nope --json");
+    expect([code, JSON.parse(out)]).toEqual([
+      2,
+      { version: 1, outcome: "badUsage", problem: { text: "unknown option '--nope'", hint: expect.any(String) } },
+    ]);
+    expect((await patchrig("vcsa assess --help --json")).out).toMatch(/^Usage: /);
+  });
+
   it("suggests the command that was meant", async () => {
     expect(await patchrig("simulat")).toEqual({
       code: 2,

@@ -14,8 +14,9 @@ import type { Context } from "./context.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit-code.ts";
 import { examples } from "./help.ts";
 import { readHelpLists } from "./help-lists.ts";
+import { printJsonProblem, watchOutput } from "./json-problem.ts";
 import { ownVersion } from "./own-version.ts";
-import { sayProblem } from "./problem.ts";
+import { describeProblem, sayProblem } from "./problem.ts";
 
 const COMMANDS: Readonly<Record<string, readonly Declare[]>> = {
   rehearse: [declareRehearse, declareRehearseVmRole],
@@ -33,7 +34,9 @@ const COMMANDS: Readonly<Record<string, readonly Declare[]>> = {
  * Runs one command line (without the program's name) and resolves with its exit code. Never rejects: problems are said
  * on stderr.
  */
-export async function runProgram(argv: readonly string[], context: Context): Promise<ExitCode> {
+export async function runProgram(argv: readonly string[], given: Context): Promise<ExitCode> {
+  const stdout = watchOutput(given.stdout);
+  const context: Context = { ...given, stdout };
   let code: ExitCode = EXIT.done;
   await readHelpLists(argv);
   const program = declareProgram(context, argv[0] ?? "", async (command) => {
@@ -43,11 +46,19 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
     await program.parseAsync([...argv], { from: "user" });
     return code;
   } catch (problem) {
-    if (problem instanceof CommanderError) return endOf(problem);
-    sayProblem(problem, context);
-    return exitCodeOf(problem);
+    const isUsage = problem instanceof CommanderError;
+    const ended = isUsage ? endOf(problem) : exitCodeOf(problem);
+    if (!isUsage) sayProblem(problem, context);
+    if (ended !== EXIT.done && argv.includes("--json") && !stdout.isTouched)
+      printJsonProblem(isUsage ? usageProblem(problem) : describeProblem(problem), ended, context);
+    return ended;
   }
 }
+
+const usageProblem = ({ message }: CommanderError) => ({
+  message: message.replace(/^error: /, ""),
+  hint: "see --help",
+});
 
 /** Of the commands only the one that was typed, where it is one: declaring all of them takes a start a while. */
 function declareProgram(context: Context, typed: string, run: Runner): Command {

@@ -55,4 +55,26 @@ describe("patchrig vcsa run, told to write where something is", () => {
     }
     expect(appliance.read("notes.txt")).toBe("# README\n");
   });
+
+  it.each([
+    ["torn", "{broken\n"],
+    ["another one's", '{"at":"2015-10-08T02:40:05.000Z","type":"looked"}\n'],
+  ])("resume and status take no file in which no run begins: %s", async (_whose, text) => {
+    appliance.file("no-run.ndjson", text);
+    for (const verb of ["resume --yes", "status"]) {
+      expect(await appliance.vcsa(`${verb} --journal no-run.ndjson`)).toMatchObject({
+        code: 2,
+        out: "",
+        err: expect.stringMatching(/^patchrig: --journal: no-run\.ndjson: expected the journal of a run, .*\nhint: /m),
+      });
+    }
+    expect(appliance.read("no-run.ndjson")).toBe(text);
+  });
+
+  it("makes none for a run until a step that there is not", async () => {
+    const { code, err } = await run("--until lunch --journal lunch.ndjson");
+    expect([code, err]).toEqual([2, expect.stringContaining('--until: the plan has no step "lunch"')]);
+    expect(() => appliance.read("lunch.ndjson")).toThrow("ENOENT");
+    expect(() => appliance.read("lunch.cast")).toThrow("ENOENT");
+  });
 });

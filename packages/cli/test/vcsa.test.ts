@@ -27,6 +27,7 @@ describe("patchrig vcsa, looking at a 6.0", () => {
     const { code, out } = await appliance.vcsa("status --json");
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ version: 1, look: { phase: "login" }, staged: null, problem: null });
+    expect(JSON.parse(out).next).toMatch(/^nothing is under way; `patchrig vcsa assess` tells/);
   });
 
   it("wait ends at the login page", async () => {
@@ -122,6 +123,14 @@ describe("patchrig vcsa, looking at a 6.0", () => {
     const ended = await appliance.vcsa(`assess --ssh root@127.0.0.1:1 --host-key-sha256 ${"A".repeat(43)}`, { env });
     expect(ended).toMatchObject({ code: 5, out: "" });
     expect(ended.err).toMatch(/^patchrig: 127\.0\.0\.1:1 does not answer.*\nhint: /);
+    const told = await appliance.vcsa(`assess --json --ssh root@127.0.0.1:1 --host-key-sha256 ${"A".repeat(43)}`, {
+      env,
+    });
+    expect(JSON.parse(told.out)).toMatchObject({
+      version: 1,
+      outcome: "unreachable",
+      problem: { text: expect.stringContaining("does not answer"), hint: expect.any(String) },
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import { examples } from "../help.ts";
-import { profilesAndReleases } from "../help-lists.ts";
+import { profilesHelp } from "../help-lists.ts";
 import { firstLine } from "../simulate/first-line.ts";
 import type { SimulateOptions } from "../simulate/options.ts";
 import { collect } from "./collect.ts";
@@ -41,7 +41,7 @@ export const declareSimulate: Declare = (parent, run) => {
     .option("--endpoints <FILE>", "where to write how everything is reached, with FILE.pem for the service (mode 0600)")
     .option("--expose", "allow addresses other than loopback: whoever reaches them can log in")
     .option("--json", "print the endpoints document as the first line of stdout")
-    .addHelpText("after", profilesAndReleases)
+    .addHelpText("after", profilesHelp)
     .addHelpText(
       "after",
       examples([

@@ -26,6 +26,17 @@ export function chooseMedium(profile: string, to: string | undefined): Medium {
   });
 }
 
+/** All that any medium brings, by the names that `--to` takes. */
+export const releasesOfMedia = (): readonly string[] => [
+  ...new Set(
+    allPayloads()
+      .filter(({ kind }) => kind === "FP")
+      .toSorted((one, other) => compareVersions(one.version, other.version))
+      .flatMap(toMedium)
+      .map(({ brings }) => brings.replace("vcsa/", "")),
+  ),
+];
+
 /** Of the same line (V3), those whose release a profile describes first, each nearest first. */
 function mediaNewerThan({ profile }: LoadedProfile): readonly Medium[] {
   const version = profile.release.version.value;

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { ApplianceEndpoints } from "@patchrig/core/endpoints";
 import { PatchrigError } from "@patchrig/core/errors";
+import { privateKeyProblem } from "@patchrig/core/ssh";
 import type { Context } from "../context.ts";
 import { readInputFile } from "../input-file.ts";
 import type { TargetOptions } from "./options.ts";
@@ -24,9 +25,8 @@ export async function readCredentials(
     (await readPasswordFile("--password-file", options.passwordFile, context)) ??
     context.env.PATCHRIG_PASSWORD ??
     place.ssh.password;
-  const privateKey =
-    options.identity === undefined ? undefined : await readInputFile("--identity", options.identity, context);
   const passphrase = context.env.PATCHRIG_PASSPHRASE;
+  const privateKey = await readIdentity(options.identity, passphrase, context);
   const agent = context.env.SSH_AUTH_SOCK;
   if (password === undefined && privateKey === undefined && !agent) {
     throw new PatchrigError("bad-usage", `no password and no key for ${place.ssh.user}@${place.ssh.host}`, {
@@ -39,6 +39,23 @@ export async function readCredentials(
     ...(passphrase === undefined ? {} : { passphrase }),
     ...(agent ? { agent } : {}),
   };
+}
+
+/** A private key that can be used. Throws `PatchrigError` unreadable-input. */
+async function readIdentity(
+  file: string | undefined,
+  passphrase: string | undefined,
+  context: Context,
+): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  const text = await readInputFile("--identity", file, context);
+  const problem = privateKeyProblem(text, passphrase);
+  if (problem === undefined) return text;
+  throw new PatchrigError("unreadable-input", `--identity: ${file}: expected a private key, ${problem}`, {
+    hint: /passphrase/.test(problem)
+      ? "PATCHRIG_PASSPHRASE has the passphrase; or an SSH agent holds the key"
+      : "name the file that ssh -i would take",
+  });
 }
 
 /** A password that an option's file holds in its first line. Throws `PatchrigError` unreadable-input. */

@@ -1,7 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PatchrigError } from "@patchrig/core/errors";
+import { createHostKey } from "@patchrig/core/ssh";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fakeContext } from "../../test/fake-context.ts";
 import { readCredentials } from "./credentials.ts";
@@ -127,12 +129,32 @@ describe("the target", () => {
 
   it("logs in by a key or an agent without any password, and is refused with nothing at all", async () => {
     const place = await readPlace({ ssh: "h" }, context());
-    const identity = file("key", "PRIVATE");
-    expect(await readCredentials({ identity }, place, context())).toEqual({ privateKey: "PRIVATE" });
+    const { privateKey } = createHostKey("ssh-ed25519");
+    const identity = file("key", privateKey);
+    expect(await readCredentials({ identity }, place, context())).toEqual({ privateKey });
     expect(await readCredentials({}, place, context({ SSH_AUTH_SOCK: "/agent" }))).toEqual({ agent: "/agent" });
     expect(await refusal(readCredentials({}, place, context()))).toMatchObject({ code: "bad-usage" });
     const empty = { passwordFile: file("empty", "\n") };
     expect((await refusal(readCredentials(empty, place, context()))).message).toContain("empty:1: expected a password");
+  });
+
+  it("names the file that is no private key, or that a passphrase locks", async () => {
+    const place = await readPlace({ ssh: "h" }, context());
+    const read = async (name: string, env = {}) => refusal(readCredentials({ identity: name }, place, context(env)));
+    expect(await read(file("noise", "\u0000 no key"))).toMatchObject({
+      code: "unreadable-input",
+      message: "--identity: noise: expected a private key, found none",
+    });
+    const key = ["-q", "-t", "ed25519", "-N", "open sesame", "-f", join(folder, "locked")];
+    execFileSync("ssh-keygen", key);
+    expect((await read("locked.pub")).message).toContain("found a public one");
+    expect(await read("locked")).toMatchObject({
+      message: "--identity: locked: expected a private key, found one that a passphrase locks",
+      hint: expect.stringContaining("PATCHRIG_PASSPHRASE"),
+    });
+    expect((await read("locked", { PATCHRIG_PASSPHRASE: "wrong" })).message).toContain("does not unlock");
+    const opened = context({ PATCHRIG_PASSPHRASE: "open sesame" });
+    expect(await readCredentials({ identity: "locked" }, place, opened)).toMatchObject({ passphrase: "open sesame" });
   });
 
   it("trusts the host key of the option, then of the document, then of known_hosts, and else none", async () => {

@@ -32,6 +32,17 @@ export async function openJournal(file: string, context: Context): Promise<Journ
   return context.world ? holding(journal, context.world) : journal;
 }
 
+/** The entries of a run's journal. Throws `PatchrigError` unreadable-input, also where no run begins in it. */
+export async function readRun(file: string, { cwd }: Context): Promise<readonly JournalEntry[]> {
+  const entries = await readFileJournal(resolve(cwd, file));
+  if (entries.some(isStart)) return entries;
+  throw new PatchrigError(
+    "unreadable-input",
+    `--journal: ${file}: expected the journal of a run, found no start of one in it`,
+    { hint: "name the file that the run printed at its end, or start one with `patchrig vcsa run`" },
+  );
+}
+
 /** What the journal's run set out for. Throws `PatchrigError` journal or unreadable-input. */
 export async function readGoal(file: string, context: Context): Promise<Expectation> {
   const started = (await readFileJournal(resolve(context.cwd, file))).findLast(isStart);

@@ -1,10 +1,10 @@
 import { assess, type Planned, planUpdate } from "@patchrig/core";
-import { PatchrigError } from "@patchrig/core/errors";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { connect } from "./connect.ts";
 import type { RunOptions, TargetCommandOptions } from "./options.ts";
 import { print, renderAssessment, row, runningOf } from "./print.ts";
+import { type Steps, untilStep } from "./until.ts";
 
 /** `plan`: what a run would do, or why there is none to do. Changes nothing. */
 export async function planCommand(options: TargetCommandOptions & RunOptions, context: Context): Promise<ExitCode> {
@@ -25,16 +25,6 @@ export async function planCommand(options: TargetCommandOptions & RunOptions, co
   const text = `${target.name}\n${renderAssessment(assessment)}${renderPlanned(planned, steps)}`;
   print({ json, text, problem: json.problem }, options.json === true, context);
   return planned.kind === "plan" ? EXIT.done : EXIT.refused;
-}
-
-type Steps = readonly { readonly name: string; readonly title: string }[];
-
-function untilStep(steps: Steps, until: string | undefined): Steps {
-  if (until === undefined) return steps;
-  const last = steps.findIndex(({ name }) => name === until);
-  if (last >= 0) return steps.slice(0, last + 1);
-  const names = steps.map(({ name }) => name).join(", ");
-  throw new PatchrigError("bad-usage", `--until: the plan has no step "${until}"`, { hint: `its steps: ${names}` });
 }
 
 function renderPlanned(planned: Planned, steps: Steps): string {

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import {
   type ApplianceLook,
   type JournalPort,
@@ -6,7 +5,6 @@ import {
   journalledVia,
   type Problem,
   planResumption,
-  readFileJournal,
   restProblem,
 } from "@patchrig/core";
 import { formatInstant } from "@patchrig/core/clock";
@@ -16,11 +14,12 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { exitCodeOfRun } from "../run-exit.ts";
 import { carryOut, type Job, parseBackup, refuseWithoutPerson } from "./carry-out.ts";
 import { type Connection, connect } from "./connect.ts";
-import { openJournal, resumeLine } from "./journal.ts";
+import { openJournal, readRun, resumeLine } from "./journal.ts";
 import { lockTarget } from "./lock.ts";
 import type { RunOptions, TargetCommandOptions } from "./options.ts";
 import { print, row } from "./print.ts";
 import { printReport } from "./report.ts";
+import { untilStep } from "./until.ts";
 import { parseVia, refuseWithoutAccount } from "./via.ts";
 import { parseWindow } from "./window.ts";
 
@@ -33,10 +32,11 @@ export async function resumeCommand(options: TargetCommandOptions & RunOptions, 
   const typed = parseBackup(options.backup);
   const typedVia = parseVia(options.via);
   parseWindow(options.window, context.clock.now());
+  await readRun(journal, context);
   const connection = await connect(options, context);
   const lock = await lockTarget({ connection, journal, resumes: true }, context);
   try {
-    const entries = await readFileJournal(resolve(context.cwd, journal));
+    const entries = await readRun(journal, context);
     const backup = typed ?? journalledBackup(entries);
     const via = typedVia ?? journalledVia(entries);
     refuseWithoutAccount(via, connection.target);
@@ -61,6 +61,7 @@ async function resumeLocked(wish: Omit<Job, "plan">, context: Context): Promise<
     return exitCodeOfRun({ outcome, problem });
   }
   const { plan, only, from } = left;
+  untilStep(plan.steps, options.until);
   const problem = wish.via === "rest" ? restProblem(plan.from) : undefined;
   if (problem) throw new PatchrigError("refused", problem.text, { hint: problem.hint });
   context.stderr.write(`${row("resuming", `at ${only[0] ?? "the end"}: ${from.because}`)}`);
@@ -84,7 +85,7 @@ interface Search {
 
 async function find({ connection: { target }, journal, resumeCommand }: Search, context: Context) {
   const { clock, interrupted: signal } = context;
-  const entries = await readFileJournal(resolve(context.cwd, journal));
+  const entries = await readRun(journal, context);
   const open = await openJournal(journal, context);
   const onLook = async (look: ApplianceLook) => {
     const at = formatInstant(clock.now());

@@ -10,6 +10,7 @@ import { lockTarget } from "./lock.ts";
 import { refuseTakenFiles } from "./new-files.ts";
 import type { RunOptions, TargetCommandOptions } from "./options.ts";
 import { printReport } from "./report.ts";
+import { untilStep } from "./until.ts";
 import { parseVia, refuseWithoutAccount } from "./via.ts";
 import { parseWindow } from "./window.ts";
 
@@ -51,6 +52,7 @@ async function runLocked(wish: Omit<Job, "plan">, context: Context): Promise<Exi
   const planned = planUpdate(assessment, { to: options.to, iso: options.iso, via });
   // A plan that is none needs nobody's consent.
   if (planned.kind === "plan") {
+    untilStep(planned.plan.steps, options.until);
     refuseWithoutPerson({ consent: options.yes !== true, backup: backup === undefined }, context);
   }
   const report =

@@ -1,17 +1,16 @@
-import { resolve } from "node:path";
-import { readFileJournal, type Standing, type Status, standingOf, status } from "@patchrig/core";
+import { type Standing, type Status, standingOf, status } from "@patchrig/core";
 import { formatDuration, parseInstant } from "@patchrig/core/clock";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { connect } from "./connect.ts";
-import { resumeLine } from "./journal.ts";
+import { readRun, resumeLine } from "./journal.ts";
 import type { VerifyOptions } from "./options.ts";
 import { print, row, runningOf } from "./print.ts";
 
 /** `status`: where the appliance stands, and with a journal where its run does. Five lines; nothing is changed. */
 export async function statusCommand(options: VerifyOptions, context: Context): Promise<ExitCode> {
+  const entries = options.journal === undefined ? [] : await readRun(options.journal, context);
   const { target } = await connect(options, context);
-  const entries = options.journal === undefined ? [] : await readFileJournal(resolve(context.cwd, options.journal));
   const seen = await whileTold(target.name, context, () =>
     status(target, { clock: context.clock, signal: context.interrupted }),
   );
@@ -86,7 +85,12 @@ function nextOf(seen: Status, standing: Standing | null, options: VerifyOptions)
   return `${standing.because}: ${resumeLine(options, options.journal)}`;
 }
 
+const ON_WITH_IT = "`patchrig vcsa resume --journal FILE` goes on with its run";
+const NOTHING = "nothing is under way; `patchrig vcsa assess` tells whether an update is due";
+
 function nextOfStaged({ staged, operation }: Status): string {
-  if (staged === null || operation !== "sound") return "nothing has to be done";
-  return "install what is staged (`patchrig vcsa resume --journal FILE` goes on with its run), or `software-packages unstage` takes it away";
+  if (operation === "busy") return `let it end, and look again; ${ON_WITH_IT}`;
+  if (operation === "reboot-pending") return `reboot it: ${ON_WITH_IT}`;
+  if (staged === null || operation !== "sound") return NOTHING;
+  return `install what is staged (${ON_WITH_IT}), or \`software-packages unstage\` takes it away`;
 }

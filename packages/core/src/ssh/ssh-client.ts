@@ -164,6 +164,9 @@ function explain(
   if (error.level === "client-authentication") {
     return new PatchrigError("wrong-password", `${place} does not let ${options.user} in: ${error.message}`, {
       cause: error,
+      ...(options.password === undefined
+        ? { hint: `is the key one of those that ${options.user} may log in with?` }
+        : {}),
     });
   }
   if (error.level === "client-timeout") {
