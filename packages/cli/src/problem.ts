@@ -10,10 +10,12 @@ export interface Told {
 
 /** Says on stderr what went wrong and what to try. Never a stack trace, unless PATCHRIG_DEBUG asks for it. */
 export function sayProblem(problem: unknown, context: Context): void {
-  const { message, hint } = describeProblem(problem);
-  context.stderr.write(`patchrig: ${message}\nhint: ${hint}\n`);
+  context.stderr.write(linesOf(describeProblem(problem)));
   if (context.env.PATCHRIG_DEBUG && problem instanceof Error) context.stderr.write(`${problem.stack}\n`);
 }
+
+/** The two lines of every problem. */
+export const linesOf = ({ message, hint }: Told): string => `patchrig: ${message}\nhint: ${hint}\n`;
 
 /** What happened and what to try, of anything that was thrown. */
 export function describeProblem(problem: unknown): Told {

@@ -73,7 +73,7 @@ describe("patchrig's wrong usage", () => {
     const { code, out } = await patchrig("vcsa assess --nope --json");
     expect([code, JSON.parse(out)]).toEqual([
       2,
-      { version: 1, outcome: "badUsage", problem: { text: "unknown option '--nope'", hint: expect.any(String) } },
+      { version: 1, outcome: "badUsage", problem: { text: "unknown option '--nope'", hint: "did you mean --name?" } },
     ]);
     expect((await patchrig("vcsa assess --help --json")).out).toMatch(/^Usage: /);
   });

@@ -16,7 +16,7 @@ import { examples } from "./help.ts";
 import { readHelpLists } from "./help-lists.ts";
 import { printJsonProblem, watchOutput } from "./json-problem.ts";
 import { ownVersion } from "./own-version.ts";
-import { describeProblem, sayProblem } from "./problem.ts";
+import { describeProblem, linesOf, sayProblem, type Told } from "./problem.ts";
 
 const COMMANDS: Readonly<Record<string, readonly Declare[]>> = {
   rehearse: [declareRehearse, declareRehearseVmRole],
@@ -50,15 +50,10 @@ export async function runProgram(argv: readonly string[], given: Context): Promi
     const ended = isUsage ? endOf(problem) : exitCodeOf(problem);
     if (!isUsage) sayProblem(problem, context);
     if (ended !== EXIT.done && argv.includes("--json") && !stdout.isTouched)
-      printJsonProblem(isUsage ? usageProblem(problem) : describeProblem(problem), ended, context);
+      printJsonProblem(isUsage ? usageProblem(problem.message, program) : describeProblem(problem), ended, context);
     return ended;
   }
 }
-
-const usageProblem = ({ message }: CommanderError) => ({
-  message: message.replace(/^error: /, ""),
-  hint: "see --help",
-});
 
 /** Of the commands only the one that was typed, where it is one: declaring all of them takes a start a while. */
 function declareProgram(context: Context, typed: string, run: Runner): Command {
@@ -70,7 +65,7 @@ function declareProgram(context: Context, typed: string, run: Runner): Command {
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
-      outputError: (text, write) => write(inOurShape(text, program)),
+      outputError: (text, write) => write(linesOf(usageProblem(text, program))),
       getOutHasColors: () => context.stdout.colored,
       getErrHasColors: () => context.stderr.colored,
     })
@@ -89,11 +84,11 @@ function declareProgram(context: Context, typed: string, run: Runner): Command {
 }
 
 /** `error: unknown option '--sped'\n(Did you mean --speed?)` becomes ours: what is wrong, then a hint. */
-function inOurShape(text: string, program: Command): string {
+function usageProblem(text: string, program: Command): Told {
   const [first = "", ...more] = text.trimEnd().split("\n");
   const suggestion = more.join(" ").match(/Did you mean (.*)\?\)/)?.[1];
   const hint = suggestion ? `did you mean ${suggestion}?` : (whatThereIs(first, program) ?? "see --help");
-  return `patchrig: ${first.replace(/^error: /, "")}\nhint: ${hint}\n`;
+  return { message: first.replace(/^error: /, ""), hint };
 }
 
 /** The commands that there are where an unknown one was typed. */
