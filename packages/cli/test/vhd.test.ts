@@ -130,6 +130,23 @@ describe("patchrig vmrole vhd", () => {
     expect((await vhd("pages", "child.vhd", "--as", "all")).code).toBe(2);
   });
 
+  it("ends with 3 where a parent was silently changed, and takes it as it is when it is told to", async () => {
+    await makeChain();
+    const base = readFileSync(join(folder, "base.vhd"));
+    base.write("changed", base.length - 600);
+    writeFileSync(join(folder, "base.vhd"), base);
+    for (const verb of ["merge", "flatten"]) {
+      const { code, err } = await vhd(verb, "child.vhd", "--output", `${verb}.vhd`, "--force");
+      expect([verb, code]).toEqual([verb, 3]);
+      expect(err).toMatch(/base\.vhd: its content was changed after .*\nhint: put the parent back .*--changed-parent/);
+      expect(existsSync(join(folder, `${verb}.vhd`))).toBe(false);
+      const taken = await vhd(verb, "child.vhd", "--output", `${verb}.vhd`, "--changed-parent");
+      expect(taken.code).toBe(0);
+      expect(taken.out).toMatch(/^warning .*what the two show together is neither$/m);
+    }
+    expect(await vhd("create", "own.vhd", "--from", "child.vhd")).toMatchObject({ code: 3 });
+  });
+
   it("ends with 1 for a broken chain, with 0 again once it is relinked", async () => {
     await makeChain();
     renameSync(join(folder, "base.vhd"), join(folder, "moved.vhd"));

@@ -25,7 +25,11 @@ export interface DiffFileOptions extends OutputFileOptions {
   readonly granularity?: string;
 }
 
-export interface FlattenFileOptions extends OutputFileOptions {
+export interface MergeFileOptions extends OutputFileOptions {
+  readonly changedParent?: boolean;
+}
+
+export interface FlattenFileOptions extends MergeFileOptions {
   readonly type?: string;
   readonly blockSize?: string;
 }

@@ -3,6 +3,7 @@ import { openChain } from "./chain.ts";
 import { contentHash } from "./content-hash.ts";
 import { DEFAULT_BLOCK } from "./format/dynamic-header.ts";
 import type { Footer } from "./format/footer.ts";
+import { type GuardOptions, guardContent } from "./guard-content.ts";
 import { createBlockWriter } from "./image/block-writer.ts";
 import { writeManifest } from "./manifest.ts";
 import { type Identity, newFooter, newLayout } from "./new-vhd.ts";
@@ -10,11 +11,11 @@ import { type OutputOptions, writeOutput } from "./output.ts";
 import { referenceTo } from "./parent-reference.ts";
 import type { Work } from "./work.ts";
 
-export interface ChildOptions extends Identity, OutputOptions, Work {
+export interface ChildOptions extends Identity, OutputOptions, Work, GuardOptions {
   readonly parent: string;
 }
 
-/** Creates an empty differencing VHD on a parent, and its manifest. The parent is not written. */
+/** Creates an empty differencing VHD on a parent, and its manifest. The parent is not written. Throws `refused` where what it stands on was changed. */
 export async function createChildVhd(file: string, options: ChildOptions): Promise<Footer> {
   const { image, links, close } = openChain(options.parent);
   const [base] = links;
@@ -22,6 +23,7 @@ export async function createChildVhd(file: string, options: ChildOptions): Promi
     if (base === undefined) throw new PatchrigError("internal", "a chain has one file at least");
     const footer = newFooter("differencing", image.size, options);
     const layout = newLayout(image.size, base.header?.blockSize ?? DEFAULT_BLOCK, referenceTo(base, file));
+    await guardContent(links, { signal: options.signal, onCompare: options.onCompare });
     const content = await contentHash(image, options);
     const inputs = links.map(({ disk }) => disk.file);
     await writeOutput(file, { ...options, inputs }, async (disk) => createBlockWriter(disk, footer, layout).finish());

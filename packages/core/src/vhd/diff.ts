@@ -4,6 +4,7 @@ import { contentHash } from "./content-hash.ts";
 import { readBlockOf } from "./create.ts";
 import { DEFAULT_BLOCK } from "./format/dynamic-header.ts";
 import { SECTOR } from "./format/geometry.ts";
+import { type GuardOptions, guardContent } from "./guard-content.ts";
 import { setSectors } from "./image/bitmap.ts";
 import { createBlockWriter } from "./image/block-writer.ts";
 import { type DiskImage, dataPieces } from "./image/disk-image.ts";
@@ -15,7 +16,7 @@ import { referenceTo } from "./parent-reference.ts";
 import { createPace, type Work } from "./work.ts";
 
 /** What the child is made from. */
-export interface DiffOptions extends Identity, OutputOptions, Work {
+export interface DiffOptions extends Identity, OutputOptions, Work, GuardOptions {
   /** The VHD that the child stands on. */
   readonly parent: string;
   /** The disk that parent and child together show: a VHD of any type, or a raw image. */
@@ -37,7 +38,7 @@ export interface DiffReport {
 
 /**
  * Makes the differencing VHD that turns the parent into the image, and its manifest. Neither input is written. Throws
- * `refused` where the sizes differ or the name is taken, `unreadable-input` for a broken input.
+ * `refused` where the sizes differ, the name is taken or a parent was changed since its child was made, `unreadable-input` for a broken input.
  */
 export async function diffVhd(output: string, options: DiffOptions): Promise<DiffReport> {
   const parent = openChain(options.parent);
@@ -45,6 +46,8 @@ export async function diffVhd(output: string, options: DiffOptions): Promise<Dif
     const image = openDisk(options.image);
     try {
       checkSizes(parent.image, image.image);
+      for (const { links } of [parent, image])
+        await guardContent(links, { signal: options.signal, onCompare: options.onCompare });
       return await writeDifference(output, { parent, image: image.image }, options);
     } finally {
       image.close();

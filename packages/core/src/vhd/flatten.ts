@@ -1,11 +1,13 @@
+import type { Finding } from "./chain.ts";
 import { writeDynamic, writeFixed, writeFlat } from "./create.ts";
 import type { VhdType } from "./format/footer.ts";
+import { type GuardOrTakeOptions, guardContent } from "./guard-content.ts";
 import { type Identity, newFooter } from "./new-vhd.ts";
 import { openDisk } from "./open-disk.ts";
 import { type OutputOptions, writeOutput } from "./output.ts";
 import type { Work } from "./work.ts";
 
-export interface FlattenOptions extends Identity, OutputOptions, Work {
+export interface FlattenOptions extends Identity, OutputOptions, Work, GuardOrTakeOptions {
   readonly type: Exclude<VhdType, "differencing"> | "raw";
   /** Of a dynamic VHD; default 2 MiB. */
   readonly blockSize?: number | undefined;
@@ -17,16 +19,20 @@ export interface FlattenReport {
   readonly size: number;
   readonly uuid: string | undefined;
   readonly bytesWritten: number;
+  /** Parents that were changed, where that was allowed. */
+  readonly findings: readonly Finding[];
 }
 
 /**
  * Writes the disk that a VHD and its parents (or a raw image) show as one file that stands alone. Inputs are not written.
- * Throws `unreadable-input` for a broken chain, `refused` where the name is taken.
+ * Throws `unreadable-input` for a broken chain, `refused` where the name is taken or a parent
+ * was changed since its child was made.
  */
 export async function flattenVhd(input: string, output: string, options: FlattenOptions): Promise<FlattenReport> {
   const { image, links, close } = openDisk(input);
   const inputs = [input, ...links.map(({ disk }) => disk.file)];
   try {
+    const findings = await guardContent(links, options);
     return await writeOutput(output, { ...options, inputs }, async (disk) => {
       const { type, blockSize } = options;
       const footer = type === "raw" ? undefined : newFooter(type, image.size, options);
@@ -34,7 +40,7 @@ export async function flattenVhd(input: string, output: string, options: Flatten
       else if (type === "fixed") await writeFixed(disk, image, footer, options);
       else
         await writeDynamic(disk, image, { footer, blockSize, signal: options.signal, onProgress: options.onProgress });
-      return { type, size: image.size, uuid: footer?.uuid, bytesWritten: disk.size };
+      return { type, size: image.size, uuid: footer?.uuid, bytesWritten: disk.size, findings };
     });
   } finally {
     close();

@@ -11,6 +11,7 @@ export { type FlattenOptions, type FlattenReport, flattenVhd } from "./flatten.t
 export type { Footer, VhdType } from "./format/footer.ts";
 export { type Geometry, geometryOf, sizeByGeometry } from "./format/geometry.ts";
 export { instantOf, timeStampOf } from "./format/time-stamp.ts";
+export type { GuardOptions, GuardOrTakeOptions } from "./guard-content.ts";
 export type { DataRange, DiskImage } from "./image/disk-image.ts";
 export { type Inspection, inspectVhd } from "./inspect.ts";
 export { type Manifest, manifestFileOf, readManifest } from "./manifest.ts";

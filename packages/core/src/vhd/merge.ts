@@ -1,9 +1,10 @@
 import { PatchrigError } from "../errors.ts";
-import { openChain, stack } from "./chain.ts";
+import { type Finding, openChain, stack } from "./chain.ts";
 import { writeDynamic, writeFixed } from "./create.ts";
 import type { DynamicHeader } from "./format/dynamic-header.ts";
 import type { VhdType } from "./format/footer.ts";
 import { SECTOR } from "./format/geometry.ts";
+import { type GuardOrTakeOptions, guardContent } from "./guard-content.ts";
 import { fillOf, runsOf } from "./image/bitmap.ts";
 import { type BlockLayer, openLayer } from "./image/block-layer.ts";
 import { type BlockWriter, createBlockWriter } from "./image/block-writer.ts";
@@ -15,7 +16,7 @@ import { type OutputOptions, writeOutput } from "./output.ts";
 import { referenceTo } from "./parent-reference.ts";
 import { createPace, type Work } from "./work.ts";
 
-export interface MergeOptions extends Identity, OutputOptions, Work {}
+export interface MergeOptions extends Identity, OutputOptions, Work, GuardOrTakeOptions {}
 
 /** What came of it. */
 export interface MergeReport {
@@ -24,12 +25,15 @@ export interface MergeReport {
   readonly type: VhdType;
   readonly size: number;
   readonly bytesWritten: number;
+  /** Parents that were changed, where that was allowed. */
+  readonly findings: readonly Finding[];
 }
 
 /**
  * Merges a differencing VHD into its parent as a new file of the parent's type: a new generation with an id of its own. A
  * parent that stands on another one gives a file that stands on that. Child and parent are not written: other children of
- * the parent stay valid (M17). Throws `unreadable-input` for a broken chain, `refused` for what cannot be merged.
+ * the parent stay valid (M17). Throws `unreadable-input` for a broken chain, `refused` for what cannot be merged, and for a
+ * parent that was changed since its child was made.
  */
 export async function mergeVhd(child: string, output: string, options: MergeOptions): Promise<MergeReport> {
   const { links, close } = openChain(child);
@@ -41,6 +45,7 @@ export async function mergeVhd(child: string, output: string, options: MergeOpti
         hint,
       });
     }
+    const findings = await guardContent(links, options);
     const { type, size } = lower.footer;
     const footer = newFooter(type, size, options);
     const identified = { ...options, uuid: footer.uuid };
@@ -53,8 +58,9 @@ export async function mergeVhd(child: string, output: string, options: MergeOpti
       else await writeUnion(disk, { upper, lower, base: links[2], output }, identified);
       return disk.size;
     });
-    if (type === "differencing") keepManifest(lower, output, footer.uuid);
-    return { uuid: footer.uuid, type, size, bytesWritten };
+    if (type === "differencing" && !findings.some(({ id, file }) => id === "manifest" && file === lower.disk.file))
+      keepManifest(lower, output, footer.uuid);
+    return { uuid: footer.uuid, type, size, bytesWritten, findings };
   } finally {
     close();
   }

@@ -1,5 +1,14 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
-import { createChildVhd, createVhd, diffVhd, flattenVhd, inspectVhd, mergeVhd } from "@patchrig/core/vhd";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  checkChain,
+  createChildVhd,
+  createVhd,
+  diffVhd,
+  flattenVhd,
+  inspectVhd,
+  manifestFileOf,
+  mergeVhd,
+} from "@patchrig/core/vhd";
 import { describe, expect, it } from "vitest";
 import { contentOf, NOW, noise, scratch, sha256OfFile, smallBase, writeInto } from "./scratch.ts";
 import { startMerge } from "./start-merge.ts";
@@ -65,6 +74,71 @@ describe("a merge", () => {
   });
 });
 
+describe("what is made of a chain whose parent was silently changed", () => {
+  const makers: readonly (readonly [string, (at: (name: string) => string) => Promise<unknown>])[] = [
+    ["a merge", (at) => mergeVhd(at("child.vhd"), at("out.vhd"), { now: NOW })],
+    ["a flat copy", (at) => flattenVhd(at("child.vhd"), at("out.vhd"), { type: "fixed", now: NOW })],
+    ["a child of it", (at) => createChildVhd(at("out.vhd"), { parent: at("child.vhd"), now: NOW })],
+    [
+      "a difference on it",
+      (at) => diffVhd(at("out.vhd"), { parent: at("child.vhd"), image: at("image.vhd"), now: NOW }),
+    ],
+    [
+      "a difference to it",
+      (at) => diffVhd(at("out.vhd"), { parent: at("image.vhd"), image: at("child.vhd"), now: NOW }),
+    ],
+  ];
+
+  it.each(makers)("is refused, and nothing is left: %s (M17)", async (_, make) => {
+    const at = scratch();
+    await changedPair(at);
+    const before = readdirSync(at("."));
+    await expect(make(at)).rejects.toMatchObject({
+      code: "refused",
+      message: expect.stringMatching(
+        /base\.vhd: its content was changed after .*child\.vhd was made from it.* neither$/,
+      ),
+      hint: expect.stringMatching(/put the parent back .*--changed-parent/),
+    });
+    expect(readdirSync(at("."))).toEqual(before);
+    rmSync(manifestFileOf(at("child.vhd")));
+    await make(at);
+  });
+
+  it("is made where that is asked for, and says that it is neither disk", async () => {
+    const at = scratch();
+    await changedPair(at);
+    const options = { now: NOW, changedParent: true };
+    const findings = [{ severity: "warning", id: "parent-changed", text: expect.stringMatching(/is neither$/) }];
+    expect(await mergeVhd(at("child.vhd"), at("merged.vhd"), options)).toMatchObject({ findings });
+    expect(await flattenVhd(at("child.vhd"), at("flat.vhd"), { ...options, type: "raw" })).toMatchObject({ findings });
+  });
+
+  it("is found below the first level as well, and a merged child keeps the word of its base", async () => {
+    const at = scratch();
+    await smallBase(at("base.vhd"));
+    await createChildVhd(at("one.vhd"), { parent: at("base.vhd"), now: NOW });
+    writeInto(at("one.vhd"), [{ offset: 0, bytes: noise(21, 512) }]);
+    await createChildVhd(at("two.vhd"), { parent: at("one.vhd"), now: NOW });
+    // What the child in the middle covers is all that was changed: only its own manifest tells.
+    writeInto(at("base.vhd"), [{ offset: 0, bytes: noise(22, 512) }]);
+    const merge = (changedParent?: boolean) => mergeVhd(at("two.vhd"), at("merged.vhd"), { now: NOW, changedParent });
+    await expect(merge()).rejects.toThrow(/base\.vhd: its content was changed after .*one\.vhd/);
+    await merge(true);
+    expect((await checkChain(at("merged.vhd"))).findings).toMatchObject([{ id: "parent-changed" }]);
+  });
+
+  it("is refused for a manifest that cannot be read, before anything is made", async () => {
+    const at = scratch();
+    await changedPair(at);
+    writeFileSync(manifestFileOf(at("child.vhd")), "{bad");
+    const merge = (changedParent?: boolean) => mergeVhd(at("child.vhd"), at("merged.vhd"), { now: NOW, changedParent });
+    await expect(merge()).rejects.toMatchObject({ code: "unreadable-input" });
+    expect(existsSync(at("merged.vhd"))).toBe(false);
+    expect(await merge(true)).toMatchObject({ findings: [{ severity: "warning", id: "manifest" }] });
+  });
+});
+
 describe("an output", () => {
   it("that is there already is refused, and an input is refused even when it may be replaced", async () => {
     const at = scratch();
@@ -90,6 +164,14 @@ describe("an output", () => {
     expect(readdirSync(at(".")).sort()).toEqual(["base.vhd", "larger.vhd"]);
   });
 });
+
+/** A child whose base was written to after it was made, and image.vhd as large. */
+async function changedPair(at: (name: string) => string): Promise<void> {
+  await smallBase(at("base.vhd"));
+  await createChildVhd(at("child.vhd"), { parent: at("base.vhd"), now: NOW });
+  await smallBase(at("image.vhd"));
+  writeInto(at("base.vhd"), [{ offset: 100_352, bytes: noise(31, 512) }]);
+}
 
 async function bigPair(at: (name: string) => string): Promise<void> {
   await createVhd(at("base.vhd"), { type: "dynamic", size: 128 * MIB, now: NOW });

@@ -71,6 +71,7 @@ const chain: DeclareVerb = (vhd, run) =>
 const merge: DeclareVerb = (vhd, run) =>
   asOutput(verb(vhd, "merge <CHILD>", "Merges a child into its parent as a new file; both stay as they are."))
     .requiredOption("--output <FILE>", "the new generation of the parent")
+    .option("--changed-parent", "take a parent that was changed since as it is: what comes out is neither disk")
     .addHelpText(
       "after",
       examples([["patchrig vmrole vhd merge app-7.vhd --output base-2.vhd", "when the child has grown large"]]),
@@ -84,6 +85,7 @@ const flatten: DeclareVerb = (vhd, run) =>
     .requiredOption("--output <FILE>", "the new file")
     .option("--type <fixed|dynamic|raw>", "default: fixed")
     .option("--block-size <BYTES>", "of a dynamic VHD (default: 2MiB)")
+    .option("--changed-parent", "take a parent that was changed since as it is: what comes out is neither disk")
     .addHelpText(
       "after",
       examples([
