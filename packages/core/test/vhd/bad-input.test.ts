@@ -126,6 +126,25 @@ describe("a broken VHD", () => {
   });
 });
 
+describe("a disk of another format", () => {
+  it.each([
+    ["vhdx", "VHDX", "vhdxfile"],
+    ["vmdk", "VMDK", "KDMV"],
+    ["vmdk", "VMDK", "# Disk DescriptorFile\nversion=1\n"],
+    ["qcow2", "qcow2", "QFI\xfb"],
+  ])("is refused as no raw image: %s (%s, %j), with the program that converts it", async (extension, name, magic) => {
+    const at = scratch();
+    const file = at(`disk.${extension}`);
+    writeFileSync(file, Buffer.concat([Buffer.from(magic, "latin1"), noise(1, 8_192 - magic.length)]));
+    await expect(flattenVhd(file, at("out.vhd"), { type: "dynamic", now: NOW })).rejects.toMatchObject({
+      code: "unreadable-input",
+      message: expect.stringContaining(`found ${name}`),
+      hint: expect.stringContaining(`qemu-img convert -f ${extension} -O raw disk.${extension}`),
+    });
+    expect(() => readFileSync(at("out.vhd"))).toThrow(/ENOENT/);
+  });
+});
+
 describe("a broken chain", () => {
   it("that is a circle ends, and says where", async () => {
     const at = scratch();
