@@ -15,7 +15,8 @@ export interface OutputOptions {
 
 /**
  * Makes a file beside its name and gives it the name when it is whole: whoever is killed midway leaves a
- * `NAME.partial-…`, and everything else as it was. Throws `refused` where the name is taken.
+ * `NAME.partial-…`, and everything else as it was. Throws `refused` where the name is taken, or is
+ * that of a folder.
  */
 export async function writeOutput<T>(
   file: string,
@@ -43,6 +44,11 @@ export async function writeOutput<T>(
 
 function refuseTaken(file: string, { overwrite, inputs = [] }: OutputOptions): void {
   if (!existsSync(file)) return;
+  const taken = statSync(file);
+  if (!taken.isFile())
+    throw new PatchrigError("refused", `${file}: it is a folder, device or pipe: expected the name of a file to make`, {
+      hint: taken.isDirectory() ? "name a file in it" : "choose another name",
+    });
   const same = inputs.find((input) => isSameFile(input, file));
   if (same !== undefined) throw new PatchrigError("refused", `${file}: it is an input: choose another output`);
   if (!overwrite)

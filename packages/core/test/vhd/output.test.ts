@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import {
   checkChain,
   createChildVhd,
@@ -152,6 +152,22 @@ describe("an output", () => {
     expect(sha256OfFile(at("base.vhd"))).toBe(before);
     await flatten("other.vhd", true);
     expect(contentOf(at("other.vhd")).equals(contentOf(at("base.vhd")))).toBe(true);
+  });
+
+  it("in the place of a folder is refused, also where it may replace, and nothing is left", async () => {
+    const at = scratch();
+    await smallBase(at("base.vhd"));
+    mkdirSync(at("folder"));
+    for (const overwrite of [false, true]) {
+      const refusal = { code: "refused", message: expect.stringMatching(/folder: it is a folder/) };
+      const options = { now: NOW, overwrite };
+      await expect(createVhd(at("folder"), { ...options, type: "dynamic", size: MIB })).rejects.toMatchObject(refusal);
+      await expect(flattenVhd(at("base.vhd"), at("folder"), { ...options, type: "raw" })).rejects.toMatchObject(
+        refusal,
+      );
+    }
+    expect(readdirSync(at(".")).sort()).toEqual(["base.vhd", "folder"]);
+    expect(readdirSync(at("folder"))).toEqual([]);
   });
 
   it("of a difference between disks of two sizes is refused, and made is nothing", async () => {
