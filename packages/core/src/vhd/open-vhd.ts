@@ -64,12 +64,12 @@ function findFooter(disk: DiskFile): FoundFooter {
   const end = parseFooter(disk.read(at, FOOTER));
   if ("value" in end) return { footer: end.value, footerFrom: "end", notes: [] };
   const problem = placed(end.problem, at);
+  const short = parseShortFooter(disk);
+  if ("value" in short) return { footer: short.value, footerFrom: "end-511", notes: [shortFooter(disk)] };
   // A VHD cut short, or with a broken end, still has the copy; a fixed one has none.
   const copy = disk.size >= FOOTER ? parseFooter(disk.read(0, FOOTER)) : end;
   if ("value" in copy && copy.value.type !== "fixed")
     return { footer: copy.value, footerFrom: "copy", notes: [problem] };
-  const short = parseShortFooter(disk);
-  if ("value" in short) return { footer: short.value, footerFrom: "end-511", notes: [problem] };
   throw unreadable(disk.file, problem);
 }
 
@@ -77,6 +77,14 @@ function parseShortFooter(disk: DiskFile): Parsed<Footer> {
   const length = FOOTER - 1;
   return parseFooter(disk.read(Math.max(0, disk.size - length), length));
 }
+
+/** What the oldest files end with: nothing is lost with the last byte, which is always zero. */
+const shortFooter = ({ size }: DiskFile): Flaw => ({
+  at: Math.max(0, size - (FOOTER - 1)),
+  what: "footer",
+  expected: `${FOOTER} bytes`,
+  actual: `${FOOTER - 1}, as the oldest programs wrote it`,
+});
 
 function checkFixed(disk: DiskFile, footer: Footer): void {
   const room = disk.size - (FOOTER - 1);

@@ -38,7 +38,9 @@ export async function verifyOpen(vhd: OpenVhd, work: Work): Promise<Verification
     text,
   });
   const findings: Finding[] = [
-    ...vhd.notes.map((note) => finding("error", "footer", describeFlaw(file, note))),
+    ...vhd.notes.map((note) =>
+      finding(vhd.footerFrom === "end-511" ? "warning" : "error", "footer", describeFlaw(file, note)),
+    ),
     ...lookAtFooters(vhd).map((text) => finding("warning", "footer", `${file}: ${text}`)),
     ...compareCopies(vhd).map((text) => finding("error", "footer", `${file}: ${text}`)),
   ];
@@ -76,10 +78,10 @@ function countBits(bitmap: Uint8Array): number {
 }
 
 /** What no reader minds, and some tool may. */
-function lookAtFooters({ footer, disk }: OpenVhd): string[] {
+function lookAtFooters({ footer, disk, footerFrom }: OpenVhd): string[] {
   const { cylinders, heads, sectors } = geometryOf(footer.size);
   const said = footer.geometry;
-  const rest = disk.size - FOOTER - footer.size;
+  const rest = disk.size - (footerFrom === "end-511" ? FOOTER - 1 : FOOTER) - footer.size;
   return [
     ...(said.cylinders === cylinders && said.heads === heads && said.sectors === sectors
       ? []
