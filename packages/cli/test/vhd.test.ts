@@ -175,6 +175,9 @@ describe("patchrig vmrole vhd", () => {
     expect(await vhd("create", "a.vhd", "--size", "2041GiB")).toMatchObject({ code: 2 });
     expect(await vhd("create", "a.vhd", "--size", "4MiB", "--uuid", "7")).toMatchObject({ code: 2 });
     expect(await vhd("create", "a.vhd")).toMatchObject({ code: 2 });
+    const blocks = ["--type", "fixed", "--block-size", "1MiB"];
+    expect(await vhd("create", "a.vhd", "--size", "4MiB", ...blocks)).toMatchObject({ code: 2 });
+    expect((await vhd("create", "a.vhd", "--size", "4MiB", ...blocks)).err).toMatch(/a fixed disk has no blocks/);
     expect(existsSync(join(folder, "a.vhd"))).toBe(false);
     expect((await vhd("create", "text.vhd", "--size", "4MiB")).code).toBe(3);
     expect(readFileSync(join(folder, "text.vhd"), "utf8")).toBe("no VHD");

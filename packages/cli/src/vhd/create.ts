@@ -6,7 +6,7 @@ import type { CreateFileOptions } from "./options.ts";
 import { newFile, placeOf } from "./place.ts";
 import { print } from "./print.ts";
 import { withProgress } from "./progress.ts";
-import { parseBytes, parseWord, showBytes } from "./quantity.ts";
+import { blockSizeOf, parseBytes, parseWord, showBytes } from "./quantity.ts";
 
 /** `vhd create FILE`. */
 export async function create(file: string, options: CreateFileOptions, context: Context): Promise<ExitCode> {
@@ -42,12 +42,13 @@ function createEmpty(file: string, options: CreateFileOptions, context: Context)
       hint: "--size 30GiB, or --from IMAGE for a disk that is there already",
     });
   const size = parseBytes("--size", options.size);
+  const type = parseWord("--type", options.type ?? "dynamic", ["fixed", "dynamic"]);
   const rounded = options.round && parseWord("--round", options.round, ["chs"]) ? sizeByGeometry(size) : size;
   return createVhd(placeOf(file, context), {
     ...newFile(options, context),
-    type: parseWord("--type", options.type ?? "dynamic", ["fixed", "dynamic"]),
+    type,
     size: rounded,
-    blockSize: options.blockSize === undefined ? undefined : parseBytes("--block-size", options.blockSize),
+    blockSize: blockSizeOf(options.blockSize, type),
   });
 }
 
@@ -57,7 +58,7 @@ function createFrom(file: string, options: CreateFileOptions, context: Context):
     if (options[name] !== undefined)
       throw new PatchrigError("bad-usage", `--from: the disk takes its size from the image: leave --${name} out`);
   const type = parseWord("--type", options.type ?? "dynamic", ["fixed", "dynamic"]);
-  const blockSize = options.blockSize === undefined ? undefined : parseBytes("--block-size", options.blockSize);
+  const blockSize = blockSizeOf(options.blockSize, type);
   return withProgress("copying", context, (work) =>
     flattenVhd(placeOf(options.from ?? "", context), placeOf(file, context), {
       ...newFile(options, context),

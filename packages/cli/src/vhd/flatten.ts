@@ -5,13 +5,13 @@ import type { FlattenFileOptions } from "./options.ts";
 import { newFile, placeOf } from "./place.ts";
 import { findingRows, print } from "./print.ts";
 import { withProgress } from "./progress.ts";
-import { parseBytes, parseWord, showBytes } from "./quantity.ts";
+import { blockSizeOf, parseWord, showBytes } from "./quantity.ts";
 
 /** `vhd flatten FILE --output FILE`. */
 export async function flatten(file: string, options: FlattenFileOptions, context: Context): Promise<ExitCode> {
   const output = placeOf(options.output, context);
   const type = parseWord("--type", options.type ?? "fixed", ["fixed", "dynamic", "raw"]);
-  const blockSize = options.blockSize === undefined ? undefined : parseBytes("--block-size", options.blockSize);
+  const blockSize = blockSizeOf(options.blockSize, type);
   const report = await withProgress("writing", context, (work) =>
     flattenVhd(placeOf(file, context), output, {
       ...newFile(options, context),

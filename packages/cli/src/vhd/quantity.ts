@@ -10,6 +10,13 @@ export function parseBytes(option: string, text: string): number {
   throw new PatchrigError("bad-usage", `${option}: expected bytes like 2GiB, 512k or 1048576, found ${text}`);
 }
 
+/** Bytes of a block of a new VHD; throws `bad-usage` for a type that has no blocks. */
+export function blockSizeOf(text: string | undefined, type: string): number | undefined {
+  if (text === undefined) return undefined;
+  if (type === "dynamic") return parseBytes("--block-size", text);
+  throw new PatchrigError("bad-usage", `--block-size: a ${type} disk has no blocks: leave it out, or --type dynamic`);
+}
+
 /** A whole number of at least `least`. Throws `bad-usage` naming the option. */
 export function parseCount(option: string, text: string, least = 0): number {
   const count = Number(text);

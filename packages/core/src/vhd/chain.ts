@@ -19,6 +19,7 @@ export type FindingId =
   | "parent-missing"
   | "parent-unreadable"
   | "parent-id"
+  | "parent-same-id"
   | "parent-size"
   | "parent-time-stamp"
   | "parent-changed"
@@ -84,6 +85,10 @@ export function compareWithParent(child: OpenVhd, parent: OpenVhd): Finding[] {
     const text = `${file}: its parent is ${parentUuid}, but ${parent.disk.file} is ${parent.footer.uuid}`;
     findings.push({ severity: "error", file, id: "parent-id", text });
   }
+  if (child.footer.uuid === parent.footer.uuid) {
+    const text = `${file}: its id is that of its parent ${parent.disk.file}: nothing can tell the two apart`;
+    findings.push({ severity: "error", file, id: "parent-same-id", text });
+  }
   if (child.footer.size !== parent.footer.size) {
     const text = `${file}: a disk of ${child.footer.size} bytes over a parent of ${parent.footer.size} (${parent.disk.file})`;
     findings.push({ severity: "error", file, id: "parent-size", text });
@@ -141,6 +146,7 @@ export const closeAll = (links: readonly { readonly disk: DiskFile }[]): void =>
 const HINTS: Readonly<Record<string, string>> = {
   "parent-missing": "`patchrig vmrole vhd relink CHILD --parent FILE` tells it where its parent is now",
   "parent-id": "find the parent that it was made from; another disk's content would be mixed into it",
+  "parent-same-id": "make the difference anew: a child has an id of its own",
   "parent-size": "a parent that was made larger or smaller is no parent any more: take its backup",
 };
 

@@ -6,7 +6,7 @@ import type { Footer } from "./format/footer.ts";
 import { type GuardOptions, guardContent } from "./guard-content.ts";
 import { createBlockWriter } from "./image/block-writer.ts";
 import { writeManifest } from "./manifest.ts";
-import { type Identity, newFooter, newLayout } from "./new-vhd.ts";
+import { type Identity, newChildFooter, newLayout } from "./new-vhd.ts";
 import { type OutputOptions, writeOutput } from "./output.ts";
 import { referenceTo } from "./parent-reference.ts";
 import type { Work } from "./work.ts";
@@ -21,7 +21,7 @@ export async function createChildVhd(file: string, options: ChildOptions): Promi
   const [base] = links;
   try {
     if (base === undefined) throw new PatchrigError("internal", "a chain has one file at least");
-    const footer = newFooter("differencing", image.size, options);
+    const footer = newChildFooter(links, options);
     const layout = newLayout(image.size, base.header?.blockSize ?? DEFAULT_BLOCK, referenceTo(base, file));
     await guardContent(links, { signal: options.signal, onCompare: options.onCompare });
     const content = await contentHash(image, options);

@@ -9,7 +9,7 @@ import { setSectors } from "./image/bitmap.ts";
 import { createBlockWriter } from "./image/block-writer.ts";
 import { type DiskImage, dataPieces } from "./image/disk-image.ts";
 import { writeManifest } from "./manifest.ts";
-import { type Identity, newFooter, newLayout } from "./new-vhd.ts";
+import { type Identity, newChildFooter, newLayout } from "./new-vhd.ts";
 import { openDisk } from "./open-disk.ts";
 import { type OutputOptions, writeOutput } from "./output.ts";
 import { referenceTo } from "./parent-reference.ts";
@@ -65,7 +65,7 @@ async function writeDifference(
   const [base] = parent.links;
   if (base === undefined) throw new PatchrigError("internal", "a chain has one file at least");
   const blockSize = base.header?.blockSize ?? DEFAULT_BLOCK;
-  const footer = newFooter("differencing", image.size, options);
+  const footer = newChildFooter(parent.links, options);
   const layout = newLayout(image.size, blockSize, referenceTo(base, output));
   const granularity = options.granularity ?? SECTOR;
   const inputs = [options.parent, options.image, ...parent.links.map(({ disk }) => disk.file)];

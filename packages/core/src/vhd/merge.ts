@@ -10,7 +10,7 @@ import { type BlockLayer, openLayer } from "./image/block-layer.ts";
 import { type BlockWriter, createBlockWriter } from "./image/block-writer.ts";
 import type { DiskFile } from "./image/disk-file.ts";
 import { readManifest, writeManifest } from "./manifest.ts";
-import { type Identity, newFooter, newLayout } from "./new-vhd.ts";
+import { type Identity, newChildFooter, newFooter, newLayout } from "./new-vhd.ts";
 import type { OpenVhd } from "./open-vhd.ts";
 import { type OutputOptions, writeOutput } from "./output.ts";
 import { referenceTo } from "./parent-reference.ts";
@@ -47,7 +47,7 @@ export async function mergeVhd(child: string, output: string, options: MergeOpti
     }
     const findings = await guardContent(links, options);
     const { type, size } = lower.footer;
-    const footer = newFooter(type, size, options);
+    const footer = type === "differencing" ? newChildFooter(links.slice(2), options) : newFooter(type, size, options);
     const identified = { ...options, uuid: footer.uuid };
     const inputs = links.map(({ disk }) => disk.file);
     const bytesWritten = await writeOutput(output, { ...options, inputs }, async (disk) => {

@@ -6,6 +6,7 @@ import { geometryOf, SECTOR } from "./format/geometry.ts";
 import { encodePath, type Locator } from "./format/locator.ts";
 import { timeStampOf } from "./format/time-stamp.ts";
 import { isUuid, NO_UUID } from "./format/uuid.ts";
+import type { OpenVhd } from "./open-vhd.ts";
 
 /** What makes a new VHD this one. */
 export interface Identity {
@@ -48,6 +49,18 @@ export function newFooter(type: VhdType, size: number, { now, uuid }: Identity):
     uuid: uuid?.toLowerCase() ?? randomUUID(),
     savedState: false,
   };
+}
+
+/** The footer of a child of such a chain, the parent first. Throws `bad-usage` for an id that one of them has. */
+export function newChildFooter(parents: readonly OpenVhd[], identity: Identity): Footer {
+  const [parent] = parents;
+  if (parent === undefined) throw new PatchrigError("internal", "a child stands on one file at least");
+  const footer = newFooter("differencing", parent.footer.size, identity);
+  const same = parents.find(({ footer: { uuid } }) => uuid === footer.uuid);
+  if (same === undefined) return footer;
+  throw new PatchrigError("bad-usage", `${footer.uuid} is the id of ${same.disk.file}: a child has one of its own`, {
+    hint: "leave --uuid out for a new one",
+  });
 }
 
 function checkSize(type: VhdType, size: number): void {

@@ -24,6 +24,18 @@ function edit(file: string, change: (bytes: Buffer) => void, resealed = true): v
   writeFileSync(file, bytes);
 }
 
+const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll("-", ""), "hex");
+
+/** In the footer and its copy. */
+function giveUuid(bytes: Buffer, uuid: string): void {
+  for (const at of [0, bytes.length - 512]) {
+    uuidBytes(uuid).copy(bytes, at + 68);
+    bytes.writeUInt32BE(checksumOf(bytes.subarray(at, at + 512), 64), at + 64);
+  }
+}
+
+const giveParentUuid = (bytes: Buffer, uuid: string): number => uuidBytes(uuid).copy(bytes, HEADER + 40);
+
 const table = (bytes: Buffer): number => Number(bytes.readBigUInt64BE(HEADER + 16));
 
 describe("a broken VHD", () => {
@@ -162,12 +174,32 @@ describe("a broken chain", () => {
       now: NOW,
       uuid: "00000000-0000-4000-8000-00000000000a",
     });
-    await createChildVhd(at("b.vhd"), { parent: at("a.vhd"), now: NOW, uuid: base.uuid });
+    await createChildVhd(at("b.vhd"), { parent: at("a.vhd"), now: NOW });
+    edit(at("b.vhd"), (bytes) => giveUuid(bytes, base.uuid));
     writeFileSync(at("base.vhd"), readFileSync(at("b.vhd")));
     const report = await checkChain(at("a.vhd"));
     expect(report.sound).toBe(false);
     expect(report.findings.map(({ id }) => id)).toContain("cycle");
     refuses(() => openChain(at("a.vhd")), /the chain is a circle/);
+  });
+
+  it("whose child has an id of its parents is not made, and found where it was", async () => {
+    const at = scratch();
+    const { uuid } = await smallBase(at("base.vhd"));
+    await createChildVhd(at("one.vhd"), { parent: at("base.vhd"), now: NOW });
+    const options = { now: NOW, uuid };
+    const refusal = { code: "bad-usage", message: expect.stringMatching(/is the id of .*base\.vhd/) };
+    const image = at("base.vhd");
+    for (const parent of [at("base.vhd"), at("one.vhd")]) {
+      await expect(createChildVhd(at("x.vhd"), { ...options, parent })).rejects.toMatchObject(refusal);
+      await expect(diffVhd(at("x.vhd"), { ...options, parent, image })).rejects.toMatchObject(refusal);
+    }
+    expect(() => readFileSync(at("x.vhd"))).toThrow(/ENOENT/);
+    edit(at("base.vhd"), (bytes) => giveUuid(bytes, inspectVhd(at("one.vhd")).footer.uuid));
+    edit(at("one.vhd"), (bytes) => giveParentUuid(bytes, inspectVhd(at("one.vhd")).footer.uuid));
+    const report = await checkChain(at("one.vhd"));
+    expect(report.findings.map(({ id }) => id)).toContain("parent-same-id");
+    expect(report.sound).toBe(false);
   });
 
   it("with a parent of another id, another size, or none names them", async () => {

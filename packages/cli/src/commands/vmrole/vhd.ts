@@ -145,7 +145,7 @@ function verb(vhd: Command, name: string, description: string): Command {
 
 function asOutput(command: Command): Command {
   return command
-    .option("--uuid <ID>", "the new file's id (default: a new one)")
+    .option("--uuid <ID>", "the new file's id (default: a new one); a child's is none of its parents'")
     .option("--force", "replace a file that is there already")
     .option("--sync", "wait until the disk has it, before it gets its name");
 }
