@@ -28,6 +28,7 @@ export type FindingId =
   | "depth"
   | "footer"
   | "header"
+  | "locator"
   | "table"
   | "manifest";
 

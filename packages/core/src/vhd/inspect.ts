@@ -26,7 +26,7 @@ export interface Inspection {
 
 /** Reads footer, header and locators: the same time for any size. Throws `unreadable-input`. */
 export function inspectVhd(file: string): Inspection {
-  const { disk, footer, footerFrom, notes, header, parentPaths } = openVhd(file);
+  const { disk, footer, footerFrom, notes, locatorFlaws, header, parentPaths } = openVhd(file);
   disk.close();
   const isChild = header !== undefined && footer.type === "differencing";
   return {
@@ -39,6 +39,6 @@ export function inspectVhd(file: string): Inspection {
     parent: isChild
       ? { uuid: header.parentUuid, timeStamp: header.parentTimeStamp, name: header.parentName, paths: parentPaths }
       : undefined,
-    notes: notes.map((note) => describeFlaw(file, note)),
+    notes: [...notes, ...locatorFlaws].map((note) => describeFlaw(file, note)),
   };
 }

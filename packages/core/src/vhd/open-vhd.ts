@@ -2,7 +2,7 @@ import { bitmapSizeOf, type DynamicHeader, HEADER, parseDynamicHeader } from "./
 import { type Flaw, type Parsed, parsedOrThrow, placed, unreadable } from "./format/flaw.ts";
 import { FOOTER, type Footer, parseFooter } from "./format/footer.ts";
 import { SECTOR } from "./format/geometry.ts";
-import { decodePath } from "./format/locator.ts";
+import { decodePath, flawOf, type ReadLocator } from "./format/locator.ts";
 import { DiskFile } from "./image/disk-file.ts";
 
 /** Where a VHD's footer was read: its end, the copy at its start, or a last 511 bytes of the oldest programs. */
@@ -22,6 +22,8 @@ export interface OpenVhd {
   readonly footerFrom: FooterSource;
   /** Why the footer at the end was not used, and what else is wrong but does no harm. */
   readonly notes: readonly Flaw[];
+  /** Locators that lead nowhere: they are left out of `header`, and others may work. */
+  readonly locatorFlaws: readonly Flaw[];
   readonly header: DynamicHeader | undefined;
   readonly parentPaths: readonly ParentPath[];
 }
@@ -44,13 +46,25 @@ function readStructure(disk: DiskFile): OpenVhd {
   const { footer, footerFrom, notes } = findFooter(disk);
   if (footer.type === "fixed") {
     checkFixed(disk, footer);
-    return { disk, footer, footerFrom, notes, header: undefined, parentPaths: [] };
+    return { disk, footer, footerFrom, notes, locatorFlaws: [], header: undefined, parentPaths: [] };
   }
   const headerAt = footer.headerAt ?? 0;
-  const header = parsedOrThrow(parseDynamicHeader(disk.read(headerAt, HEADER), footer.size), disk.file, headerAt);
-  checkTable(disk, header, headerAt);
-  const parentPaths = footer.type === "differencing" ? readParentPaths(disk, header, headerAt) : [];
-  return { disk, footer, footerFrom, notes, header, parentPaths };
+  const read = parsedOrThrow(parseDynamicHeader(disk.read(headerAt, HEADER), footer.size), disk.file, headerAt);
+  checkTable(disk, read, headerAt);
+  const isChild = footer.type === "differencing";
+  const { locators, parentPaths, locatorFlaws } = readLocators(disk, isChild ? read.locators : [], headerAt);
+  return { disk, footer, footerFrom, notes, locatorFlaws, header: { ...read, locators }, parentPaths };
+}
+
+function readLocators(disk: DiskFile, read: readonly ReadLocator[], headerAt: number) {
+  const locators = read.filter((locator) => flawOf(locator, disk.size) === undefined);
+  const flaws = read.flatMap((locator) => flawOf(locator, disk.size) ?? []);
+  const parentPaths = locators.map(({ code, length, at }) => ({
+    code,
+    path: decodePath(code, disk.read(at, length)),
+    at,
+  }));
+  return { locators, parentPaths, locatorFlaws: flaws.map((flaw) => placed(flaw, headerAt)) };
 }
 
 interface FoundFooter {
@@ -105,17 +119,6 @@ function checkTable(disk: DiskFile, header: DynamicHeader, headerAt: number): vo
   if (inside && apart) return;
   const expected = `a sector outside the header with room for ${entries} entries in ${disk.size} bytes`;
   throw unreadable(disk.file, { at: headerAt + 16, what: "table offset", expected, actual: String(tableAt) });
-}
-
-function readParentPaths(disk: DiskFile, header: DynamicHeader, headerAt: number): ParentPath[] {
-  return header.locators.map(({ code, length, at }, index) => {
-    if (!(at >= FOOTER && at + length <= disk.size)) {
-      const place = headerAt + 576 + index * 24 + 16;
-      const expected = `a place with ${length} bytes in a file of ${disk.size}`;
-      throw unreadable(disk.file, { at: place, what: `locator ${code}`, expected, actual: String(at) });
-    }
-    return { code, path: decodePath(code, disk.read(at, length)), at };
-  });
 }
 
 /** Bytes that a block takes in the file: bitmap and data. */

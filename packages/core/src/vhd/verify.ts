@@ -41,6 +41,7 @@ export async function verifyOpen(vhd: OpenVhd, work: Work): Promise<Verification
     ...vhd.notes.map((note) =>
       finding(vhd.footerFrom === "end-511" ? "warning" : "error", "footer", describeFlaw(file, note)),
     ),
+    ...vhd.locatorFlaws.map((flaw) => finding("warning", "locator", describeFlaw(file, flaw))),
     ...lookAtFooters(vhd).map((text) => finding("warning", "footer", `${file}: ${text}`)),
     ...compareCopies(vhd).map((text) => finding("error", "footer", `${file}: ${text}`)),
   ];

@@ -1,7 +1,7 @@
 import { checksumOf, seal } from "./checksum.ts";
 import { type Flaw, hex, type Parsed } from "./flaw.ts";
 import { SECTOR } from "./geometry.ts";
-import { LOCATOR_SLOTS, type Locator, parseLocators, writeLocators } from "./locator.ts";
+import { LOCATOR_SLOTS, type Locator, parseLocators, type ReadLocator, writeLocators } from "./locator.ts";
 import { readUuid, writeUuid } from "./uuid.ts";
 
 /** The header of a dynamic or differencing VHD. */
@@ -18,6 +18,11 @@ export interface DynamicHeader {
   readonly locators: readonly Locator[];
 }
 
+/** A header as a file has it: of its locators some may lead nowhere. */
+export interface ReadHeader extends DynamicHeader {
+  readonly locators: readonly ReadLocator[];
+}
+
 export const HEADER = 1_024;
 export const DEFAULT_BLOCK = 0x20_0000;
 const CHECKSUM = 36;
@@ -28,11 +33,9 @@ const LARGEST_BLOCK = 256 * 2 ** 20;
 const MOST_ENTRIES = 16 * 2 ** 20;
 
 /** Reads a dynamic header; where its parts lie in the file is for the caller to check. */
-export function parseDynamicHeader(bytes: Buffer, size: number): Parsed<DynamicHeader> {
+export function parseDynamicHeader(bytes: Buffer, size: number): Parsed<ReadHeader> {
   const problem = findProblem(bytes, size);
   if (problem !== undefined) return { problem };
-  const locators = parseLocators(bytes.subarray(LOCATORS, LOCATORS + LOCATOR_SLOTS * 24), LOCATORS);
-  if ("problem" in locators) return locators;
   return {
     value: {
       tableAt: Number(bytes.readBigUInt64BE(16)),
@@ -41,7 +44,7 @@ export function parseDynamicHeader(bytes: Buffer, size: number): Parsed<DynamicH
       parentUuid: readUuid(bytes, 40),
       parentTimeStamp: bytes.readUInt32BE(56),
       parentName: readName(bytes),
-      locators: locators.value,
+      locators: parseLocators(bytes.subarray(LOCATORS, LOCATORS + LOCATOR_SLOTS * 24), LOCATORS),
     },
   };
 }

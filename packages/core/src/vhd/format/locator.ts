@@ -1,4 +1,4 @@
-import type { Parsed } from "./flaw.ts";
+import type { Flaw } from "./flaw.ts";
 import { SECTOR } from "./geometry.ts";
 
 /** Where a child says that its parent is: W2ru a relative path, W2ku an absolute one, MacX a file URL; others are older. */
@@ -12,21 +12,22 @@ export interface Locator {
   readonly at: number;
 }
 
+/** A locator as a header has it, and where its slot is in the header. */
+export interface ReadLocator extends Locator {
+  readonly slotAt: number;
+}
+
 export const LOCATOR_SLOTS = 8;
 const SLOT = 24;
 /** The longest path that Windows knows: 32,767 UTF-16 units. */
 const LONGEST = 65_534;
 
-/** Reads the eight slots; empty ones are left out. `base` is their place in the header, for problems. */
-export function parseLocators(slots: Buffer, base: number): Parsed<readonly Locator[]> {
-  const locators: Locator[] = [];
+/** Reads the eight slots; empty ones are left out. `base` is their place in the header. What they say is for `flawOf` to judge. */
+export function parseLocators(slots: Buffer, base: number): readonly ReadLocator[] {
+  const locators: ReadLocator[] = [];
   for (let slot = 0; slot < LOCATOR_SLOTS * SLOT; slot += SLOT) {
     if (slots.readUInt32BE(slot) === 0) continue;
     const [space, length] = [slots.readUInt32BE(slot + 4), slots.readUInt32BE(slot + 8)];
-    if (length > LONGEST) {
-      const actual = String(length);
-      return { problem: { at: base + slot + 8, what: "locator length", expected: `at most ${LONGEST}`, actual } };
-    }
     const at = Number(slots.readBigUInt64BE(slot + 16));
     // The specification counts sectors here; common writers count bytes.
     locators.push({
@@ -34,9 +35,21 @@ export function parseLocators(slots: Buffer, base: number): Parsed<readonly Loca
       space: space < SECTOR ? space * SECTOR : space,
       length,
       at,
+      slotAt: base + slot,
     });
   }
-  return { value: locators };
+  return locators;
+}
+
+/** Why a locator's path cannot be read in a file of so many bytes; its place counts from the header's start. */
+export function flawOf({ code, length, at, slotAt }: ReadLocator, fileSize: number): Flaw | undefined {
+  if (length > LONGEST) {
+    const expected = `at most ${LONGEST} bytes`;
+    return { at: slotAt + 8, what: `length of locator ${code}`, expected, actual: String(length) };
+  }
+  if (at >= SECTOR && at + length <= fileSize) return undefined;
+  const expected = `a place with ${length} bytes in a file of ${fileSize}`;
+  return { at: slotAt + 16, what: `locator ${code}`, expected, actual: String(at) };
 }
 
 export function writeLocators(header: Buffer, base: number, locators: readonly Locator[]): void {
