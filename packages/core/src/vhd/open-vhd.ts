@@ -45,10 +45,11 @@ export function openVhd(file: string, access: "read" | "write" = "read"): OpenVh
 function readStructure(disk: DiskFile): OpenVhd {
   const { footer, footerFrom, notes } = findFooter(disk);
   if (footer.type === "fixed") {
-    checkFixed(disk, footer);
+    checkFixed(disk, footerPlaceOf(disk, footerFrom), footer);
     return { disk, footer, footerFrom, notes, locatorFlaws: [], header: undefined, parentPaths: [] };
   }
   const headerAt = footer.headerAt ?? 0;
+  checkHeaderPlace(disk, footerPlaceOf(disk, footerFrom), headerAt);
   const read = parsedOrThrow(parseDynamicHeader(disk.read(headerAt, HEADER), footer.size), disk.file, headerAt);
   checkTable(disk, read, headerAt);
   const isChild = footer.type === "differencing";
@@ -100,12 +101,24 @@ const shortFooter = ({ size }: DiskFile): Flaw => ({
   actual: `${FOOTER - 1}, as the oldest programs wrote it`,
 });
 
-function checkFixed(disk: DiskFile, footer: Footer): void {
+/** Where the footer that was read begins. */
+function footerPlaceOf({ size }: DiskFile, from: FooterSource): number {
+  if (from === "copy") return 0;
+  return Math.max(0, size - (from === "end" ? FOOTER : FOOTER - 1));
+}
+
+function checkHeaderPlace(disk: DiskFile, footerAt: number, headerAt: number): void {
+  if (headerAt + HEADER <= disk.size) return;
+  const expected = `the place of a dynamic header of ${HEADER} bytes in a file of ${disk.size}`;
+  throw unreadable(disk.file, { at: footerAt + 16, what: "data offset", expected, actual: String(headerAt) });
+}
+
+function checkFixed(disk: DiskFile, footerAt: number, footer: Footer): void {
   const room = disk.size - (FOOTER - 1);
   if (footer.size <= room) return;
   const expected = `at most the ${room} bytes before the footer`;
   throw unreadable(disk.file, {
-    at: disk.size - FOOTER + 48,
+    at: footerAt + 48,
     what: "current size",
     expected,
     actual: `${footer.size}`,

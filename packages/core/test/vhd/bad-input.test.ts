@@ -131,6 +131,25 @@ describe("a broken VHD", () => {
     refuses(() => inspectVhd(at("block.vhd")), /table offset: expected a sector outside the header/);
   });
 
+  it("whose header would lie beyond its end is refused with the footer's field, also where the footer is all there is", async () => {
+    const at = scratch();
+    await smallBase(at("far.vhd"));
+    const length = readFileSync(at("far.vhd")).length;
+    edit(at("far.vhd"), (bytes) => {
+      bytes.writeBigUInt64BE(1n << 40n, length - 512 + 16);
+      bytes.writeUInt32BE(checksumOf(bytes.subarray(length - 512), 64), length - 512 + 64);
+    });
+    const place = length - 512 + 16;
+    const wanted = "data offset: expected the place of a dynamic header of 1024 bytes in a file of";
+    refuses(() => inspectVhd(at("far.vhd")), new RegExp(`at byte ${place}: ${wanted} ${length}, found 1099511627776`));
+    await smallBase(at("short.vhd"));
+    truncateSync(at("short.vhd"), 511);
+    refuses(() => inspectVhd(at("short.vhd")), new RegExp(`at byte 16: ${wanted} 511, found 512`));
+    await createVhd(at("fixed.vhd"), { type: "fixed", size: 512, now: NOW });
+    writeFileSync(at("fixed.vhd"), readFileSync(at("fixed.vhd")).subarray(512, 1_023));
+    refuses(() => inspectVhd(at("fixed.vhd")), /at byte 48: current size: expected at most the 0 bytes before/);
+  });
+
   it("that is no file, not there, empty or something else is refused by name", () => {
     const at = scratch();
     mkdirSync(at("folder.vhd"));

@@ -58,10 +58,7 @@ export class DiskFile {
 
   /** Fills `target` from `at` on. Throws `unreadable-input` when the file ends before. */
   readAt(target: Buffer, at: number): void {
-    if (!(at >= 0 && at + target.length <= this.size)) {
-      const expected = `${target.length} bytes`;
-      throw unreadable(this.file, { at, what: "data", expected, actual: `the end of the file at ${this.size}` });
-    }
+    if (!(at >= 0 && at + target.length <= this.size)) this.#refuseBeyond(at, target.length);
     let done = 0;
     while (done < target.length) {
       const count = this.#attempt("unreadable-input", () =>
@@ -77,7 +74,8 @@ export class DiskFile {
 
   /** A new buffer with `length` bytes from `at` on; what length a file asks for is for the caller to bound. */
   read(at: number, length: number): Buffer {
-    const target = Buffer.alloc(Math.max(0, Math.min(length, this.size - at)));
+    if (at > this.size) this.#refuseBeyond(at, length);
+    const target = Buffer.alloc(Math.min(length, this.size - at));
     this.readAt(target, at);
     return target;
   }
@@ -103,6 +101,11 @@ export class DiskFile {
 
   close(): void {
     closeSync(this.fd);
+  }
+
+  #refuseBeyond(at: number, length: number): never {
+    const actual = `the end of the file at ${this.size}`;
+    throw unreadable(this.file, { at, what: "data", expected: `${length} bytes`, actual });
   }
 
   #attempt<T>(code: "unreadable-input" | "cannot-write", act: () => T): T {
