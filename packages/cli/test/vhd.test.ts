@@ -69,7 +69,7 @@ describe("patchrig vmrole vhd", () => {
     expect(readFileSync(join(folder, "alone.raw")).equals(readFileSync(join(folder, "next.raw")))).toBe(true);
     for (const more of [
       ["--size", "4MiB"],
-      ["--round", "chs"],
+      ["--round", "gib"],
       ["--parent", "base.vhd"],
       ["--type", "raw"],
     ])
@@ -78,6 +78,38 @@ describe("patchrig vmrole vhd", () => {
     writeFileSync(join(folder, "odd.raw"), "seven");
     expect(await vhd("create", "no.vhd", "--from", "odd.raw")).toMatchObject({ code: 2 });
     expect(existsSync(join(folder, "no.vhd"))).toBe(false);
+  });
+
+  it("fills an image of any size up with zeros when it is told to, and names the option where it is not", async () => {
+    const odd = Buffer.alloc(1_000_001, "odd ");
+    writeFileSync(join(folder, "odd.raw"), odd);
+    for (const args of [
+      ["create", "a.vhd", "--from", "odd.raw"],
+      ["flatten", "odd.raw", "--output", "a.vhd"],
+    ]) {
+      const { code, err } = await vhd(...args);
+      expect(code).toBe(2);
+      expect(err).toMatch(/whole 512-byte sectors, found 1000001 bytes\nhint: .*--from odd\.raw --round sector/);
+    }
+    const sizes = { sector: 1_000_448, mib: MIB, chs: 17 * 4 * 29 * 512 };
+    for (const [round, size] of Object.entries(sizes))
+      for (const type of ["fixed", "dynamic"]) {
+        const file = `${round}-${type}.vhd`;
+        expect(await document("create", file, "--from", "odd.raw", "--round", round, "--type", type)).toMatchObject({
+          size,
+        });
+        await vhd("flatten", file, "--type", "raw", "--output", `${file}.raw`);
+        const shown = readFileSync(join(folder, `${file}.raw`));
+        expect(shown.equals(Buffer.concat([odd, Buffer.alloc(size - odd.length)]))).toBe(true);
+        expect(await document("create", `empty-${file}`, "--size", "1000001", "--round", round)).toMatchObject({
+          size,
+        });
+      }
+    const grown = await document("create", "grown.vhd", "--from", "sector-dynamic.vhd", "--round", "mib");
+    expect(grown).toMatchObject({ size: MIB });
+    expect(await document("verify", "grown.vhd", "--sha256")).toMatchObject({
+      sha256: (await document("verify", "mib-fixed.vhd", "--sha256")).sha256,
+    });
   });
 
   it("makes a difference, checks the chain, merges and flattens to the same disk", async () => {

@@ -1,5 +1,5 @@
 import { PatchrigError } from "@patchrig/core/errors";
-import { createChildVhd, createVhd, flattenVhd, sizeByGeometry } from "@patchrig/core/vhd";
+import { createChildVhd, createVhd, flattenVhd, type Rounding, roundSize } from "@patchrig/core/vhd";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { CreateFileOptions } from "./options.ts";
@@ -43,20 +43,22 @@ function createEmpty(file: string, options: CreateFileOptions, context: Context)
     });
   const size = parseBytes("--size", options.size);
   const type = parseWord("--type", options.type ?? "dynamic", ["fixed", "dynamic"]);
-  const rounded = options.round && parseWord("--round", options.round, ["chs"]) ? sizeByGeometry(size) : size;
+  const round = roundingOf(options);
   return createVhd(placeOf(file, context), {
     ...newFile(options, context),
     type,
-    size: rounded,
+    size: round === undefined ? size : roundSize(size, round),
     blockSize: blockSizeOf(options.blockSize, type),
   });
 }
 
 /** A VHD of its own with the content of a raw image, or of a VHD with its parents. */
 function createFrom(file: string, options: CreateFileOptions, context: Context): Promise<Created> {
-  for (const name of ["size", "round"] as const)
-    if (options[name] !== undefined)
-      throw new PatchrigError("bad-usage", `--from: the disk takes its size from the image: leave --${name} out`);
+  if (options.size !== undefined)
+    throw new PatchrigError("bad-usage", "--from: the disk takes its size from the image: leave --size out", {
+      hint: "--round sector, mib or chs makes it larger, with zeros at its end",
+    });
+  const round = roundingOf(options);
   const type = parseWord("--type", options.type ?? "dynamic", ["fixed", "dynamic"]);
   const blockSize = blockSizeOf(options.blockSize, type);
   return withProgress("copying", context, (work) =>
@@ -65,9 +67,13 @@ function createFrom(file: string, options: CreateFileOptions, context: Context):
       ...work,
       type,
       blockSize,
+      round,
     }),
   );
 }
+
+const roundingOf = ({ round }: CreateFileOptions): Rounding | undefined =>
+  round === undefined ? undefined : parseWord<Rounding>("--round", round, ["sector", "mib", "chs"]);
 
 function createChild(file: string, options: CreateFileOptions, context: Context): Promise<Created> {
   for (const name of ["size", "type", "blockSize", "round"] as const)

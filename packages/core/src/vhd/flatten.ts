@@ -5,12 +5,15 @@ import { type GuardOrTakeOptions, guardContent } from "./guard-content.ts";
 import { type Identity, newFooter } from "./new-vhd.ts";
 import { openDisk } from "./open-disk.ts";
 import { type OutputOptions, writeOutput } from "./output.ts";
+import type { Rounding } from "./round-size.ts";
 import type { Work } from "./work.ts";
 
 export interface FlattenOptions extends Identity, OutputOptions, Work, GuardOrTakeOptions {
   readonly type: Exclude<VhdType, "differencing"> | "raw";
   /** Of a dynamic VHD; default 2 MiB. */
   readonly blockSize?: number | undefined;
+  /** Make the disk larger, with zeros at its end. */
+  readonly round?: Rounding | undefined;
 }
 
 /** What came of it; a raw image has no id. */
@@ -29,7 +32,7 @@ export interface FlattenReport {
  * was changed since its child was made.
  */
 export async function flattenVhd(input: string, output: string, options: FlattenOptions): Promise<FlattenReport> {
-  const { image, links, close } = openDisk(input);
+  const { image, links, close } = openDisk(input, { round: options.round });
   const inputs = [input, ...links.map(({ disk }) => disk.file)];
   try {
     const findings = await guardContent(links, options);

@@ -21,6 +21,7 @@ export { type OpenDisk, openDisk } from "./open-disk.ts";
 export type { OutputOptions } from "./output.ts";
 export { LARGEST_RANGE, openPages, type PageRange, type Pages, type PagesOptions } from "./pages.ts";
 export { type RelinkOptions, type RelinkReport, relinkVhd } from "./relink.ts";
+export { type Rounding, roundSize } from "./round-size.ts";
 export { type Verification, verifyVhd } from "./verify.ts";
 export type { Work } from "./work.ts";
 export { openWritable, type WritableImage } from "./write.ts";

@@ -29,12 +29,16 @@ const create: DeclareVerb = (vhd, run) =>
     .option("--from <IMAGE>", "with the content of a raw image, or of a VHD with its parents")
     .option("--parent <FILE>", "make a differencing VHD on this one")
     .option("--block-size <BYTES>", "of a dynamic VHD (default: 2MiB)")
-    .option("--round <chs>", "up to a size that its geometry reaches whole, as qemu-img does")
+    .option(
+      "--round <sector|mib|chs>",
+      "make --size or the image larger, with zeros: to whole sectors, to whole MiB (as image add wants it), to what its geometry reaches (as qemu-img does)",
+    )
     .addHelpText(
       "after",
       examples([
         ["patchrig vmrole vhd create base.vhd --size 30GiB", "a dynamic one to install into"],
         ["patchrig vmrole vhd create base.vhd --from disk.raw --type fixed", "as qemu-img convert does"],
+        ["patchrig vmrole vhd create base.vhd --from disk.raw --round mib", "of any size, for image add"],
         ["patchrig vmrole vhd create app-2.vhd --parent base.vhd", "the next generation of the application"],
       ]),
     )

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { checkChain, contentHash, openDisk } from "../../vhd/index.ts";
 import { imageNameProblem, suggestImageName } from "../image-name.ts";
 import type { UploadSource } from "../upload/upload-source.ts";
@@ -45,11 +46,12 @@ export async function checkVhd(
 
 function checkSize({ file, mountedBytes }: UploadSource, { sizeNotWholeMb }: ImageRules): Objection[] {
   if (mountedBytes % MIB === 0) return [];
+  const hint = `make the disk a whole number of MiB: \`patchrig vmrole vhd create NEW.vhd --from ${basename(file)} --round mib\``;
   const text = inItsWords(`${file}: a disk of ${mountedBytes} bytes`, {
     ...sizeNotWholeMb,
     text: sizeNotWholeMb.text.replace("<number>", String(mountedBytes)),
   });
-  return [{ rule: "whole-mb", text, hint: "make the disk a whole number of MiB" }];
+  return [{ rule: "whole-mb", text, hint }];
 }
 
 function checkKind({ file, type }: UploadSource, { parent }: ImageGoal): Objection[] {
