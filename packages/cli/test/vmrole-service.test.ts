@@ -1,4 +1,4 @@
-import { chmodSync, existsSync } from "node:fs";
+import { chmodSync, existsSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LOCATION, type SimulatedService, simulatedService } from "./simulated-service.ts";
@@ -296,6 +296,18 @@ describe("patchrig vmrole --limit", () => {
     });
     expect(await service.vmrole("resume --journal slow.ndjson")).toMatchObject({ code: 0 });
     expect((await service.vmrole("image list")).out).toMatch(/slow-1\s.*committed/i);
+  });
+
+  it("goes on with no VHD that was written to since, unless somebody says that it is the same", async () => {
+    const lines = service.read("slow.ndjson").split("\n");
+    const sending = lines.findIndex((line) => line.includes('"commit":"slow-1"'));
+    service.file("cut.ndjson", `${lines.slice(0, sending).join("\n")}\n`);
+    utimesSync(join(service.folder, "base.vhd"), 1_300_000_000, 1_300_000_000);
+    expect(await service.vmrole("resume --journal cut.ndjson")).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/base\.vhd was changed since its upload began[\s\S]*hint: .*--same-content/),
+    });
+    expect(await service.vmrole("resume --journal cut.ndjson --same-content")).toMatchObject({ code: 0 });
   });
 
   it("takes nothing but a duration", async () => {

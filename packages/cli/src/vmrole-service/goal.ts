@@ -1,6 +1,6 @@
 import { basename, resolve } from "node:path";
 import { PatchrigError } from "@patchrig/core/errors";
-import { type ImageGoal, type ImageUse, parseSlmgr, readLedger, type Slot } from "@patchrig/core/vmrole";
+import { type ImageGoal, type ImageUse, markOf, parseSlmgr, readLedger, type Slot } from "@patchrig/core/vmrole";
 import type { Context } from "../context.ts";
 import { readInputFile, requireInputFile } from "../input-file.ts";
 import { oneOf } from "../vmrole/options.ts";
@@ -37,13 +37,19 @@ async function goalOf(typed: Typed, use: ImageUse | null, context: Context): Pro
     image,
     label: label ?? image,
     description: description ?? "",
-    file: vhd === undefined ? null : await requireInputFile("--vhd", vhd, context),
+    ...(await fileOf(vhd, context)),
     parent: parent ?? null,
     location: typed.location ?? null,
     use,
     useLast: typed.useLast === true,
     ...(await knownOf(image, typed, context)),
   };
+}
+
+async function fileOf(vhd: string | undefined, context: Context): Promise<Pick<ImageGoal, "file" | "fileMark">> {
+  if (vhd === undefined) return { file: null };
+  const file = await requireInputFile("--vhd", vhd, context);
+  return { file, fileMark: markOf(file) };
 }
 
 /** What the ledger and the licence tell of the image: its content, and how often it can still be generalized. */

@@ -14,6 +14,11 @@ export interface JournalOption {
   readonly journal?: string;
 }
 
+/** `resume`. */
+export interface ResumeOptions extends ServiceOptions, JournalOption {
+  readonly sameContent?: boolean;
+}
+
 /** `image add`. */
 export interface AddImageOptions extends ServiceOptions, JournalOption {
   readonly vhd: string;

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { readFileJournal } from "@patchrig/core";
 import { PatchrigError } from "@patchrig/core/errors";
-import { type ImageGoal, isChangeJournal, readImageJournal } from "@patchrig/core/vmrole";
+import { type ImageGoal, isChangeJournal, readImageJournal, resumedGoal } from "@patchrig/core/vmrole";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { defaultJournal } from "../vcsa/journal.ts";
@@ -10,7 +10,7 @@ import { carryOutImage } from "./carry-out-image.ts";
 import { withService } from "./connect.ts";
 import { goalOfAdding, goalOfRun } from "./goal.ts";
 import { reachedAgain, refuseTakenJournal } from "./journal.ts";
-import type { AddImageOptions, JournalOption, RunImageOptions, ServiceOptions } from "./options.ts";
+import type { AddImageOptions, JournalOption, ResumeOptions, RunImageOptions, ServiceOptions } from "./options.ts";
 
 /** `run`: uploads a VHD, associates it with its parent and brings a deployment onto it (M15). */
 export async function runCommand(options: RunImageOptions, context: Context): Promise<ExitCode> {
@@ -36,7 +36,7 @@ async function begin(
 }
 
 /** `resume --journal FILE`: looks what became of the journal's run, and does the rest. */
-export async function resumeCommand(options: ServiceOptions & JournalOption, context: Context): Promise<ExitCode> {
+export async function resumeCommand(options: ResumeOptions, context: Context): Promise<ExitCode> {
   const { journal } = options;
   if (journal === undefined) {
     throw new PatchrigError("bad-usage", "expected --journal FILE: which run shall go on?");
@@ -46,12 +46,16 @@ export async function resumeCommand(options: ServiceOptions & JournalOption, con
     const { resumeChange } = await import("../vmrole-deployment/resume-change.ts");
     return resumeChange({ entries, journal, options }, context);
   }
-  const { goal, before, isDone, about } = readImageJournal(entries, journal);
+  const journalled = readImageJournal(entries, journal);
+  const { before, isDone, about } = journalled;
   if (isDone) {
-    const next = `${goal.image} is done: nothing is left to do`;
-    print({ json: { image: goal.image, outcome: "done", next, journal }, lines: [next] }, options.json, context);
+    const { image } = journalled.goal;
+    const next = `${image} is done: nothing is left to do`;
+    print({ json: { image, outcome: "done", next, journal }, lines: [next] }, options.json, context);
     return EXIT.done;
   }
+  const sameContent = options.sameContent === true;
+  const goal = await resumedGoal(journalled, { sameContent, signal: context.interrupted });
   const reached = reachedAgain(options, about.reachedBy);
   return withService(reached, context, (connection) =>
     carryOutImage({ goal, options: reached, connection, journal, before }, context),

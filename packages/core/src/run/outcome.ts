@@ -1,8 +1,12 @@
-/** Something that stands in the way: what was said or seen, and what to try. `code` is set where an exit code depends on it. */
+/**
+ * Something that stands in the way: what was said or seen, and what to try. `code` is set where an exit code depends on it,
+ * `final` where going on with the journal cannot help.
+ */
 export interface Problem {
   readonly text: string;
   readonly hint: string;
   readonly code?: string;
+  readonly final?: true;
 }
 
 /** What a step found out: plain values that print as JSON. */

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { examples } from "../../help.ts";
 import type { ConsentOptions } from "../../vmrole-deployment/consent.ts";
 import type { CreateOptions } from "../../vmrole-deployment/create.ts";
-import type { JournalOption, RunImageOptions, ServiceOptions, SlotOptions } from "../../vmrole-service/options.ts";
+import type { ResumeOptions, RunImageOptions, SlotOptions } from "../../vmrole-service/options.ts";
 import type { Declare, Runner } from "../command.ts";
 import { withImageOptions, withServiceOptions, withSlotOptions } from "./options.ts";
 import { declareUpdates } from "./update.ts";
@@ -136,8 +136,9 @@ export const declareResume: Declare = (parent, run) => {
       ),
   )
     .requiredOption("--journal <FILE>", "the journal of the run")
+    .option("--same-content", "the VHD was only touched, or is a copy: what was sent is compared, the rest is believed")
     .addHelpText("after", examples([["patchrig vmrole resume --journal update.ndjson", "after Ctrl+C or a lost line"]]))
-    .action((options: ServiceOptions & JournalOption) =>
+    .action((options: ResumeOptions) =>
       run(async (context) => (await import("../../vmrole-service/run.ts")).resumeCommand(options, context)),
     );
 };

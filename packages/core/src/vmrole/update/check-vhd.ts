@@ -1,7 +1,8 @@
 import { basename } from "node:path";
-import { checkChain, contentHash, openDisk } from "../../vhd/index.ts";
+import { checkChain } from "../../vhd/index.ts";
 import { imageNameProblem, suggestImageName } from "../image-name.ts";
 import type { UploadSource } from "../upload/upload-source.ts";
+import { contentOf } from "./content-of.ts";
 import type { ImageGoal, ImageRules } from "./goal.ts";
 import { inItsWords, type Objection } from "./objection.ts";
 
@@ -32,7 +33,7 @@ export async function checkVhd(
   signal: AbortSignal | undefined,
 ): Promise<readonly Objection[]> {
   const objections = [...checkSize(source, rules), ...checkKind(source, goal)];
-  if (goal.content !== null && (await contentOf(source, signal)) !== goal.content) {
+  if (goal.content !== null && (await contentOf(source.file, signal)) !== goal.content) {
     const text = `${source.file} is not what the ledger says: it was changed since it was entered`;
     objections.push({
       rule: "content",
@@ -88,12 +89,3 @@ const HINTS: Readonly<Record<string, string>> = {
   "parent-changed": "put the parent back as it was and keep it read-only, or make the difference anew",
   "parent-id": "find the parent that it was made from",
 };
-
-async function contentOf({ file }: UploadSource, signal: AbortSignal | undefined): Promise<string> {
-  const disk = openDisk(file);
-  try {
-    return await contentHash(disk.image, { signal });
-  } finally {
-    disk.close();
-  }
-}

@@ -2,6 +2,7 @@ import type { Clock } from "../../clock/index.ts";
 import type { BlobPort } from "../../ports/blob.ts";
 import type { HostedServicePort, Slot } from "../../ports/hosted-service.ts";
 import type { SentPages } from "../upload/sent-pages.ts";
+import type { FileMark } from "./file-mark.ts";
 
 /** What an update of an image sets out for (M15). Prints as JSON: a journal keeps it. */
 export interface ImageGoal {
@@ -22,6 +23,8 @@ export interface ImageGoal {
   readonly useLast: boolean;
   /** The content that the file must have, by the ledger. */
   readonly content: string | null;
+  /** The file as it was when the run began; journals of before have none. */
+  readonly fileMark?: FileMark | undefined;
 }
 
 export interface ImageUse extends Slot {

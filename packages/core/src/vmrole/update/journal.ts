@@ -17,6 +17,7 @@ const goalSchema = z.object({
   rearmsLeft: z.number().nullable(),
   useLast: z.boolean(),
   content: z.string().nullable(),
+  fileMark: z.object({ bytes: z.number(), modifiedNs: z.string() }).optional(),
 }) satisfies z.ZodType<ImageGoal>;
 
 const pagesSchema = z.array(z.tuple([z.number(), z.number(), z.string()]));
@@ -49,8 +50,10 @@ export function readImageJournal(journal: readonly JournalEntry[], file: string)
     );
   }
   const intents = entries.filter(({ type }) => type === "intent").map(({ facts }) => factsOf(facts));
+  // Somebody may have said since that a touched file is the same.
+  const resumed = goalSchema.safeParse(entries.findLast(({ type }) => type === "run-started")?.goal);
   return {
-    goal: goal.data,
+    goal: { ...goal.data, ...(resumed.data?.fileMark && { fileMark: resumed.data.fileMark }) },
     before: {
       sent: entries.flatMap(({ type, facts }) => (type === "observed" ? sentIn(factsOf(facts).sent, file) : [])),
       prepared: intents.some(({ prepare }) => prepare === goal.data.image),

@@ -66,7 +66,7 @@ function nextOf(
   { goal, resumeCommand = "patchrig vmrole resume --journal FILE" }: ImageRun & { readonly goal: ImageGoal },
 ): string {
   if (outcome === "done") return goal.use === null ? KEEP : `${KEEP} Delete no image that another stands on.`;
-  if (outcome === "refused") return problem?.hint ?? "";
+  if (outcome === "refused" || problem?.final) return problem?.hint ?? "";
   return `${problem?.hint ?? ""}: \`${resumeCommand}\``;
 }
 

@@ -26,7 +26,7 @@ export async function presenceOf(
   const known = journalled.get(pages.offset);
   if (known !== undefined && (known.md5 !== pages.md5 || known.length !== pages.length)) {
     const text = `the file was changed since its upload began: the pages at ${pages.offset} are others now`;
-    return { kind: "refused", by: "client", text, hint: "remove the image, and add it anew under another name" };
+    return { kind: "refused", by: "client", text, hint: "remove the image, and add it anew with another journal" };
   }
   if (!covers(there, pages)) return "missing";
   if (known !== undefined) return "journalled";

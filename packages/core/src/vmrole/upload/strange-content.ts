@@ -19,7 +19,7 @@ export async function strangeContent(
       if (read.kind === "refused") return read;
       if (read.value.every((byte) => byte === 0)) continue;
       const text = `the blob holds ${length} bytes at ${at} that are not of ${source.file}`;
-      return { kind: "refused", by: "client", text, hint: "remove the image, and add it anew" };
+      return { kind: "refused", by: "client", text, hint: "remove the image, and add it anew with another journal" };
     }
   }
   return undefined;

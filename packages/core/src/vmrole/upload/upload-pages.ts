@@ -35,7 +35,7 @@ async function openBlob(blob: SignedBlob, source: UploadSource): Promise<Opened 
   }
   if (found.value.size !== blobSize) {
     const text = `${file} makes a blob of ${blobSize} bytes, and one of ${found.value.size} bytes is there`;
-    return { kind: "refused", by: "client", text, hint: "remove the image and add it again" };
+    return { kind: "refused", by: "client", text, hint: "remove the image, and add it anew with another journal" };
   }
   const listed = await blob.call((port, url) => port.ranges(url));
   return listed.kind === "refused" ? listed : { kind: "open", there: listed.value, isNew: false };

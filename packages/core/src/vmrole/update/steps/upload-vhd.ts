@@ -1,8 +1,9 @@
 import type { MachineImage, NewImage, ServiceAnswer } from "../../../ports/hosted-service.ts";
-import { done, type StepEnd } from "../../../run/outcome.ts";
+import { done, failed, type StepEnd } from "../../../run/outcome.ts";
 import type { Step, StepTools } from "../../../run/step.ts";
 import { uploadPages } from "../../upload/upload-pages.ts";
 import { openUpload, type UploadSource } from "../../upload/upload-source.ts";
+import { changeSince } from "../file-mark.ts";
 import type { ImageContext } from "../goal.ts";
 import { pagesFact } from "../journal.ts";
 import { refusedBy } from "../refused-by.ts";
@@ -40,11 +41,17 @@ async function upload(source: UploadSource, context: ImageContext, tools: StepTo
   const sent = await sendPages(source, context, tools);
   if (sent.kind === "refused") {
     const problem = sent.by === "service" ? refusedBy(sent) : undefined;
-    return problem ?? { kind: "refused", problem: { text: sent.text, hint: sent.hint }, facts };
+    const isFinal = sent.by === "client" && ({ final: true } as const);
+    return problem ?? { kind: "refused", problem: { text: sent.text, hint: sent.hint, ...isFinal }, facts };
   }
+  const change = goal.file === null || goal.fileMark === undefined ? undefined : changeSince(goal.file, goal.fileMark);
+  if (change !== undefined) return failed(`${goal.file} was changed while it was sent: ${change}`, MIXTURE, facts);
   const { sentBytes, foundBytes, requests } = sent.value;
   return commit(context, tools, { ...facts, sentBytes, foundBytes, requests });
 }
+
+/** What was read before and after is of two files: nobody wants that committed. */
+const MIXTURE = "see what writes to it; `patchrig vmrole resume` then says what can be done";
 
 async function prepare(
   source: UploadSource,
