@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, utimesSync } from "node:fs";
+import { chmodSync, existsSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LOCATION, type SimulatedService, simulatedService } from "./simulated-service.ts";
@@ -99,6 +99,19 @@ describe("patchrig vmrole image, deployment and run", () => {
       code: 3,
       err: expect.stringMatching(/already: first/),
     });
+    // Another package, another label and a command that this machine never gave are another's.
+    service.file("large.csdef", DEFINITION.replace("Small", "Large"));
+    expect((await vmrole("cspkg pack large.csdef --output large.cspkg")).code).toBe(0);
+    const large = create.replaceAll("orders.c", "large.c").replace("large.cscfg", "orders.cscfg");
+    const isTaken = {
+      code: 3,
+      out: "",
+      err: expect.stringMatching(/has a deployment already: first\nhint: .*upgrade/),
+    };
+    expect(await vmrole(`${large} --name first`)).toMatchObject(isTaken);
+    expect(await vmrole(`${create} --name first --label other`)).toMatchObject(isTaken);
+    rmSync(join(service.folder, ".local/state/patchrig/deployments"), { recursive: true });
+    expect(await vmrole(`${create} --name first`)).toMatchObject(isTaken);
     const shown = await vmrole(`deployment show ${AT}`);
     expect(shown.out).toMatch(/^Shop_IN_0 +ReadyRole +Small +shop-base-1$/m);
   });

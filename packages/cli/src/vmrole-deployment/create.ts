@@ -16,6 +16,7 @@ import { accepted, type ServiceConnection, withService } from "../vmrole-service
 import { slotOf } from "../vmrole-service/goal.ts";
 import type { SlotOptions } from "../vmrole-service/options.ts";
 import { readConfiguration } from "./configuration.ts";
+import { isOwnTry, markPackage, type OwnTry, rememberTry } from "./own-try.ts";
 import { containerOf, putPackage, readPackage } from "./package-file.ts";
 
 export interface CreateOptions extends SlotOptions {
@@ -40,15 +41,19 @@ export async function createDeployment(options: CreateOptions, context: Context)
     const { deployments } = access.service;
     const there = accepted(await deployments.find(at));
     const name = options.name ?? there?.name ?? nameFor(at, context);
+    const label = options.label ?? name;
+    const own: OwnTry = { name, label, package: markPackage(file, options.package) };
+    const ownPlace = { ...at, subscriptionId: place.subscriptionId };
     if (there === undefined) {
       await refuseMissingImages(config, connection);
       await ensureService(at, options, connection);
       const packageUrl = await putPackage(options.package, file, container ?? place.packagesUrl, connection);
-      const wanted = { name, label: options.label ?? name, packageUrl, configuration: document.text };
+      const wanted = { name, label, packageUrl, configuration: document.text };
+      await rememberTry(ownPlace, own, context);
       const act = () => deployments.create(at, { ...wanted, start: options.suspended !== true });
       context.stderr.write(`creating the deployment ${name} of ${at.service}\n`);
       accepted(await settle(access, `creating the deployment of ${at.service}`, act));
-    } else if (there.name !== name || !isSameConfiguration(there, document.text)) {
+    } else if (!isMadeOf(there, { name, label, text: document.text }) || !(await isOwnTry(ownPlace, own, context))) {
       throw taken(at, there);
     }
     const seen = accepted(await awaitReady(access, at, { role: undefined }));
@@ -83,10 +88,13 @@ export const nameFor = ({ service }: Slot, { clock }: Context): string =>
     .replaceAll(/[-:]|\.\d+Z$/g, "")
     .toLowerCase()}`;
 
-const isSameConfiguration = ({ configuration }: Deployment, text: string): boolean =>
-  configuration.replace(/^\ufeff/, "").trim() === text.replace(/^\ufeff/, "").trim();
+/** An upgrade gives another label, and an image's update another configuration. */
+const isMadeOf = (there: Deployment, wanted: Pick<Deployment, "name" | "label"> & { readonly text: string }): boolean =>
+  there.name === wanted.name && there.label === wanted.label && bare(there.configuration) === bare(wanted.text);
+
+const bare = (text: string): string => text.replace(/^\ufeff/, "").trim();
 
 const taken = ({ service, slot }: Slot, { name }: Deployment) =>
   new PatchrigError("refused", `the ${slot.toLowerCase()} slot of "${service}" has a deployment already: ${name}`, {
-    hint: "bring another image into it: `patchrig vmrole run`; or delete it: `patchrig vmrole deployment delete`",
+    hint: "`patchrig vmrole run` brings another image into it, `deployment upgrade` another package; `deployment delete` frees it",
   });
