@@ -14,6 +14,7 @@ export const ERRORS = {
   "not-reachable": { exit: 5, hint: "is the address right, and the machine up?" },
   "limit-passed": { exit: 5, hint: "run `patchrig vcsa status`, then resume" },
   "connection-lost": { exit: 5, hint: "resume with the journal: what runs on the appliance goes on without the line" },
+  failed: { exit: 1, hint: "look what became of it before it is tried again" },
   "cannot-write": { exit: 1, hint: "is there room on the disk, and may the folder be written?" },
   journal: { exit: 1, hint: "is there room on the disk, and may it be written?" },
   internal: { exit: 1, hint: "this is a mistake in patchrig: please report it with the journal" },

@@ -1,4 +1,4 @@
-import { awaitReady, countStatuses, settle } from "@patchrig/core/vmrole";
+import { countStatuses, settle } from "@patchrig/core/vmrole";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { print } from "../vmrole/print.ts";
@@ -6,6 +6,7 @@ import { accepted, withService } from "../vmrole-service/connect.ts";
 import { slotOf } from "../vmrole-service/goal.ts";
 import type { SlotOptions } from "../vmrole-service/options.ts";
 import { type ConsentOptions, consent } from "./consent.ts";
+import { readyAfter } from "./ready.ts";
 import { deploymentAt } from "./show.ts";
 
 /** `deployment reimage INSTANCE`: what was written to its disk is lost, so that somebody has to say yes (M7). */
@@ -19,7 +20,7 @@ export async function reimageInstance(instance: string, options: ConsentOptions,
   return withService(options, context, async ({ access }) => {
     const { deployments } = access.service;
     accepted(await settle(access, `reimaging ${instance}`, () => deployments.reimage(at, instance)));
-    const seen = accepted(await awaitReady(access, at, { role: undefined }));
+    const seen = await readyAfter(access, at);
     const lines = [`${instance}: reimaged; ${at.service} has ${countStatuses(seen)}`];
     print({ json: { service: at.service, reimaged: instance, deployment: seen }, lines }, options.json, context);
     return EXIT.done;
@@ -32,7 +33,7 @@ export function rebootInstance(instance: string, options: SlotOptions, context: 
   return withService(options, context, async ({ access }) => {
     const { deployments } = access.service;
     accepted(await settle(access, `rebooting ${instance}`, () => deployments.reboot(at, instance)));
-    const seen = accepted(await awaitReady(access, at, { role: undefined }));
+    const seen = await readyAfter(access, at);
     const lines = [`${instance}: rebooted; ${at.service} has ${countStatuses(seen)}`];
     print({ json: { service: at.service, rebooted: instance, deployment: seen }, lines }, options.json, context);
     return EXIT.done;
@@ -57,7 +58,7 @@ function setStatus(status: "Running" | "Suspended", options: SlotOptions, contex
     await deploymentAt(at, connection);
     const what = `${at.service} to be ${status.toLowerCase()}`;
     accepted(await settle(access, what, () => access.service.deployments.setStatus(at, status)));
-    const seen = accepted(await awaitReady(access, at, { role: undefined }));
+    const seen = await readyAfter(access, at);
     const lines = [`${at.service}/${at.slot}: ${seen.status}, ${countStatuses(seen)}`];
     print({ json: { service: at.service, slot: at.slot, deployment: seen }, lines }, options.json, context);
     return EXIT.done;

@@ -1,10 +1,10 @@
 import { formatInstant } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
 import {
-  awaitReady,
   checkImages,
   countStatuses,
   type Deployment,
+  inspectCspkg,
   type ServiceConfiguration,
   type Slot,
   settle,
@@ -12,12 +12,15 @@ import {
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { print } from "../vmrole/print.ts";
+import type { ServiceFiles } from "../vmrole/service-files.ts";
 import { accepted, type ServiceConnection, withService } from "../vmrole-service/connect.ts";
 import { slotOf } from "../vmrole-service/goal.ts";
 import type { SlotOptions } from "../vmrole-service/options.ts";
+import { imageRules } from "../vmrole-service/rules.ts";
 import { readConfiguration } from "./configuration.ts";
 import { isOwnTry, markPackage, type OwnTry, rememberTry } from "./own-try.ts";
 import { containerOf, putPackage, readPackage } from "./package-file.ts";
+import { readyAfter } from "./ready.ts";
 
 export interface CreateOptions extends SlotOptions {
   readonly package: string;
@@ -33,7 +36,8 @@ export interface CreateOptions extends SlotOptions {
 /** `deployment create` (M9): checked first, then the service where it is missing, the package, the deployment. */
 export async function createDeployment(options: CreateOptions, context: Context): Promise<ExitCode> {
   const at = slotOf(options);
-  const { config, document } = await readConfiguration(options.configuration, options.definition, context);
+  const files = await readConfiguration(options.configuration, options.definition, context);
+  const { config, document } = files;
   const file = await readPackage(options, context);
   const container = await containerOf(options, context);
   return withService(options, context, async (connection) => {
@@ -45,7 +49,7 @@ export async function createDeployment(options: CreateOptions, context: Context)
     const own: OwnTry = { name, label, package: markPackage(file, options.package) };
     const ownPlace = { ...at, subscriptionId: place.subscriptionId };
     if (there === undefined) {
-      await refuseMissingImages(config, connection);
+      await refuseImages(config, await sizesOf(file, files, options), connection);
       await ensureService(at, options, connection);
       const packageUrl = await putPackage(options.package, file, container ?? place.packagesUrl, connection);
       const wanted = { name, label, packageUrl, configuration: document.text };
@@ -56,18 +60,33 @@ export async function createDeployment(options: CreateOptions, context: Context)
     } else if (!isMadeOf(there, { name, label, text: document.text }) || !(await isOwnTry(ownPlace, own, context))) {
       throw taken(at, there);
     }
-    const seen = accepted(await awaitReady(access, at, { role: undefined }));
+    const seen = await readyAfter(access, at);
     const lines = [`${at.service}/${at.slot}: ${seen.status}, ${countStatuses(seen)}`];
     print({ json: { service: at.service, slot: at.slot, deployment: seen }, lines }, options.json, context);
     return EXIT.done;
   });
 }
 
-async function refuseMissingImages(config: ServiceConfiguration, { access }: ServiceConnection): Promise<void> {
-  const missing = await checkImages(config, access);
-  if (missing === undefined) return;
-  if ("rule" in missing) throw new PatchrigError("refused", missing.text, { hint: missing.hint });
-  accepted(missing);
+async function refuseImages(
+  config: ServiceConfiguration,
+  sizes: ReadonlyMap<string, string>,
+  { access }: ServiceConnection,
+): Promise<void> {
+  const problem = await checkImages(config, access, { sizes, rules: imageRules() });
+  if (problem === undefined) return;
+  if ("rule" in problem) throw new PatchrigError("refused", problem.text, { hint: problem.hint });
+  accepted(problem);
+}
+
+/** The package decides; of one that is in the store already the --definition is all that is known. */
+async function sizesOf(
+  bytes: Buffer | undefined,
+  { definition }: ServiceFiles,
+  options: CreateOptions,
+): Promise<ReadonlyMap<string, string>> {
+  const packed = bytes && (await inspectCspkg(bytes, { file: options.package })).roles;
+  const roles = [...(definition?.roles ?? []), ...(packed ?? [])];
+  return new Map(roles.flatMap(({ name, size }) => (size === undefined ? [] : [[name, size] as const])));
 }
 
 async function ensureService({ service: name }: Slot, { location }: CreateOptions, { access }: ServiceConnection) {

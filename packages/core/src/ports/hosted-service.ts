@@ -208,6 +208,10 @@ export interface RoleInstance {
   readonly size: string | undefined;
   /** Its upgrade domain; undefined where the service does not tell. */
   readonly domain: number | undefined;
+  /** Why it failed, where the service tells: `VhdTooLarge`, `WaitTimeout`, … (W28). */
+  readonly errorCode?: string | undefined;
+  /** The same in its words. */
+  readonly details?: string | undefined;
 }
 
 export interface ServiceCertificate {

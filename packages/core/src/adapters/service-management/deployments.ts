@@ -104,11 +104,15 @@ function updateOf(deployment: XmlElement): UpdateStatus | undefined {
 }
 
 function instanceOf(element: XmlElement): RoleInstance {
+  const errorCode = optionalIn(element, "InstanceErrorCode");
+  const details = optionalIn(element, "InstanceStateDetails");
   return {
     role: textIn(element, "RoleName"),
     name: textIn(element, "InstanceName"),
     status: textIn(element, "InstanceStatus"),
     size: optionalIn(element, "InstanceSize"),
     domain: numberIn(element, "InstanceUpgradeDomain"),
+    ...(errorCode !== undefined && { errorCode }),
+    ...(details !== undefined && { details }),
   };
 }

@@ -1,21 +1,34 @@
 import type { ServiceRefusal } from "../../ports/hosted-service.ts";
 import type { ServiceConfiguration } from "../service/cscfg.ts";
-import type { ServiceAccess } from "../update/goal.ts";
+import { checkRoom, diskOf } from "../update/check-room.ts";
+import type { ImageRules, ServiceAccess } from "../update/goal.ts";
 import type { Objection } from "../update/objection.ts";
 
-/** An instance comes from its image: one that is missing is known before anything is made (M7). */
+/** The sizes of a deployment's roles by their names, where they are known, and what each takes. */
+export interface Room {
+  readonly sizes: ReadonlyMap<string, string>;
+  readonly rules: ImageRules;
+}
+
+/** An instance comes from its image: one that is missing, or too large for the role, is known before anything is made (M7, W14). */
 export async function checkImages(
   { roles }: ServiceConfiguration,
   { service }: ServiceAccess,
+  room?: Room,
 ): Promise<Objection | ServiceRefusal | undefined> {
-  for (const { osImage } of roles) {
+  for (const { name, osImage } of roles) {
     if (osImage === undefined) continue;
     const image = await service.images.find(osImage);
     if (image.kind === "refused") return image;
-    if (image.value?.status === "Committed") continue;
-    const state = image.value === undefined ? "is not there" : "was never uploaded to its end";
-    const hint = `add it first: \`patchrig vmrole image add ${osImage} --vhd FILE\``;
-    return { rule: "image-missing", text: `the image "${osImage}" ${state}`, hint };
+    if (image.value?.status !== "Committed") return missing(osImage, image.value !== undefined);
+    const [tooLarge] = room ? checkRoom(diskOf(image.value), room.sizes.get(name), room.rules) : [];
+    if (tooLarge) return { ...tooLarge, text: `${osImage} for ${name}: ${tooLarge.text}` };
   }
   return undefined;
+}
+
+function missing(image: string, isPending: boolean): Objection {
+  const state = isPending ? "was never uploaded to its end" : "is not there";
+  const hint = `add it first: \`patchrig vmrole image add ${image} --vhd FILE\``;
+  return { rule: "image-missing", text: `the image "${image}" ${state}`, hint };
 }

@@ -16,6 +16,8 @@ export interface PackagedRole {
   readonly name: string;
   readonly bytes: number;
   readonly kind: RoleKind | "web or worker";
+  /** By the definition in the package, where there is one. */
+  readonly size?: string;
   /** How its kind is known: told by the definition in the package, or by the size of its .cssx (M10). */
   readonly by: "definition" | "size";
   /** Does it hold files of an application? undefined where it cannot be looked into. */
@@ -71,7 +73,7 @@ async function roleOf(
     bytes: part.bytes,
     application: await applicationOf(part, options),
   };
-  if (defined) return { ...known, kind: defined.kind, by: "definition" };
+  if (defined) return { ...known, kind: defined.kind, size: defined.size, by: "definition" };
   return { ...known, kind: part.bytes <= SMALL ? "vm" : "web or worker", by: "size" };
 }
 

@@ -1,4 +1,4 @@
-import type { Deployment, ServiceAnswer, Slot } from "../../ports/hosted-service.ts";
+import type { Deployment, RoleInstance, ServiceAnswer, Slot } from "../../ports/hosted-service.ts";
 import type { ServiceAccess } from "./goal.ts";
 import { LIMITS, waitUntil } from "./settle.ts";
 
@@ -29,7 +29,7 @@ export function awaitReady(
     onLook?.(deployment);
     const instances = deployment.instances.filter((one) => role === undefined || one.role === role);
     const failed = instances.find(({ status }) => FAILED.test(status));
-    if (failed) return notStarted(failed.name, failed.status);
+    if (failed) return notStarted(failed);
     if (deployment.status === "Suspended" && instances.every(({ status }) => STOPPED.test(status)))
       return { kind: "done", value: deployment };
     const isReady =
@@ -58,12 +58,12 @@ const notThere = ({ service, slot }: Slot) =>
     hint: "make one: `patchrig vmrole deployment create`",
   }) as const;
 
-const notStarted = (name: string, status: string) =>
+const notStarted = ({ name, status, errorCode, details }: RoleInstance) =>
   ({
     kind: "refused",
     by: "service",
-    code: status,
+    code: errorCode ?? status,
     status: 200,
-    text: `the instance ${name} did not start: ${status}`,
+    text: `the instance ${name} did not start: ${status}${details ? `: ${details}` : ""}`,
     hint: "is the image too large for the role size, or without integration components?",
   }) as const;

@@ -2,10 +2,9 @@ import type { Deployment, MachineImage, ServiceAnswer, ServiceRefusal } from "..
 import { readCscfg, type ServiceConfiguration } from "../service/cscfg.ts";
 import type { UploadSource } from "../upload/upload-source.ts";
 import { parseXmlBytes } from "../xml/document.ts";
+import { checkRoom, type Disk, diskOf } from "./check-room.ts";
 import type { ImageContext, ImageRules, ImageUse } from "./goal.ts";
 import { inItsWords, type Objection } from "./objection.ts";
-
-const GIB = 2 ** 30;
 
 /** What the service's own state speaks against; `refusal` where it does not even answer that. */
 export type ServiceCheck =
@@ -30,7 +29,9 @@ export async function checkService(context: ImageContext, source: UploadSource |
     ...(source === undefined || context.found.affinityGroup !== undefined ? [] : await checkLocation(context)),
     ...checkTaken(context, source, image.value),
     ...checkParentImage(context, source, parent.value),
-    ...(goal.use === null ? [] : checkUse(context, goal.use, deployment.value, source ?? image.value)),
+    ...(goal.use === null
+      ? []
+      : checkUse(context, goal.use, deployment.value, source ?? (image.value && diskOf(image.value)))),
   ];
   return { kind: "checked", objections };
 }
@@ -92,9 +93,7 @@ function checkUse(
   context: ImageContext,
   use: ImageUse,
   deployment: Deployment | undefined,
-  image:
-    | { readonly mountedBytes: number; readonly sentBytes?: number; readonly parentUuid?: string | undefined }
-    | undefined,
+  image: Disk | undefined,
 ): readonly Objection[] {
   if (deployment === undefined) {
     const text = `there is no deployment in the ${use.slot.toLowerCase()} slot of "${use.service}"`;
@@ -128,23 +127,4 @@ function checkGuestOs(config: ServiceConfiguration, role: string, rules: ImageRu
   const own = "the configuration names osFamily or osVersion, which a VM role has none of (M6)";
   const hint = "`patchrig vmrole cscfg set FILE --unset osFamily --unset osVersion`";
   return [{ rule: "guest-os-on-vm-role", text: inItsWords(own, rules.configureOsRefused, { role }), hint }];
-}
-
-/** Whose disk is too large does not start, and nobody is told before (W14). */
-function checkRoom(
-  image:
-    | { readonly mountedBytes: number; readonly sentBytes?: number; readonly parentUuid?: string | undefined }
-    | undefined,
-  size: string | undefined,
-  { largestGb, childCountsWithParent, tooLarge }: ImageRules,
-): readonly Objection[] {
-  const most = size === undefined ? undefined : largestGb[size];
-  if (image === undefined || most === undefined) return [];
-  const onTop = childCountsWithParent && image.parentUuid !== undefined ? (image.sentBytes ?? 0) : 0;
-  const bytes = image.mountedBytes + onTop;
-  if (bytes <= most * GIB) return [];
-  const own = `${(bytes / GIB).toFixed(1)} GiB of image are more than the ${most} GB of a ${size} instance (inferred)`;
-  return [
-    { rule: "too-large", text: inItsWords(own, tooLarge), hint: "a larger size in the .csdef, or a smaller disk" },
-  ];
 }

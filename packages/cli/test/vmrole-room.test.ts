@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createVhd } from "@patchrig/core/vhd";
+import { createPageBlob } from "@patchrig/core/vmrole";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LOCATION, type SimulatedService, STARTS_AT, simulatedService } from "./simulated-service.ts";
+import { CONFIGURATION, DEFINITION, fillDisk } from "./vmrole-images.ts";
+
+const GIB = 2 ** 30;
+const HOME = `--location ${LOCATION.replaceAll(" ", "+")}`;
+
+describe("patchrig vmrole, where an image is larger than the role's size takes", () => {
+  let service: SimulatedService;
+  beforeAll(async () => {
+    service = await simulatedService();
+    const big = join(service.folder, "big.vhd");
+    await createVhd(big, { type: "dynamic", size: 40 * GIB, now: STARTS_AT });
+    fillDisk(big, 0, Buffer.alloc(512, 0x11));
+    service.file("small.csdef", DEFINITION);
+    service.file("big.cscfg", CONFIGURATION.replace("shop-base-1", "big40"));
+    expect(await service.vmrole("cspkg pack small.csdef --output small.cspkg")).toMatchObject({ code: 0 });
+    const added = await service.vmrole(`image add big40 --vhd big.vhd ${HOME} --journal big.ndjson`);
+    expect(added).toMatchObject({ code: 0 });
+  });
+  afterAll(() => service.close());
+
+  it("refuses to deploy it before anything is made", async () => {
+    const create = `deployment create --service orders --package small.cspkg --configuration big.cscfg ${HOME}`;
+    expect(await service.vmrole(create)).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/big40 for Shop: 40\.0 GiB of image are more than the 35 GB of a Small instance/),
+    });
+    // Nor was the service made.
+    const unnamed = create.replace(` ${HOME}`, "").replace("small.cspkg", await stored("small.cspkg"));
+    expect(await service.vmrole(unnamed)).toMatchObject({ code: 3, err: expect.stringMatching(/no hosted service/) });
+  });
+
+  it("fails where an instance does not start after the deployment was made, with the service's code", async () => {
+    // Nobody looks into a package that is in the store already.
+    const address = await stored("small.cspkg");
+    const create = `deployment create --service orders --package ${address} --configuration big.cscfg ${HOME}`;
+    expect(await service.vmrole(create)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(
+        /Shop_IN_\d did not start: FailedStartingVM: The VHD image selected .* \(VhdTooLarge\)/,
+      ),
+    });
+    const shown = JSON.parse((await service.vmrole("deployment show --service orders --json")).out);
+    expect(shown.deployment.instances).toContainEqual(
+      expect.objectContaining({ status: "FailedStartingVM", errorCode: "VhdTooLarge" }),
+    );
+  });
+
+  /** Puts a package into the store and gives its address without the signature. */
+  async function stored(name: string): Promise<string> {
+    const { certSha256 } = service.access;
+    const trustFor = () => ({ certSha256, ca: undefined, whereToCompare: "here" });
+    const blob = createPageBlob({ clock: service.simulator.world.clock.steady(), trustFor });
+    const { packagesUrl } = JSON.parse(service.read("service.json")).management.storage;
+    const url = new URL(packagesUrl);
+    url.pathname += `/${name}`;
+    expect(await blob.put(url.href, readFileSync(join(service.folder, name)))).toMatchObject({ kind: "done" });
+    await blob.close();
+    return `${url.origin}${url.pathname}`;
+  }
+});
