@@ -84,6 +84,14 @@ describe("an image's update by a differencing VHD", () => {
     expect(service.state.deployments.get("orders/Production")?.configuration).toContain('href="shop-app-2"');
   });
 
+  it("names the parent of an image that is there already", async () => {
+    await run(update());
+    const { steps } = await run(aGoal({ parent: null }));
+    expect(steps[2]).toMatchObject({ name: "associate-parent", facts: { parent: "shop-base-1" } });
+    const back = await run(aGoal({ image: "shop-base-1", parent: null }));
+    expect(back.steps[2]?.facts).toEqual({ parent: "none: it stands by itself (M16)" });
+  });
+
   it("does nothing twice wherever it is cut off, before or after what it asked for arrived", async () => {
     const calls = (await counted(async (ports) => void (await run(update(), { ports })))) as number;
     expect(calls).toBeGreaterThan(15);

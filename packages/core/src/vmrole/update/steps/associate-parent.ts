@@ -10,10 +10,10 @@ export const associateParent: Step<ImageContext> = {
   title: "Associate it with its parent",
   run: async ({ access, goal }, tools): Promise<StepEnd> => {
     const { image, parent } = goal;
-    if (parent === null) return done({ parent: "none: it stands by itself (M16)" });
     const { images } = access.service;
     const found = await images.find(image);
     if (found.kind === "refused") return refusedBy(found);
+    if (parent === null) return done({ parent: found.value?.parent ?? "none: it stands by itself (M16)" });
     if (found.value?.parent === parent) return done({ image, parent, associated: "before" });
     await tools.intend({ setParent: image, parent });
     const answer = await settle(access, `associating ${image} with ${parent}`, () => images.setParent(image, parent));
