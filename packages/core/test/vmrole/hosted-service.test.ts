@@ -102,6 +102,32 @@ describe("the Service Management API in the recorded envelope", () => {
     expect(reference?.path).toContain("comp=reference&expiry=2015-03-13T03%3A24%3A35.0000000Z&permission=readwrite");
   });
 
+  it("asks once more for an address where the service's clock had gone past the end that was asked for", async () => {
+    const ends: string[] = [];
+    server.intercept = ({ path }, response) => {
+      const [, end = ""] = /expiry=(.*?)&/.exec(decodeURIComponent(path)) ?? [];
+      ends.push(end);
+      if (end.startsWith("2015")) return false;
+      reply(response, 400, error("BadRequest", "A parameter was incorrect."));
+      return true;
+    };
+    const { images } = open();
+    const wish = { validForMs: 3_600_000, permission: "readwrite" } as const;
+    await images.reference("shop-base-1", wish);
+    expect(ends.map((end) => end.slice(0, 19))).toEqual([expect.not.stringMatching(/^2015/), "2015-03-13T03:24:35"]);
+    // What is refused for another reason is asked for once.
+    server.intercept = (_, response) => {
+      ends.push("again");
+      reply(response, 400, error("BadRequest", "A parameter was incorrect."));
+      return true;
+    };
+    expect(await images.reference("shop-base-1", wish)).toMatchObject({
+      kind: "refused",
+      hint: "this call changed nothing",
+    });
+    expect(ends.filter((end) => end === "again")).toHaveLength(1);
+  });
+
   it("is refused with its own words where the certificate is not registered", async () => {
     const other = { subscriptionId: "99999999-2222-3333-4444-555555555555" };
     expect(await open(other).images.list()).toMatchObject({

@@ -1,5 +1,11 @@
 import { formatInstant } from "../../clock/index.ts";
-import type { MachineImage, MachineImages, NewImage, ReferenceWish } from "../../ports/hosted-service.ts";
+import type {
+  MachineImage,
+  MachineImages,
+  NewImage,
+  ReferenceWish,
+  ServiceAnswer,
+} from "../../ports/hosted-service.ts";
 import type { XmlElement } from "../../vmrole/xml/element.ts";
 import { ask, askForOne, order, part } from "./call.ts";
 import { bodyOf, bytesIn, decode64, encode64, itemsIn, optionalIn, textIn } from "./document.ts";
@@ -15,10 +21,13 @@ export function createMachineImages(exchange: Exchange): MachineImages {
     list: () => ask(exchange, IMAGES, (root) => itemsIn(root, "MachineImages", "MachineImage").map(imageOf)),
     find: (name) => askForOne(exchange, at(name), imageOf),
     prepare: (name, image) => order(exchange, { method: "PUT", path: at(name), body: prepareBody(image) }),
-    reference: (name, wish) =>
-      ask(exchange, `${at(name)}?${referenceQuery(wish, exchange.now())}`, (root) =>
-        textIn(root, "SharedAccessSignatureUrl"),
-      ),
+    reference: async (name, wish) => {
+      const expiry = exchange.now() + wish.validForMs;
+      const answer = await askForReference(exchange, name, { expiry, permission: wish.permission });
+      if (answer.kind === "done" || expiry > exchange.now()) return answer;
+      // What was known of the service's clock was too old: its answer tells better.
+      return askForReference(exchange, name, { expiry: exchange.now() + wish.validForMs, permission: wish.permission });
+    },
     commit: (name) => post(name, "commitmachineimage"),
     setProperties: (name, { label, description }) =>
       post(
@@ -37,9 +46,14 @@ export function createMachineImages(exchange: Exchange): MachineImages {
 const at = (name: string): string => `${IMAGES}/${part(name)}`;
 
 /** The expiry is written as .NET's "o" format does (A14). */
-function referenceQuery({ validForMs, permission }: ReferenceWish, now: number): string {
-  const expiry = formatInstant(now + validForMs).replace("Z", "0000Z");
-  return `comp=reference&expiry=${encodeURIComponent(expiry)}&permission=${permission}`;
+function askForReference(
+  exchange: Exchange,
+  name: string,
+  { expiry, permission }: Pick<ReferenceWish, "permission"> & { readonly expiry: number },
+): Promise<ServiceAnswer<string>> {
+  const until = encodeURIComponent(formatInstant(expiry).replace("Z", "0000Z"));
+  const query = `comp=reference&expiry=${until}&permission=${permission}`;
+  return ask(exchange, `${at(name)}?${query}`, (root) => textIn(root, "SharedAccessSignatureUrl"));
 }
 
 const prepareBody = (image: NewImage): string =>

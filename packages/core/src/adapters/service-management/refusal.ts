@@ -27,6 +27,7 @@ export function refusalOf(status: number, root: XmlElement | undefined, call: st
 function hintFor(text: string, code: string): string {
   const known = HINTS.find(([pattern]) => pattern.test(text))?.[1];
   return (
-    known ?? (code === "ResourceNotFound" ? "see what there is: `patchrig vmrole image list`" : "nothing was done")
+    known ??
+    (code === "ResourceNotFound" ? "see what there is: `patchrig vmrole image list`" : "this call changed nothing")
   );
 }

@@ -40,7 +40,8 @@ async function upload(source: UploadSource, context: ImageContext, tools: StepTo
   if (found.value !== undefined && before.committing) return commit(context, tools, { ...facts, uploaded: "before" });
   const sent = await sendPages(source, context, tools);
   if (sent.kind === "refused") {
-    const problem = sent.by === "service" ? refusedBy(sent) : undefined;
+    const problem =
+      sent.by === "service" ? refusedBy({ ...sent, hint: `what was sent is kept; ${sent.hint}` }) : undefined;
     const isFinal = sent.by === "client" && ({ final: true } as const);
     return problem ?? { kind: "refused", problem: { text: sent.text, hint: sent.hint, ...isFinal }, facts };
   }
