@@ -160,7 +160,7 @@ describe("an image's update is refused before a byte is sent", () => {
     [
       "for a second level (M13)",
       () => ({ ...update(), file: images.grandchild }),
-      /is a differencing VHD itself \(M13\).*"The parent shop-base-1 has a parent\." \(its words are inferred\)/,
+      /is a differencing VHD itself \(M13\).*"The parent child\.vhd has a parent\." \(its words are inferred\)/,
     ],
     [
       "for a parent that was changed since (M17)",
@@ -218,6 +218,12 @@ describe("an image's update is refused before a byte is sent", () => {
     expect(report.problem?.text).toMatch(message);
     expect(service.state.orders).toEqual([]);
     expect([...blob.blobs.keys()]).toEqual(["https://blobs.invalid/images/shop-base-1"]);
+  });
+
+  it("for a second level, by the name of the image that has a parent", async () => {
+    await run(update());
+    const report = await run({ ...update(), image: "shop-app-3", file: images.grandchild });
+    expect(report.problem?.text).toMatch(/"The parent shop-app-2 has a parent\."/);
   });
 
   it("for a disk that is larger than the role's size takes", async () => {

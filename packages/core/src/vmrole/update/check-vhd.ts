@@ -25,12 +25,18 @@ export function checkRearms({ rearmsLeft, useLast }: ImageGoal, { rearmsExhauste
   return [{ rule: "last-rearm", text: `${own}: ${quoted} (M19, M22)`, hint }];
 }
 
+interface FileWorld {
+  readonly signal: AbortSignal | undefined;
+  /** The image of a disk's id, where the service has one. */
+  readonly nameOf: (uuid: string) => Promise<string | undefined>;
+}
+
 /** What the file is refused for before a byte of it is sent: its size, its chain, its content. Reads the parents whole. */
 export async function checkVhd(
   source: UploadSource,
   goal: ImageGoal,
   rules: ImageRules,
-  signal: AbortSignal | undefined,
+  { signal, nameOf }: FileWorld,
 ): Promise<readonly Objection[]> {
   const objections = [...checkSize(source, rules), ...checkKind(source, goal)];
   if (goal.content !== null && (await contentOf(source.file, signal)) !== goal.content) {
@@ -42,7 +48,7 @@ export async function checkVhd(
     });
   }
   if (source.type !== "differencing") return objections;
-  return [...objections, ...(await checkParents(source, goal, { rules, signal }))];
+  return [...objections, ...(await checkParents(source, rules, { signal, nameOf }))];
 }
 
 function checkSize({ file, mountedBytes }: UploadSource, { sizeNotWholeMb }: ImageRules): Objection[] {
@@ -68,14 +74,16 @@ function checkKind({ file, type }: UploadSource, { parent }: ImageGoal): Objecti
 }
 
 async function checkParents(
-  { file }: UploadSource,
-  { parent }: ImageGoal,
-  { rules, signal }: { readonly rules: ImageRules; readonly signal: AbortSignal | undefined },
+  { file, parentUuid = "" }: UploadSource,
+  rules: ImageRules,
+  { signal, nameOf }: FileWorld,
 ): Promise<readonly Objection[]> {
   const { links, findings } = await checkChain(file, { maxDepth: rules.chainDepth, signal });
   if (links[rules.chainDepth]?.type === "differencing") {
     const own = `${file} stands on ${links[1]?.file}, which is a differencing VHD itself (M13)`;
-    const text = inItsWords(own, rules.secondLevelRefused, { parent: parent ?? "" });
+    // The service speaks of the image that has a parent, whatever parent was named for this one.
+    const parent = (await nameOf(parentUuid)) ?? basename(links[1]?.file ?? "");
+    const text = inItsWords(own, rules.secondLevelRefused, { parent });
     return [{ rule: "second-level", text, hint: SECOND_LEVEL }];
   }
   return findings

@@ -26,10 +26,14 @@ export const checkImage: Step<ImageContext> = {
 
 async function judge(context: ImageContext, source: UploadSource | undefined): Promise<StepEnd> {
   const { goal, rules, access } = context;
+  const nameOf = async (uuid: string) => {
+    const listed = await access.service.images.list();
+    return listed.kind === "done" ? listed.value.find((one) => one.uuid === uuid)?.name : undefined;
+  };
   const local = [
     ...checkName(goal, rules),
     ...checkRearms(goal, rules),
-    ...(source === undefined ? [] : await checkVhd(source, goal, rules, access.signal)),
+    ...(source === undefined ? [] : await checkVhd(source, goal, rules, { signal: access.signal, nameOf })),
   ];
   const asked = await checkService(context, source);
   if (asked.kind === "refused") return refusedBy(asked.refusal, factsOf(source));
