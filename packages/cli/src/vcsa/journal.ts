@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import {
   type Expectation,
@@ -13,10 +14,17 @@ import type { Context } from "../context.ts";
 import { holding } from "../shared-world.ts";
 import type { TargetOptions } from "../target/options.ts";
 
-/** Where a run is written down when nobody says where: one file for each run, beside where it was started. */
+/**
+ * Where a run is written down when nobody says where: one file for each run, beside where it was started. Two that begin
+ * within a second are two processes.
+ */
 export function defaultJournal(target: string, context: Context): string {
   const stamp = formatInstant(context.clock.now()).replaceAll(/[-:]|\.\d+/g, "");
-  return `.patchrig/${target.replaceAll(/[^\w.-]+/g, "_")}-${stamp}.ndjson`;
+  const base = `.patchrig/${target.replaceAll(/[^\w.-]+/g, "_")}-${stamp}-${process.pid}`;
+  for (let turn = 1; ; turn += 1) {
+    const file = turn === 1 ? `${base}.ndjson` : `${base}-${turn}.ndjson`;
+    if (!existsSync(resolve(context.cwd, file))) return file;
+  }
 }
 
 /** A journal's name without its ending: what is recorded beside it begins so. */
