@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate } from "node:crypto";
+import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { endpointsSchema, type ManagementEndpoints } from "@patchrig/core/endpoints";
@@ -82,19 +82,42 @@ async function readClient(file: string, context: Context): Promise<ServicePlace[
       hint: "`openssl pkcs12 -in FILE.pfx -nodes -out FILE.pem` makes such a file of a .pfx",
     });
   }
+  const opened = openKey(key, file, context);
+  if (!openCertificate(certificate, file).checkPrivateKey(opened))
+    throw unreadable(file, "the key is another certificate's", "put the certificate and its own key into the file");
+  return { certificate, key: opened.export({ type: "pkcs8", format: "pem" }).toString() };
+}
+
+/** PKCS #8 says it in its first line, the older form in a header. */
+const ENCRYPTED = /ENCRYPTED/;
+
+function openKey(key: string, file: string, { env }: Context): KeyObject {
+  const passphrase = env.PATCHRIG_PASSPHRASE;
+  const isClosed = ENCRYPTED.test(key);
+  if (isClosed && passphrase === undefined) {
+    const found = "expected PATCHRIG_PASSPHRASE for its private key, which is encrypted, and it is not set";
+    throw unreadable(file, found, "set PATCHRIG_PASSPHRASE to the key's passphrase");
+  }
   try {
-    const passphrase = context.env.PATCHRIG_PASSPHRASE;
-    const opened = createPrivateKey({ key, ...(passphrase === undefined ? {} : { passphrase }) });
-    if (!new X509Certificate(certificate).checkPrivateKey(opened)) throw new Error("the key is another certificate's");
-    return { certificate, key: opened.export({ type: "pkcs8", format: "pem" }).toString() };
+    return createPrivateKey({ key, ...(passphrase === undefined ? {} : { passphrase }) });
   } catch (cause) {
-    const said = cause instanceof Error ? cause.message : String(cause);
-    throw new PatchrigError("unreadable-input", `--client-certificate: ${file}: ${said}`, {
-      cause,
-      hint: "PATCHRIG_PASSPHRASE opens a key that is encrypted",
-    });
+    if (isClosed) throw unreadable(file, "PATCHRIG_PASSPHRASE does not open its private key", OTHER_CIPHER, cause);
+    throw unreadable(file, "expected a private key that OpenSSL reads, found a damaged one", "export it anew", cause);
   }
 }
+
+const OTHER_CIPHER = "is it this key's passphrase? `openssl pkey -in FILE` tells, and asks for it";
+
+function openCertificate(certificate: string, file: string): X509Certificate {
+  try {
+    return new X509Certificate(certificate);
+  } catch (cause) {
+    throw unreadable(file, "expected a certificate that OpenSSL reads, found a damaged one", "export it anew", cause);
+  }
+}
+
+const unreadable = (file: string, what: string, hint: string, cause?: unknown) =>
+  new PatchrigError("unreadable-input", `--client-certificate: ${file}: ${what}`, { cause, hint });
 
 /** Not refused: who may read a file is its owner's to decide. */
 async function warnOfOthers(file: string, { cwd, stderr }: Context): Promise<void> {
