@@ -35,6 +35,10 @@ describe("patchrig vmrole, where an image is larger than the role's size takes",
     expect(await service.vmrole(unnamed)).toMatchObject({ code: 3, err: expect.stringMatching(/no hosted service/) });
   });
 
+  it("tells the few kilobytes that were sent of it", async () => {
+    expect((await service.vmrole("image list")).out).toMatch(/^big40 +Committed +1\.0 KiB +40960\.0 MiB/m);
+  });
+
   it("fails where an instance does not start after the deployment was made, with the service's code", async () => {
     // Nobody looks into a package that is in the store already.
     const address = await stored("small.cspkg");

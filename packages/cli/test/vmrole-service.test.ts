@@ -172,7 +172,7 @@ describe("patchrig vmrole image, deployment and run", () => {
   it("keeps images that others stand on or that run, and says which", async () => {
     expect(await vmrole("image remove shop-base-1")).toMatchObject({
       code: 3,
-      err: expect.stringMatching(/shop-app-2 stand on "shop-base-1"/),
+      err: expect.stringMatching(/shop-app-2 stands on "shop-base-1"[\s\S]*hint: remove it first/),
     });
     expect(await vmrole("image remove shop-app-2")).toMatchObject({
       code: 3,
@@ -192,7 +192,10 @@ describe("patchrig vmrole image, deployment and run", () => {
     expect(asked).toMatchObject({ code: 3, err: expect.stringMatching(/what was written to its disk is lost \(M7\)/) });
     expect((await vmrole(`deployment reimage Shop_IN_0 ${AT}`, { typed: ["no\n"] })).code).toBe(3);
     expect(await vmrole(`deployment reimage Shop_IN_0 ${AT}`, { typed: ["yes\n"] })).toMatchObject({ code: 0 });
-    expect(await vmrole(`deployment reimage Shop_IN_9 ${AT} --yes`)).toMatchObject({ code: 3 });
+    expect(await vmrole(`deployment reimage Shop_IN_9 ${AT} --yes`)).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/hint: see what there is: `(?:npx )?patchrig vmrole deployment show`/),
+    });
     expect(await vmrole(`deployment delete ${AT} --yes`)).toMatchObject({
       code: 0,
       out: "orders/Production: first is deleted\n",

@@ -59,6 +59,11 @@ async function runTold<T>(job: ServiceJob, context: Context, work: (tools: JobTo
   }
 }
 
+const COMMANDS = {
+  look: "`patchrig vmrole image list` or `deployment show`",
+  resume: "patchrig vmrole resume",
+};
+
 function lockTarget({ target, connection, journal, resumes }: ServiceJob, context: Context): Promise<FileLock> {
   const name = `${connection.place.subscriptionId}_${target}`.replaceAll(/[^\w.-]+/g, "_");
   return lockFile({
@@ -67,5 +72,6 @@ function lockTarget({ target, connection, journal, resumes }: ServiceJob, contex
     target,
     journal: resolve(context.cwd, journal),
     resumes,
+    commands: COMMANDS,
   });
 }

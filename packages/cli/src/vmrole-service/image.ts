@@ -16,8 +16,8 @@ export function listImages(options: ServiceOptions, context: Context): Promise<E
       image.name,
       image.status,
       image.parent ?? (image.parentUuid === undefined ? "" : "not associated"),
-      mib(image.compressedBytes),
-      mib(image.mountedBytes),
+      sizeText(image.compressedBytes),
+      sizeText(image.mountedBytes),
       image.inUse ? "in use" : "",
     ]);
     const lines = images.length === 0 ? ["no image"] : table([HEAD, ...rows], [3, 4]);
@@ -27,7 +27,9 @@ export function listImages(options: ServiceOptions, context: Context): Promise<E
 }
 
 const HEAD = ["image", "status", "parent", "sent", "disk", ""];
-const mib = (bytes: number): string => `${(bytes / MIB).toFixed(1)} MiB`;
+/** A few kilobytes are not nothing. */
+const sizeText = (bytes: number): string =>
+  bytes >= MIB / 20 ? `${(bytes / MIB).toFixed(1)} MiB` : `${(bytes / 1_024).toFixed(1)} KiB`;
 
 /** `image show NAME`: exit code 3 where there is none. */
 export function showImage(name: string, options: ServiceOptions, context: Context): Promise<ExitCode> {
@@ -50,8 +52,8 @@ function linesOf(image: MachineImage, children: readonly string[]): readonly str
     ["parent", image.parent ?? (image.parentUuid === undefined ? "none" : `not associated yet: ${image.parentUuid}`)],
     ["children", children.join(", ") || "none"],
     ["in use", image.inUse ? "yes" : "no"],
-    ["sent", mib(image.compressedBytes)],
-    ["disk", mib(image.mountedBytes)],
+    ["sent", sizeText(image.compressedBytes)],
+    ["disk", sizeText(image.mountedBytes)],
     ["id", image.uuid],
     ["made", image.timestamp],
     ["location", image.location ?? image.affinityGroup ?? "not told"],
@@ -76,8 +78,10 @@ export function removeImage(name: string, options: ServiceOptions, context: Cont
     const on = accepted(await images.list()).filter(({ parent }) => parent === name);
     if (on.length > 0) {
       const children = on.map((child) => child.name).join(", ");
-      throw new PatchrigError("refused", `${children} stand on "${name}": without it they are lost (M17)`, {
-        hint: "remove them first",
+      const words =
+        on.length === 1 ? `stands on "${name}" and is lost without it` : `stand on "${name}" and are lost without it`;
+      throw new PatchrigError("refused", `${children} ${words} (M17)`, {
+        hint: on.length === 1 ? "remove it first" : "remove them first",
       });
     }
     accepted(await settle(access, `removing ${name}`, () => images.remove(name)));

@@ -5,7 +5,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseInstant, VirtualClock } from "../clock/index.ts";
-import { lockFile } from "./file-lock.ts";
+import { type LockRequest, lockFile } from "./file-lock.ts";
 
 let folder = "";
 let clock: VirtualClock;
@@ -19,8 +19,8 @@ afterEach(() => {
 });
 
 const path = () => join(folder, "locks", "vcsa-01.lock");
-const take = (journal = "/runs/one.ndjson", resumes = false) =>
-  lockFile({ path: path(), clock, target: "vcsa-01", journal, resumes });
+const take = (journal = "/runs/one.ndjson", resumes = false, commands?: LockRequest["commands"]) =>
+  lockFile({ path: path(), clock, target: "vcsa-01", journal, resumes, commands });
 /** No process has this number: it is above what Linux gives out. */
 const DEAD = 2 ** 22 + 1;
 const dead = (pid = DEAD) => {
@@ -39,6 +39,17 @@ describe("the lock of a target", () => {
     });
     await lock.release();
     await (await take()).release();
+  });
+
+  it("names the commands of whoever locks", async () => {
+    const lock = await take();
+    const commands = { look: "`patchrig vmrole image list`", resume: "patchrig vmrole resume" };
+    const look = { hint: expect.stringMatching(/^wait for it, or look with `patchrig vmrole image list`;/) };
+    await expect(take("/runs/two.ndjson", false, commands)).rejects.toMatchObject(look);
+    await lock.release();
+    dead();
+    const goOn = { hint: expect.stringContaining("patchrig vmrole resume --journal /runs/one.ndjson") };
+    await expect(take("/runs/two.ndjson", false, commands)).rejects.toMatchObject(goOn);
   });
 
   it("explains a dead owner's lock and leaves it where it is", async () => {

@@ -31,7 +31,11 @@ export interface LockRequest {
   /** The journal, as an absolute path: a run that goes on with the dead owner's own journal may take its lock over. */
   readonly journal: string;
   readonly resumes: boolean;
+  /** The commands of whoever locks that look and go on; those of an appliance without it. */
+  readonly commands?: { readonly look: string; readonly resume: string } | undefined;
 }
+
+const OF_AN_APPLIANCE = { look: "`patchrig vcsa status`", resume: "patchrig vcsa resume" };
 
 /**
  * Takes the lock of a target, so that no second run works on it. One that is held is never broken silently: the message
@@ -99,7 +103,10 @@ function isZombie(pid: number): boolean {
   }
 }
 
-function held({ path, clock, target }: LockRequest, holder: LockOwner | undefined): PatchrigError {
+function held(
+  { path, clock, target, commands = OF_AN_APPLIANCE }: LockRequest,
+  holder: LockOwner | undefined,
+): PatchrigError {
   if (!holder) {
     return new PatchrigError("refused", `${target} is locked by ${path}, which says nothing readable`, {
       hint: `see that no other patchrig works on ${target}, then delete ${path}`,
@@ -110,11 +117,11 @@ function held({ path, clock, target }: LockRequest, holder: LockOwner | undefine
   const who = `${owner} on ${host} (process ${pid}, since ${since}, ${age} ago)`;
   if (!isDead(holder)) {
     return new PatchrigError("refused", `${target} is being worked on by ${who}`, {
-      hint: `wait for it, or look with \`patchrig vcsa status\`; where that process is gone, delete ${path}`,
+      hint: `wait for it, or look with ${commands.look}; where that process is gone, delete ${path}`,
     });
   }
   return new PatchrigError("refused", `a run on ${target} by ${who} was broken off: its process is gone`, {
-    hint: `go on with it: patchrig vcsa resume --journal ${journal}; to forget it, delete ${path}`,
+    hint: `go on with it: ${commands.resume} --journal ${journal}; to forget it, delete ${path}`,
   });
 }
 

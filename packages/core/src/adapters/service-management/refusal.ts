@@ -20,14 +20,19 @@ export function refusalOf(status: number, root: XmlElement | undefined, call: st
   const own = root?.name === "Error" && root.namespace === NAMESPACE ? root : undefined;
   const code = (own && textIn(own, "Code")) || `HTTP ${status}`;
   const text = (own && textIn(own, "Message")) || `${call} was answered with HTTP status ${status}`;
-  return { kind: "refused", by: "service", code, status, text, hint: hintFor(text, code) };
+  return { kind: "refused", by: "service", code, status, text, hint: hintFor(text, code, call) };
 }
 
 /** What to try about a refusal. */
-function hintFor(text: string, code: string): string {
+function hintFor(text: string, code: string, call: string): string {
   const known = HINTS.find(([pattern]) => pattern.test(text))?.[1];
   return (
     known ??
-    (code === "ResourceNotFound" ? "see what there is: `patchrig vmrole image list`" : "this call changed nothing")
+    (code === "ResourceNotFound"
+      ? `see what there is: \`patchrig vmrole ${listOf(call)}\``
+      : "this call changed nothing")
   );
 }
+
+/** The command that lists what a call was of. */
+const listOf = (call: string): string => (/hostedservices/.test(call) ? "deployment show" : "image list");
