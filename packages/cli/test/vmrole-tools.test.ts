@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -258,6 +268,28 @@ describe("patchrig vmrole cspkg", () => {
     truncateSync(join(folder, "shop.cspkg"), 500);
     expect((await vmrole("cspkg inspect shop.cspkg")).code).toBe(2);
     expect((await vmrole("cspkg inspect none.cspkg")).err).toContain("none.cspkg: there is no such file");
+  });
+});
+
+describe("an output of patchrig vmrole", () => {
+  it.each([
+    ["its own name", () => DEFINITION],
+    ["a hard link", () => (linkSync(join(folder, DEFINITION), join(folder, "hard")), "hard")],
+    ["a symbolic link", () => (symlinkSync(DEFINITION, join(folder, "soft")), "soft")],
+  ])("never replaces the definition that is packed, by %s", async (_, name) => {
+    const before = text(DEFINITION);
+    const { code, err } = await vmrole(`cspkg pack ${DEFINITION} --output ${name()} --force`);
+    expect(code).toBe(3);
+    expect(err).toContain("it is an input: choose another output");
+    expect(text(DEFINITION)).toBe(before);
+  });
+
+  it("never replaces the password's file by the answer file", async () => {
+    writeFileSync(join(folder, "pw"), "Passw0rd!\n");
+    const { code, err } = await vmrole("unattend new --password-file pw --output pw --force");
+    expect(code).toBe(3);
+    expect(err).toContain("pw: it is an input");
+    expect(text("pw")).toBe("Passw0rd!\n");
   });
 });
 

@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { PatchrigError } from "@patchrig/core/errors";
-import { inspectCspkg, type PackagedRole, packCspkg, replaceFile, type ZipContent } from "@patchrig/core/vmrole";
+import { inspectCspkg, type PackagedRole, packCspkg, type ZipContent } from "@patchrig/core/vmrole";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { requireFree, writeNew } from "./new-file.ts";
 import { type JsonOption, pair } from "./options.ts";
 import { print, table } from "./print.ts";
 import { readNamed } from "./service-files.ts";
@@ -20,16 +20,15 @@ const LARGEST = 256 * 1024 ** 2;
 
 /** `cspkg pack CSDEF --output FILE`. */
 export async function pack(file: string, options: PackOptions, context: Context): Promise<ExitCode> {
-  const output = resolve(context.cwd, options.output);
-  if (existsSync(output) && !options.force) {
-    throw new PatchrigError("refused", `${options.output}: it is there already`, { hint: "another name, or --force" });
-  }
+  const made = { output: options.output, force: options.force, inputs: [file] };
+  requireFree(made, context);
   const named = (options.role ?? []).map((text) => pair("--role", text));
   const files = await Promise.all(
     named.map(async ([role, folder]) => [role, await filesIn(resolve(context.cwd, folder), folder)] as const),
   );
   const bytes = await packCspkg(await readNamed(file, context), Object.fromEntries(files));
-  await replaceFile(output, bytes);
+  const packed = named.flatMap(([, folder], index) => (files[index]?.[1] ?? []).map(({ name }) => join(folder, name)));
+  await writeNew({ ...made, inputs: [file, ...packed] }, bytes, context);
   print(
     { json: { file: options.output, bytes: bytes.length }, lines: [`${options.output}: ${bytes.length} bytes`] },
     options.json,

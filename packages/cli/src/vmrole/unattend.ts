@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import { PatchrigError } from "@patchrig/core/errors";
 import {
   type BuildPhase,
@@ -7,12 +5,12 @@ import {
   lintUnattend,
   newUnattend,
   readUnattend,
-  replaceFile,
   SKIP_REARM_COMPONENTS,
 } from "@patchrig/core/vmrole";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { readInputFile } from "../input-file.ts";
+import { writeNew } from "./new-file.ts";
 import { type JsonOption, oneOf } from "./options.ts";
 import { print, printFindings } from "./print.ts";
 import { readNamed } from "./service-files.ts";
@@ -52,11 +50,8 @@ export async function create(options: NewUnattendOptions, context: Context): Pro
     context.stdout.write(text);
     return EXIT.done;
   }
-  const file = resolve(context.cwd, options.output);
-  if (existsSync(file) && !options.force) {
-    throw new PatchrigError("refused", `${options.output}: it is there already`, { hint: "another name, or --force" });
-  }
-  await replaceFile(file, text);
+  const { output, force, passwordFile } = options;
+  await writeNew({ output, force, inputs: [passwordFile] }, text, context);
   print(
     { json: { file: options.output, phase }, lines: [`${options.output}: written, for ${wordsOf(phase)}`] },
     options.json,

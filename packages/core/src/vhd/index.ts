@@ -18,7 +18,7 @@ export { type Manifest, manifestFileOf, readManifest } from "./manifest.ts";
 export { type MergeOptions, type MergeReport, mergeVhd } from "./merge.ts";
 export type { Identity } from "./new-vhd.ts";
 export { type OpenDisk, openDisk } from "./open-disk.ts";
-export type { OutputOptions } from "./output.ts";
+export { type OutputOptions, refuseTaken } from "./output.ts";
 export { LARGEST_RANGE, openPages, type PageRange, type Pages, type PagesOptions } from "./pages.ts";
 export { type RelinkOptions, type RelinkReport, relinkVhd } from "./relink.ts";
 export { type Rounding, roundSize } from "./round-size.ts";

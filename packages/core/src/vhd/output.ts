@@ -42,7 +42,11 @@ export async function writeOutput<T>(
   }
 }
 
-function refuseTaken(file: string, { overwrite, inputs = [] }: OutputOptions): void {
+/** Throws `refused` where a name is taken: by an input, whatever was asked for, or by another file without `overwrite`. */
+export function refuseTaken(
+  file: string,
+  { overwrite, inputs = [], shown = file }: OutputOptions & { readonly shown?: string },
+): void {
   if (!existsSync(file)) return;
   const taken = statSync(file);
   if (!taken.isFile())
@@ -50,9 +54,9 @@ function refuseTaken(file: string, { overwrite, inputs = [] }: OutputOptions): v
       hint: taken.isDirectory() ? "name a file in it" : "choose another name",
     });
   const same = inputs.find((input) => isSameFile(input, file));
-  if (same !== undefined) throw new PatchrigError("refused", `${file}: it is an input: choose another output`);
+  if (same !== undefined) throw new PatchrigError("refused", `${shown}: it is an input: choose another output`);
   if (!overwrite)
-    throw new PatchrigError("refused", `${file}: it is there already`, { hint: "choose another name, or --force" });
+    throw new PatchrigError("refused", `${shown}: it is there already`, { hint: "choose another name, or --force" });
 }
 
 function isSameFile(one: string, other: string): boolean {
