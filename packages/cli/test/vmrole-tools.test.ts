@@ -235,6 +235,44 @@ describe("patchrig vmrole lineage", () => {
     expect((await vmrole("lineage remove base-1 --ledger l.json")).code).toBe(3);
   });
 
+  it("refuses a VHD that is not what it is entered as (M13)", async () => {
+    for (const line of [
+      "vhd create base.vhd --size 8MiB",
+      "vhd create other.vhd --size 8MiB",
+      "vhd create child.vhd --parent base.vhd",
+      "vhd create grand.vhd --parent child.vhd",
+      "vhd create stranger.vhd --parent other.vhd",
+      "lineage add base-1 --ledger l.json --kind base --vhd base.vhd",
+    ])
+      expect([line, (await vmrole(line)).code]).toEqual([line, 0]);
+    const before = text("l.json");
+    const on = "--ledger l.json --kind child --parent base-1 --vhd";
+    for (const [line, reason] of [
+      [`lineage add app-1 ${on} grand.vhd`, "grand.vhd stands 2 levels over its base"],
+      [`lineage add app-1 ${on} base.vhd`, "base.vhd is a disk of its own: a child is a differencing VHD"],
+      [`lineage add app-1 ${on} stranger.vhd`, 'stranger.vhd stands on another disk than "base-1"'],
+      ["lineage add base-2 --ledger l.json --kind base --vhd child.vhd", "child.vhd is a differencing VHD"],
+    ] as const) {
+      const { code, err } = await vmrole(line);
+      expect([code, err]).toEqual([3, expect.stringContaining(reason)]);
+    }
+    expect(text("l.json")).toBe(before);
+    expect((await vmrole(`lineage add app-1 ${on} child.vhd`)).code).toBe(0);
+  });
+
+  it("knows the parent by its content where the ledger does not name its id", async () => {
+    await vmrole("vhd create base.vhd --size 8MiB");
+    await vmrole("lineage add base-1 --ledger l.json --kind base --vhd base.vhd");
+    writeFileSync(join(folder, "l.json"), text("l.json").replace(/ *"uuid": .*\n/, ""));
+    writeFileSync(join(folder, "other.img"), Buffer.alloc(8 * 1024 * 1024, 1));
+    await vmrole("vhd create other.vhd --from other.img");
+    await vmrole("vhd create child.vhd --parent base.vhd");
+    await vmrole("vhd create stranger.vhd --parent other.vhd");
+    const on = "--ledger l.json --kind child --parent base-1 --vhd";
+    expect((await vmrole(`lineage add app-1 ${on} stranger.vhd`)).code).toBe(3);
+    expect((await vmrole(`lineage add app-1 ${on} child.vhd`)).code).toBe(0);
+  });
+
   it("finds a parent that was changed under its children (M17)", async () => {
     expect((await vmrole("vhd create base.vhd --size 8MiB")).code).toBe(0);
     await vmrole("lineage add base-1 --ledger l.json --kind base --vhd base.vhd");
@@ -273,12 +311,14 @@ describe("patchrig vmrole cspkg", () => {
 
 describe("an output of patchrig vmrole", () => {
   it.each([
-    ["its own name", () => DEFINITION],
-    ["a hard link", () => (linkSync(join(folder, DEFINITION), join(folder, "hard")), "hard")],
-    ["a symbolic link", () => (symlinkSync(DEFINITION, join(folder, "soft")), "soft")],
+    ["its own name", DEFINITION],
+    ["a hard link", "hard"],
+    ["a symbolic link", "soft"],
   ])("never replaces the definition that is packed, by %s", async (_, name) => {
+    linkSync(join(folder, DEFINITION), join(folder, "hard"));
+    symlinkSync(DEFINITION, join(folder, "soft"));
     const before = text(DEFINITION);
-    const { code, err } = await vmrole(`cspkg pack ${DEFINITION} --output ${name()} --force`);
+    const { code, err } = await vmrole(`cspkg pack ${DEFINITION} --output ${name} --force`);
     expect(code).toBe(3);
     expect(err).toContain("it is an input: choose another output");
     expect(text(DEFINITION)).toBe(before);

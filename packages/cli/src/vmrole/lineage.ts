@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { formatInstant } from "@patchrig/core/clock";
 import { PatchrigError } from "@patchrig/core/errors";
-import { contentHash, openDisk } from "@patchrig/core/vhd";
+import { contentHash, inspectVhd, openDisk } from "@patchrig/core/vhd";
 import {
   addImage,
   childrenOf,
@@ -13,6 +13,8 @@ import {
   readLedger,
   removeImage,
   suggestImageName,
+  type VhdStanding,
+  vhdMisfit,
   writeLedger,
 } from "@patchrig/core/vmrole";
 import { loadVmRole } from "@patchrig/platforms/vmrole";
@@ -57,18 +59,21 @@ export async function add(name: string, options: AddOptions, context: Context): 
   const kind = oneOf("--kind", options.kind, ["master", "base", "child"]);
   const parent = lineage.images.find((image) => image.name === options.parent);
   const sameKind = lineage.images.filter((image) => image.kind === "base").length;
+  const { standing, ...sizes } = await measured(options, parent, context);
   const image: LineageImage = {
     name,
     kind,
     parent: options.parent ?? null,
     generation: kind === "base" ? sameKind + 1 : (parent?.generation ?? Math.max(sameKind, 1)),
-    ...(await measured(options, context)),
+    ...sizes,
     rearms:
       options.rearms === undefined ? defaultRearms(kind, parent) : wholeNumber("--rearms", options.rearms, [0, 1001]),
     madeAt: formatInstant(context.clock.now()),
   };
   const hint = name.includes("_") ? `call it ${suggestImageName(name)}` : undefined;
-  await write(accepted(addImage(lineage, image), hint), options, context);
+  const changed = accepted(addImage(lineage, image), hint);
+  const misfit = standing && vhdMisfit(standing, kind, parent);
+  await write(accepted(misfit ?? { value: changed }), options, context);
   print({ json: { added: image }, lines: [`${name}: entered`] }, options.json, context);
   return EXIT.done;
 }
@@ -108,13 +113,31 @@ function defaultRearms(kind: LineageImage["kind"], parent: LineageImage | undefi
   return kind === "master" ? INITIAL_REARMS : INITIAL_REARMS - 1;
 }
 
-async function measured({ vhd, upload }: { readonly vhd?: string; readonly upload?: string }, context: Context) {
+async function measured({ vhd, upload }: AddOptions, parent: LineageImage | undefined, context: Context) {
   if (vhd === undefined) {
     const typical = `${loadVmRole().image.typicalUploadGb.value}g`;
     return { contentHash: null, uploadBytes: parseBytes("--upload", upload ?? typical) };
   }
   const file = resolve(context.cwd, vhd);
-  return { contentHash: await hashOf(file, context), uploadBytes: uploadBytesOf(file) };
+  const standing = await standingOf(file, parent, context);
+  const contentHash = await hashOf(file, context);
+  return { contentHash, uuid: standing.uuid, uploadBytes: uploadBytesOf(file), standing: { ...standing, file: vhd } };
+}
+
+/** The parent's content is read only where the ledger does not know it by its id. */
+async function standingOf(file: string, parent: LineageImage | undefined, context: Context): Promise<VhdStanding> {
+  const { footer, parent: named } = inspectVhd(file);
+  const { links, close } = openDisk(file);
+  close();
+  const below = links[1]?.disk.file;
+  const isAsked = below !== undefined && parent !== undefined && !parent.uuid && parent.contentHash !== null;
+  return {
+    file,
+    uuid: footer.uuid,
+    depth: links.length - 1,
+    parentUuid: named?.uuid,
+    parentHash: isAsked ? await hashOf(below, context) : undefined,
+  };
 }
 
 async function hashOf(file: string, context: Context): Promise<string> {

@@ -40,6 +40,7 @@ export { imageNameProblem, suggestImageName } from "./image-name.ts";
 export { inspectCspkg, type PackagedRole, type PackageReport } from "./package/inspect.ts";
 export { packCspkg, type RoleFiles } from "./package/pack.ts";
 export type { ZipContent } from "./package/write-zip.ts";
+export { type VhdStanding, vhdMisfit } from "./plan/fit-vhd.ts";
 export { readLedger, writeLedger } from "./plan/ledger-file.ts";
 export {
   addImage,

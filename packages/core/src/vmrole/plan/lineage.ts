@@ -15,6 +15,8 @@ const image = z.strictObject({
     .string()
     .regex(/^(?:sha256(?:-sparse)?:)?[0-9a-f]{64}$/)
     .nullable(),
+  /** The VHD's own id, where a file was entered. */
+  uuid: z.string().nullable().optional(),
   /** Bytes that an upload sends. */
   uploadBytes: z.number().nonnegative(),
   /** How often it can still be generalized. */
