@@ -6,6 +6,7 @@ import {
   type PatchKind,
   type PatchOption,
   PER_YEAR,
+  type PlanPolicy,
   planPatch,
   type Rhythm,
   readLedger,
@@ -54,11 +55,7 @@ async function planOne(options: OneOptions, context: Context): Promise<ExitCode>
   const lineage = await readLedger(resolve(context.cwd, options.ledger), { file: options.ledger });
   const [name = "", size = ""] = options.patch.split(":", 2);
   const patch = { kind: oneOf("--patch", name, Object.keys(SIZES) as PatchKind[]), bytes: parseBytes("--patch", size) };
-  const policy =
-    options.mergeAt === undefined
-      ? DEFAULT_POLICY
-      : { mergeAt: wholeNumber("--merge-at", options.mergeAt, [1, 100]) / 100 };
-  const { chosen, options: ways, wayOut } = planPatch(lineage, patch, policy);
+  const { chosen, options: ways, wayOut } = planPatch(lineage, patch, policyOf(options));
   const next = chosen === undefined ? [] : nextSteps(chosen, lineage, options.ledger);
   const lines = [
     ...ways.flatMap((way) => linesOf(way, way === chosen)),
@@ -70,6 +67,9 @@ async function planOne(options: OneOptions, context: Context): Promise<ExitCode>
   print({ json, lines }, options.json, context);
   return chosen === undefined ? EXIT.refused : EXIT.done;
 }
+
+const policyOf = ({ mergeAt }: PlanOptions): PlanPolicy =>
+  mergeAt === undefined ? DEFAULT_POLICY : { mergeAt: wholeNumber("--merge-at", mergeAt, [1, 100]) / 100 };
 
 function linesOf({ way, uploadBytes, rearmsLeft, childrenAffected, why, refused }: PatchOption, isChosen: boolean) {
   const cost = `${gigabytes(uploadBytes)} GB to send, rearms left ${rearmsLeft}`;
@@ -84,7 +84,14 @@ async function planYears(options: PlanOptions, context: Context): Promise<ExitCo
   const seed = options.seed === undefined ? drawSeed() : wholeNumber("--seed", options.seed, [0, 999_999_999]);
   const mbps = positiveNumber("--mbps", options.mbps);
   const baseBytes = parseBytes("--base", options.base);
-  const results = rehearseYears({ years, rhythm, baseBytes, mbps, random: createRandom(seed) });
+  const results = rehearseYears({
+    years,
+    rhythm,
+    baseBytes,
+    mbps,
+    random: createRandom(seed),
+    policy: policyOf(options),
+  });
   const best = recommended(results);
   const title = `${years} years of ${rhythm} patches, seed ${seed}`;
   const chart = options.chart;

@@ -1,11 +1,11 @@
 import { INITIAL_REARMS } from "../guest/budget.ts";
 import type { Lineage, LineageImage } from "./lineage.ts";
 import type { Round } from "./patch-calendar.ts";
-import { type PatchOption, planPatch } from "./patch-plan.ts";
+import { type Patch, type PatchOption, type PlanPolicy, planPatch } from "./patch-plan.ts";
 import { changedBytes, type RoundResult, rearmsGained, type Strategy, type StrategyState } from "./strategy.ts";
 
 /** The strategy that asks `planPatch` each round: what it advises is what is rehearsed. */
-export const planned: Strategy = {
+export const planned = (policy: PlanPolicy): Strategy => ({
   id: "planned",
   title: "A master kept before sysprep, differencing VHDs, merged when they have grown large",
   cite: ["M12", "M13", "M17", "M18", "M19"],
@@ -14,11 +14,13 @@ export const planned: Strategy = {
     uploadBytes: baseBytes,
   }),
   round: (state, round): RoundResult => {
-    const { chosen, wayOut } = planPatch(lineageOf(state), { kind: kindOf(round), bytes: changedBytes(round) });
+    const { chosen, wayOut } = planPatch(lineageOf(state), patchOf(round), policy);
     if (chosen === undefined) return { stuck: wayOut ?? "there is no way", cite: ["M22"] };
     return { state: after(state, chosen, rearmsGained(round)), uploadBytes: chosen.uploadBytes };
   },
-};
+});
+
+const patchOf = (round: Round): Patch => ({ kind: kindOf(round), bytes: changedBytes(round) });
 
 function after(state: StrategyState, { way, uploadBytes }: PatchOption, gained: number): StrategyState {
   const rearms = state.rearms + gained;

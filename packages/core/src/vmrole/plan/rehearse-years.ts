@@ -1,6 +1,7 @@
 import type { Random } from "../../random/index.ts";
 import { patchCalendar, type Rhythm, type Round } from "./patch-calendar.ts";
-import { STRATEGIES } from "./strategies.ts";
+import { DEFAULT_POLICY, type PlanPolicy } from "./patch-plan.ts";
+import { strategies } from "./strategies.ts";
 import type { Strategy, StrategyState } from "./strategy.ts";
 
 export interface YearsWish {
@@ -11,6 +12,8 @@ export interface YearsWish {
   /** Megabits per second of the upload. */
   readonly mbps: number;
   readonly random: Random;
+  /** When the planned strategy merges. */
+  readonly policy?: PlanPolicy;
 }
 
 /** One point of a strategy's line. */
@@ -44,7 +47,7 @@ export interface YearsResult {
 /** Takes every strategy through the same years of patches (M22). The same seed gives the same years. */
 export function rehearseYears(wish: YearsWish): readonly YearsResult[] {
   const rounds = patchCalendar(wish.years, wish.rhythm, wish.random);
-  return STRATEGIES.map((strategy) => rehearse(strategy, rounds, wish));
+  return strategies(wish.policy ?? DEFAULT_POLICY).map((strategy) => rehearse(strategy, rounds, wish));
 }
 
 /** The strategy that was never stuck and sent the least; undefined where all were. */

@@ -1,9 +1,12 @@
 import { INITIAL_REARMS } from "../guest/budget.ts";
+import type { PlanPolicy } from "./patch-plan.ts";
 import { planned } from "./planned-strategy.ts";
 import { changedBytes, type RoundResult, rearmsGained, type Strategy, type StrategyState } from "./strategy.ts";
 
-/** Every strategy that is rehearsed; the last is the one that `planPatch` advises. */
-export const STRATEGIES: readonly Strategy[] = [
+/** Every strategy that is rehearsed; the last is the one that `planPatch` advises, the only one that merges. */
+export const strategies = (policy: PlanPolicy): readonly Strategy[] => [...UNPLANNED, planned(policy)];
+
+const UNPLANNED: readonly Strategy[] = [
   {
     id: "full-each-time",
     title: "A full VHD each time, from the generalized image",
@@ -57,7 +60,6 @@ export const STRATEGIES: readonly Strategy[] = [
       return { state: { ...state, childBytes, depth: 1 }, uploadBytes: childBytes };
     },
   },
-  planned,
 ];
 
 const isApplication = ({ kind }: { readonly kind: string }) => kind === "application";
