@@ -142,6 +142,23 @@ describe("patchrig vmrole sysprep budget", () => {
     expect(JSON.parse(out)).toMatchObject({ before: 2, left: 1, refused: null });
   });
 
+  it("reads what PowerShell wrote of slmgr: UTF-16 with a mark", async () => {
+    const printed = readFileSync(join(VM_ROLE, "evidence/A08-slmgr-dlv-notification.txt"), "utf8");
+    writeFileSync(join(folder, "dlv.txt"), Buffer.from(`\ufeff${printed.replaceAll("\n", "\r\n")}`, "utf16le"));
+    const { code, out } = await vmrole("sysprep budget --slmgr dlv.txt --json");
+    expect([code, JSON.parse(out).before]).toEqual([0, 2]);
+  });
+
+  it.each([
+    ["A08-slmgr-dlv-notification.txt", "is that line in another language?"],
+    ["A07-slmgr-dli-kms-client.txt", "run `slmgr /dlv`, not /dli"],
+  ])("says why %s has no rearm count that it can read", async (file, hint) => {
+    const printed = readFileSync(join(VM_ROLE, "evidence", file), "utf8");
+    writeFileSync(join(folder, "l.txt"), printed.replace("Remaining Windows rearm count", "Verbleibende Anzahl"));
+    const { code, err } = await vmrole("sysprep budget --slmgr l.txt");
+    expect([code, err]).toEqual([2, expect.stringContaining(hint)]);
+  });
+
   it("says in the platform's words that none is left (M19)", async () => {
     const { code, out } = await vmrole("sysprep budget --left 0");
     expect(code).toBe(3);
@@ -212,12 +229,35 @@ describe("patchrig vmrole plan", () => {
 
   it.each([
     "plan --years 0",
+    "plan --merge-at 0",
+    "plan --merge-at 101",
+    "plan --merge-at half",
+    "plan --chart plan.png",
+    "plan --chart -",
     "plan --patches daily",
     "plan --ledger l.json",
     "plan --ledger none.json --patch os:1m",
     "plan --base much",
   ])("ends with 2 for %s", async (line) => {
     expect((await vmrole(line)).code).toBe(2);
+  });
+});
+
+describe("patchrig vmrole plan --merge-at", () => {
+  it("is gone by in the years, where a small part merges more often, and 33 is as good as nothing", async () => {
+    const merges = async (more: string) => {
+      const { out } = await vmrole(`plan --years 5 --seed 1 --json${more}`);
+      const { strategies } = JSON.parse(out) as { strategies: { id: string; merges: number }[] };
+      return strategies.find(({ id }) => id === "planned")?.merges ?? 0;
+    };
+    const [often, rarely, usual] = [
+      await merges(" --merge-at 1"),
+      await merges(" --merge-at 90"),
+      await merges(" --merge-at 33"),
+    ];
+    expect(often).toBeGreaterThan(usual);
+    expect(rarely).toBeLessThan(usual);
+    expect(usual).toBe(await merges(""));
   });
 });
 

@@ -1,9 +1,10 @@
 import { basename, resolve } from "node:path";
 import { PatchrigError } from "@patchrig/core/errors";
-import { type ImageGoal, type ImageUse, markOf, parseSlmgr, readLedger, type Slot } from "@patchrig/core/vmrole";
+import { type ImageGoal, type ImageUse, markOf, readLedger, type Slot } from "@patchrig/core/vmrole";
 import type { Context } from "../context.ts";
-import { readInputFile, requireInputFile } from "../input-file.ts";
+import { requireInputFile } from "../input-file.ts";
 import { oneOf } from "../vmrole/options.ts";
+import { readSlmgrFile } from "../vmrole/slmgr-file.ts";
 import type { AddImageOptions, RunImageOptions } from "./options.ts";
 
 /** What `image add NAME` sets out for. */
@@ -59,7 +60,7 @@ async function knownOf(
   context: Context,
 ): Promise<Pick<ImageGoal, "content" | "rearmsLeft">> {
   const known = ledger === undefined ? undefined : await entryOf(image, ledger, context);
-  const before = slmgr === undefined ? undefined : await rearmsBefore(slmgr, context);
+  const before = slmgr === undefined ? undefined : (await readSlmgrFile(slmgr, context)).rearmsLeft;
   return {
     content: known?.contentHash ?? null,
     // It is printed before sysprep, which then uses one (M19).
@@ -73,15 +74,5 @@ async function entryOf(image: string, ledger: string, context: Context) {
   if (entry !== undefined) return entry;
   throw new PatchrigError("refused", `there is no image "${image}" in ${ledger}`, {
     hint: `enter it first: \`patchrig vmrole lineage add ${image} --ledger ${ledger} …\``,
-  });
-}
-
-async function rearmsBefore(file: string, context: Context): Promise<number> {
-  const parsed = parseSlmgr(await readInputFile("--slmgr", file, context));
-  const left = "problem" in parsed ? undefined : parsed.value.rearmsLeft;
-  if (left !== undefined) return left;
-  const problem = "problem" in parsed ? parsed.problem : "it does not tell the rearm count";
-  throw new PatchrigError("unreadable-input", `--slmgr: ${file}: ${problem}`, {
-    hint: "run `slmgr /dlv` in the image before sysprep",
   });
 }

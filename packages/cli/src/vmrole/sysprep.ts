@@ -1,18 +1,11 @@
 import { PatchrigError } from "@patchrig/core/errors";
-import {
-  type Budget,
-  type BudgetStep,
-  budget,
-  INITIAL_REARMS,
-  type LicenseState,
-  parseSlmgr,
-} from "@patchrig/core/vmrole";
+import { type Budget, type BudgetStep, budget, INITIAL_REARMS, type LicenseState } from "@patchrig/core/vmrole";
 import { loadVmRole } from "@patchrig/platforms/vmrole";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { readInputFile } from "../input-file.ts";
 import { type JsonOption, wholeNumber } from "./options.ts";
 import { print, table } from "./print.ts";
+import { readSlmgrFile } from "./slmgr-file.ts";
 
 export interface BudgetOptions extends JsonOption {
   readonly slmgr?: string;
@@ -29,7 +22,7 @@ export async function showBudget(options: BudgetOptions, context: Context): Prom
   const before = license?.rearmsLeft ?? wholeNumber("--left", options.left ?? String(INITIAL_REARMS), [0, 1001]);
   const result = budget(before, stepsOf(options), { mayUseLast: options.useLast === true });
   const json = {
-    license: license ?? null,
+    license: license === undefined ? null : shownLicense(license),
     before,
     left: result.left,
     refused: result.refusal ?? null,
@@ -40,6 +33,8 @@ export async function showBudget(options: BudgetOptions, context: Context): Prom
   context.stderr.write(`patchrig: ${result.refusal}\nhint: ${WAY_OUT}\n`);
   return EXIT.refused;
 }
+
+const shownLicense = ({ isDetailed: _, ...license }: LicenseState) => license;
 
 /** What the licence's channel means for what comes after a generalization. */
 const CHANNELS: Readonly<Record<string, string>> = {
@@ -53,12 +48,7 @@ const WAY_OUT =
 async function licenseOf({ slmgr, left }: BudgetOptions, context: Context): Promise<LicenseState | undefined> {
   if (slmgr === undefined) return undefined;
   if (left !== undefined) throw new PatchrigError("bad-usage", "--slmgr and --left: one of the two");
-  const parsed = parseSlmgr(await readInputFile("--slmgr", slmgr, context));
-  if ("problem" in parsed) throw new PatchrigError("unreadable-input", `--slmgr: ${slmgr}: ${parsed.problem}`);
-  if (parsed.value.rearmsLeft !== undefined) return parsed.value;
-  throw new PatchrigError("unreadable-input", `--slmgr: ${slmgr}: it does not tell the rearm count`, {
-    hint: "run `slmgr /dlv`, not /dli, in the image before sysprep",
-  });
+  return readSlmgrFile(slmgr, context);
 }
 
 /** Service packs first: they give rearms back. With SkipRearm only the last generalization, the final build's, counts. */

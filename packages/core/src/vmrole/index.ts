@@ -29,6 +29,7 @@ export {
   upgradeSteps,
 } from "./change/run-change.ts";
 export { rollBackUpdate, type Walked, type WalkWish, walkUpdate } from "./change/walk.ts";
+export { decodeText } from "./decode-text.ts";
 export type { Finding } from "./finding.ts";
 export { type Budget, type BudgetRow, type BudgetStep, budget, INITIAL_REARMS } from "./guest/budget.ts";
 export { type BuildPhase, type GuestSystem, SKIP_REARM_COMPONENTS } from "./guest/components.ts";

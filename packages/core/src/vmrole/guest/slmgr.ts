@@ -19,6 +19,8 @@ export interface LicenseState {
   readonly kmsHost: string | undefined;
   /** How often sysprep can still generalize; undefined where /dli was run, which does not tell. */
   readonly rearmsLeft: number | undefined;
+  /** Is it of /dlv? It alone prints the ids of activation and installation (A08); /dli prints neither (A07). */
+  readonly isDetailed: boolean;
   /** The error that was printed, upper case: `0XC004D307` is a rearm too many. */
   readonly error: string | undefined;
 }
@@ -52,6 +54,7 @@ export function parseSlmgr(text: string): { readonly value: LicenseState } | { r
       clientMachineId: field("client machine id (cmid)"),
       kmsHost: field("kms machine name from dns", "registered kms machine name"),
       rearmsLeft: error === EXHAUSTED ? 0 : rearms === undefined ? undefined : Number(rearms),
+      isDetailed: (field("activation id") ?? field("installation id")) !== undefined,
       error,
     },
   };

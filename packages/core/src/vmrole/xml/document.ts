@@ -1,12 +1,11 @@
 import { createReadStream } from "node:fs";
 import { PatchrigError } from "../../errors.ts";
+import { decodeText, type Encoding, encodingOf } from "../decode-text.ts";
 import type { XmlElement } from "./element.ts";
 import { parseXml, unreadableAt } from "./parse-xml.ts";
 
 /** No configuration, definition or answer file comes near it. */
 const LARGEST = 4 * 1024 * 1024;
-
-type Encoding = "utf-8" | "utf-16le" | "utf-16be";
 
 /** An XML file as it was read: its text, and how the text was bytes. */
 export interface XmlDocument {
@@ -59,15 +58,9 @@ export function bytesOf({ encoding, hasMark }: XmlDocument, text: string): Buffe
   return encoding === "utf-16le" ? bytes : bytes.swap16();
 }
 
-function encodingOf(bytes: Buffer): { readonly encoding: Encoding; readonly hasMark: boolean } {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { encoding: "utf-16le", hasMark: true };
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { encoding: "utf-16be", hasMark: true };
-  return { encoding: "utf-8", hasMark: bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf };
-}
-
 function decode(bytes: Buffer, encoding: Encoding, file: string): string {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return decodeText(bytes, { fatal: true });
   } catch (cause) {
     throw new PatchrigError("unreadable-input", `${file}:1:1: expected ${encoding} text: some bytes are none`, {
       cause,
