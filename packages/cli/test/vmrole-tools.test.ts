@@ -243,6 +243,22 @@ describe("patchrig vmrole plan", () => {
   });
 });
 
+describe("a definition that the service would refuse", () => {
+  it.each([
+    ['vmsize="Small"', 'vmsize="Giant"', /:3:35: .*no role size "Giant": there are ExtraSmall, Small, .* \(A13\)/],
+    [' port="80"', ' port="99999"', /:8:\d+: .*port is expected from 1 to 65535, found "99999" \(inferred\)/],
+    [/VirtualMachineRole/g, "FooRole", /:3:3: .*<FooRole> is no role that there is \(inferred\)/],
+  ])("is found by lint and not packed, with %s made %s", async (before, after, message) => {
+    writeFileSync(join(folder, "d.csdef"), text(DEFINITION).replace(before, after));
+    const lint = await vmrole(`cscfg lint ${CONFIG} --definition d.csdef`);
+    expect([lint.code, lint.out]).toEqual([1, expect.stringMatching(message)]);
+    expect(lint.out).toMatch(/^d\.csdef:/m);
+    const pack = await vmrole("cspkg pack d.csdef --output d.cspkg");
+    expect([pack.code, existsSync(join(folder, "d.cspkg"))]).toEqual([2, false]);
+    expect(pack.err).toMatch(/^patchrig: d\.csdef:\d+:\d+: /);
+  });
+});
+
 describe("patchrig vmrole plan --merge-at", () => {
   it("is gone by in the years, where a small part merges more often, and 33 is as good as nothing", async () => {
     const merges = async (more: string) => {

@@ -1,11 +1,19 @@
 import { resolve } from "node:path";
 import { PatchrigError } from "@patchrig/core/errors";
-import { bytesOf, type CscfgChange, kindOf, lintCscfg, replaceFile, setInCscfg } from "@patchrig/core/vmrole";
+import {
+  bytesOf,
+  type CscfgChange,
+  kindOf,
+  lintCscfg,
+  lintCsdef,
+  replaceFile,
+  setInCscfg,
+} from "@patchrig/core/vmrole";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { type JsonOption, oneOf, pair, wholeNumber } from "./options.ts";
 import { print, printFindings, table } from "./print.ts";
-import { guestOsTable, readServiceFiles } from "./service-files.ts";
+import { guestOsTable, readServiceFiles, roleSizes } from "./service-files.ts";
 
 export interface CscfgOptions extends JsonOption {
   readonly definition?: string;
@@ -34,8 +42,11 @@ export async function show(file: string, options: CscfgOptions, context: Context
 
 /** `cscfg lint FILE`. */
 export async function lint(file: string, options: CscfgOptions, context: Context): Promise<ExitCode> {
-  const { config, definition } = await readServiceFiles(file, options.definition, context);
-  const findings = lintCscfg({ config, definition, guestOs: guestOsTable() });
+  const { config, definition, definitionDocument } = await readServiceFiles(file, options.definition, context);
+  const findings = [
+    ...lintCscfg({ config, definition, guestOs: guestOsTable() }),
+    ...(definitionDocument === undefined ? [] : lintCsdef(definitionDocument, roleSizes())),
+  ];
   return printFindings(findings, { file, json: options.json }, context);
 }
 

@@ -1,13 +1,13 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { PatchrigError } from "@patchrig/core/errors";
-import { inspectCspkg, type PackagedRole, packCspkg, type ZipContent } from "@patchrig/core/vmrole";
+import { inspectCspkg, type PackagedRole, packCspkg, requireSoundCsdef, type ZipContent } from "@patchrig/core/vmrole";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { requireFree, writeNew } from "./new-file.ts";
 import { type JsonOption, pair } from "./options.ts";
 import { print, table } from "./print.ts";
-import { readNamed } from "./service-files.ts";
+import { readNamed, roleSizes } from "./service-files.ts";
 
 export interface PackOptions extends JsonOption {
   readonly output: string;
@@ -26,7 +26,9 @@ export async function pack(file: string, options: PackOptions, context: Context)
   const files = await Promise.all(
     named.map(async ([role, folder]) => [role, await filesIn(resolve(context.cwd, folder), folder)] as const),
   );
-  const bytes = await packCspkg(await readNamed(file, context), Object.fromEntries(files));
+  const definition = await readNamed(file, context);
+  requireSoundCsdef(definition, roleSizes());
+  const bytes = await packCspkg(definition, Object.fromEntries(files));
   const packed = named.flatMap(([, folder], index) => (files[index]?.[1] ?? []).map(({ name }) => join(folder, name)));
   await writeNew({ ...made, inputs: [file, ...packed] }, bytes, context);
   print(

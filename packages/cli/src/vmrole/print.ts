@@ -36,10 +36,10 @@ export function printFindings(
   const errors = findings.filter(({ level }) => level === "error").length;
   const warnings = findings.filter(({ level }) => level === "warning").length;
   const lines = findings.map(
-    ({ at, level, text, cite, rule }) =>
-      `${file}:${at.line}:${at.column}: ${level}: ${text} (${cite.join(", ")}) [${rule}]`,
+    ({ at, file: where, level, text, cite, rule }) =>
+      `${where}:${at.line}:${at.column}: ${level}: ${text} (${cite.join(", ")}) [${rule}]`,
   );
-  const shown = findings.map(({ at, ...finding }) => ({ ...finding, file, ...at }));
+  const shown = findings.map(({ at, ...finding }) => ({ ...finding, ...at }));
   const summary = `${file}: ${count(errors, "error")}, ${count(warnings, "warning")}`;
   print({ json: { file, errors, warnings, findings: shown }, lines: [...lines, summary] }, json, context);
   return errors > 0 ? EXIT.failed : EXIT.done;

@@ -16,6 +16,7 @@ export interface ServiceFiles {
   readonly document: XmlDocument;
   readonly config: ServiceConfiguration;
   readonly definition: ServiceDefinition | undefined;
+  readonly definitionDocument: XmlDocument | undefined;
 }
 
 /** Reads both. Throws `PatchrigError` unreadable-input with file:line:column. */
@@ -25,14 +26,18 @@ export async function readServiceFiles(
   context: Context,
 ): Promise<ServiceFiles> {
   const document = await readNamed(file, context);
-  const definition = definitionFile === undefined ? undefined : readCsdef(await readNamed(definitionFile, context));
-  return { document, config: readCscfg(document), definition };
+  const definitionDocument = definitionFile === undefined ? undefined : await readNamed(definitionFile, context);
+  const definition = definitionDocument && readCsdef(definitionDocument);
+  return { document, config: readCscfg(document), definition, definitionDocument };
 }
 
 /** An XML file as the user named it, so that a problem names it the same. */
 export function readNamed(file: string, context: Context): Promise<XmlDocument> {
   return readXmlFile(resolve(context.cwd, file), file);
 }
+
+/** The sizes of roles that there are (W6). */
+export const roleSizes = (): readonly string[] => loadVmRole().sizes.value.map(({ name }) => name);
 
 /** What is known of the provider's operating systems. */
 export function guestOsTable(): GuestOsTable {

@@ -76,6 +76,7 @@ export { type ConfiguredRole, readCscfg, type ServiceConfiguration, type Setting
 export { type DefinedRole, type RoleKind, readCsdef, type ServiceDefinition } from "./service/csdef.ts";
 export type { GuestOsTable } from "./service/guest-os.ts";
 export { kindOf, type LintInput, lintCscfg } from "./service/lint.ts";
+export { lintCsdef, requireSoundCsdef } from "./service/lint-csdef.ts";
 export { type CscfgChange, setInCscfg } from "./service/set.ts";
 export { awaitReady, countStatuses } from "./update/await-ready.ts";
 export { markOf } from "./update/file-mark.ts";

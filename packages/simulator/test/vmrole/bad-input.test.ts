@@ -91,6 +91,7 @@ describe("the service, to those who send it what it cannot take", () => {
     ["text", Buffer.from("no ZIP at all")],
     ["half a ZIP", cspkg([{ name: "Shop" }]).subarray(40)],
     ["a ZIP without a definition", zipOf({ "a.txt": "x" })],
+    ["a role of a size that there is not", cspkg([{ name: "Shop", size: "Giant" }])],
     ["a definition with a document type", zipOf({ "ServiceDefinition.csd": "<!DOCTYPE a><a/>" })],
     ["a ZIP that claims to be larger than it is", bomb()],
   ])("refuses %s as a package", async (_, bytes) => {

@@ -31,11 +31,15 @@ export interface ServiceDefinition {
 export function readCsdef({ root, file }: XmlDocument): ServiceDefinition {
   expectRoot(root, { name: "ServiceDefinition", namespace: NAMESPACE, file });
   const roles = root.children.flatMap((child) => {
-    const kind = child.namespace === NAMESPACE ? KINDS[child.name] : undefined;
+    const kind = roleKindOf(child);
     return kind === undefined ? [] : [roleOf(child, kind, file)];
   });
   return { name: requiredAttribute(root, "name", file), roles, file, at: root.at };
 }
+
+/** The kind of role that an element defines; undefined where it defines none. */
+export const roleKindOf = ({ name, namespace }: XmlElement): RoleKind | undefined =>
+  namespace === NAMESPACE && Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
 
 function roleOf(element: XmlElement, kind: RoleKind, file: string): DefinedRole {
   const settings = element.children

@@ -16,6 +16,10 @@ export async function readServicePackage(fabric: Fabric, url: string): Promise<S
   const parsed = readXml(definition.content.toString("utf8"));
   if ("problem" in parsed) throw unreachable(fabric, url, `${definition.name}: ${parsed.problem}`);
   const roles = rolesOf(fabric, parsed.value, archive.value);
+  const sizes = fabric.profile.sizes.value.map(({ name }) => name);
+  const odd = roles.find(({ size }) => !sizes.includes(size));
+  // A13 has the sizes; what the service says of another is not known.
+  if (odd) throw unreachable(fabric, url, `the role "${odd.name}" has no size that there is: "${odd.size}"`);
   if (roles.length === 0) throw unreachable(fabric, url, "its service definition has no role");
   // Without its signature, if it had one: the journal and snapshots tell of it.
   return { url: bare(url), sha256: digest(bytes), roles };
