@@ -95,8 +95,18 @@ function usageProblem(text: string, program: Command): Told {
 function whatThereIs(said: string, program: Command): string | undefined {
   const [, name] = /unknown command '(.*)'/.exec(said) ?? [];
   if (name === undefined) return undefined;
-  const group = program.commands.find((command) => command.args[0] === name) ?? program;
+  const group = groupAskedFor(name, program) ?? program;
   return `there are ${group.commands.map((command) => command.name()).join(", ")}; see --help`;
+}
+
+/** The group, however deep, that was asked for a command of that name. */
+function groupAskedFor(name: string, parent: Command): Command | undefined {
+  for (const command of parent.commands) {
+    const found = groupAskedFor(name, command);
+    if (found) return found;
+    if (command.commands.length > 0 && command.args[0] === name) return command;
+  }
+  return undefined;
 }
 
 /** Help and version are what was asked for; everything else that the parser ends with is wrong usage. */
