@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { open, rename, rm, stat } from "node:fs/promises";
+import { open, realpath, rename, rm, stat } from "node:fs/promises";
 import { PatchrigError } from "../errors.ts";
 
 /**
  * Writes a file beside its name and then gives it the name, so that whoever is killed midway has the old one whole. It
  * keeps the mode that it had. Throws `PatchrigError` journal where it cannot be written.
  */
-export async function replaceFile(file: string, content: string | Buffer): Promise<void> {
+export async function replaceFile(named: string, content: string | Buffer): Promise<void> {
+  // A link stays one: what it leads to gets the content.
+  const file = await realpath(named).catch(() => named);
   const partial = `${file}.partial-${randomBytes(4).toString("hex")}`;
   try {
     const mode = await stat(file).then(
