@@ -70,10 +70,19 @@ async function list(folder: string, shown: string): Promise<readonly string[]> {
 /** `cspkg inspect FILE`: exit code 1 where a part is not what the package's manifest says. */
 export async function inspect(file: string, options: JsonOption, context: Context): Promise<ExitCode> {
   const report = await inspectCspkg(resolve(context.cwd, file), { file });
+  if (report.service === undefined && report.roles.length === 0 && report.altered === undefined) {
+    throw new PatchrigError(
+      "unreadable-input",
+      `${file}: expected a service package, found a ZIP with nothing of one`,
+      {
+        hint: "a package holds a service definition and a .cssx for each role (M10)",
+      },
+    );
+  }
   const altered = report.altered ?? [];
   const rows = report.entries.map(({ name, bytes, packedBytes }) => [name, String(bytes), String(packedBytes)]);
   const lines = [
-    ...(report.service === undefined ? [] : [`service ${report.service}`]),
+    ...(report.service === undefined ? ["no service definition is in it"] : [`service ${report.service}`]),
     ...report.roles.map(roleLine),
     ...table([["entry", "bytes", "packed"], ...rows], [1, 2]),
     ...altered.map((name) => `${name}: altered since it was packed`),
