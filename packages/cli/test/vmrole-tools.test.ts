@@ -2,6 +2,7 @@ import {
   cpSync,
   existsSync,
   linkSync,
+  lstatSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -12,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { writeZip } from "../../core/src/vmrole/package/write-zip.ts";
 import { runProgram } from "../src/program.ts";
 import { fakeContext } from "./fake-context.ts";
 
@@ -240,6 +242,59 @@ describe("patchrig vmrole plan", () => {
     "plan --base much",
   ])("ends with 2 for %s", async (line) => {
     expect((await vmrole(line)).code).toBe(2);
+  });
+});
+
+describe("cscfg set", () => {
+  it.each([
+    ["--image Shop=", "expected ROLE=NAME"],
+    ["--os-family 2 --unset osFamily", "one of the two"],
+    ["--os-version * --unset osVersion", "one of the two"],
+  ])("ends with 2 for %s", async (options, reason) => {
+    const { code, err } = await vmrole(`cscfg set ${CONFIG} ${options}`);
+    expect([code, err]).toEqual([2, expect.stringContaining(reason)]);
+  });
+
+  it("changes the file that a symbolic link leads to, and leaves the link", async () => {
+    symlinkSync(CONFIG, join(folder, "link.cscfg"));
+    expect((await vmrole("cscfg set link.cscfg --instances Shop=7")).code).toBe(0);
+    expect(lstatSync(join(folder, "link.cscfg")).isSymbolicLink()).toBe(true);
+    expect(text(CONFIG)).toContain('count="7"');
+  });
+});
+
+describe("a file that is there already", () => {
+  it.each([
+    [`cscfg set ${CONFIG} --instances Shop=7 --output`, "there.cscfg"],
+    ["plan --years 1 --seed 1 --chart", "there.html"],
+  ])("is replaced by %s only with --force", async (line, name) => {
+    writeFileSync(join(folder, name), "mine");
+    const { code, err } = await vmrole(`${line} ${name}`);
+    expect([code, err, text(name)]).toEqual([3, expect.stringContaining("--force"), "mine"]);
+    expect((await vmrole(`${line} ${name} --force`)).code).toBe(0);
+    expect(text(name)).not.toBe("mine");
+  });
+
+  it("is no output where it is the definition, and is refused before the service is asked for a certificate", async () => {
+    const set = await vmrole(`cscfg set ${CONFIG} --definition ${DEFINITION} --output ${DEFINITION} --force`);
+    expect(set.code).toBe(2);
+    const both = `--definition ${DEFINITION} --instances Shop=7 --output ${DEFINITION} --force`;
+    expect((await vmrole(`cscfg set ${CONFIG} ${both}`)).err).toContain("it is an input");
+    writeFileSync(join(folder, "s.json"), "{}");
+    const show = await vmrole(
+      `certificate show ${"0".repeat(40)} --endpoints s.json --service orders --output s.json --force`,
+    );
+    expect([show.code, show.err]).toEqual([3, expect.stringContaining("it is an input")]);
+  });
+});
+
+describe("cspkg inspect", () => {
+  it("ends with 2 for a ZIP that has nothing of a package", async () => {
+    writeFileSync(join(folder, "a.zip"), await writeZip([{ name: "a.txt", content: Buffer.from("a") }]));
+    const { code, err } = await vmrole("cspkg inspect a.zip");
+    expect([code, err]).toEqual([2, expect.stringContaining("expected a service package")]);
+    writeFileSync(join(folder, "b.zip"), await writeZip([{ name: "Shop.cssx", content: Buffer.from("a") }]));
+    expect((await vmrole("cspkg inspect b.zip")).out).toMatch(/^no service definition is in it$/m);
   });
 });
 

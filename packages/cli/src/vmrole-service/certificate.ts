@@ -1,9 +1,9 @@
 import { X509Certificate } from "node:crypto";
-import { resolve } from "node:path";
 import { PatchrigError } from "@patchrig/core/errors";
-import { replaceFile, type ServiceCertificate, settle } from "@patchrig/core/vmrole";
+import { type ServiceCertificate, settle } from "@patchrig/core/vmrole";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { type NewFile, requireFree, writeNew } from "../vmrole/new-file.ts";
 import { print, table } from "../vmrole/print.ts";
 import { consent } from "../vmrole-deployment/consent.ts";
 import { readCertificateFile } from "./certificate-file.ts";
@@ -28,16 +28,19 @@ export function listCertificates(options: CertificateOptions, context: Context):
   });
 }
 
+export interface ShowCertificateOptions extends CertificateOptions {
+  readonly output?: string;
+  readonly force?: boolean;
+}
+
 /** `certificate show THUMBPRINT`: exit code 3 where there is none. `--output` keeps it as PEM. */
-export function showCertificate(
-  typed: string,
-  options: CertificateOptions & { readonly output?: string },
-  context: Context,
-): Promise<ExitCode> {
+export function showCertificate(typed: string, options: ShowCertificateOptions, context: Context): Promise<ExitCode> {
   const thumbprint = thumbprintOf(typed);
+  const file = options.output === undefined ? undefined : pemFile(options.output, options);
+  if (file) requireFree(file, context);
   return withService(options, context, async (connection) => {
     const certificate = await certificateAt(thumbprint, options, connection);
-    if (options.output !== undefined) await keep(certificate, options.output, context);
+    if (file) await keep(certificate, file, context);
     const { subject, issuer, validFrom, validTo } = describe(certificate);
     const lines = table([
       ["thumbprint", certificate.thumbprint],
@@ -152,9 +155,16 @@ function describe({ data }: ServiceCertificate) {
 
 const oneLine = (name: string): string => name.replaceAll("\n", ", ");
 
-async function keep({ data, thumbprint }: ServiceCertificate, output: string, { cwd }: Context): Promise<void> {
+/** What the service is reached by is read first. */
+const pemFile = (output: string, { force, endpoints, clientCertificate, ca }: ShowCertificateOptions): NewFile => ({
+  output,
+  force,
+  inputs: [endpoints, clientCertificate, ca],
+});
+
+async function keep({ data, thumbprint }: ServiceCertificate, file: NewFile, context: Context): Promise<void> {
   if (data === "") {
     throw new PatchrigError("refused", `the service tells nothing of ${thumbprint} but its thumbprint`);
   }
-  await replaceFile(resolve(cwd, output), new X509Certificate(Buffer.from(data, "base64")).toString());
+  await writeNew(file, new X509Certificate(Buffer.from(data, "base64")).toString(), context);
 }

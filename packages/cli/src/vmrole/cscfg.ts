@@ -11,6 +11,7 @@ import {
 } from "@patchrig/core/vmrole";
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { writeNew } from "./new-file.ts";
 import { type JsonOption, oneOf, pair, wholeNumber } from "./options.ts";
 import { print, printFindings, table } from "./print.ts";
 import { guestOsTable, readServiceFiles, roleSizes } from "./service-files.ts";
@@ -58,6 +59,7 @@ export interface SetOptions extends CscfgOptions {
   readonly image?: readonly string[];
   readonly setting?: readonly string[];
   readonly output?: string;
+  readonly force?: boolean;
 }
 
 /** `cscfg set FILE`. */
@@ -69,8 +71,11 @@ export async function set(file: string, options: SetOptions, context: Context): 
   const { document, definition } = await readServiceFiles(file, options.definition, context);
   const text = setInCscfg(document, change, definition);
   const output = options.output ?? file;
-  const isChanged = text !== document.text || output !== file;
-  if (isChanged) await replaceFile(resolve(context.cwd, output), bytesOf(document, text));
+  const isInPlace = resolve(context.cwd, output) === resolve(context.cwd, file);
+  const isChanged = text !== document.text || !isInPlace;
+  const bytes = bytesOf(document, text);
+  if (!isInPlace) await writeNew({ output, force: options.force, inputs: [file, options.definition] }, bytes, context);
+  else if (isChanged) await replaceFile(resolve(context.cwd, file), bytes);
   print(
     {
       json: { file: output, changed: isChanged },
@@ -84,6 +89,8 @@ export async function set(file: string, options: SetOptions, context: Context): 
 
 function changeOf(options: SetOptions): CscfgChange {
   const unset = (options.unset ?? []).map((name) => oneOf("--unset", name, ["osfamily", "osversion"]));
+  refuseBoth("--os-family", options.osFamily, unset.includes("osfamily"));
+  refuseBoth("--os-version", options.osVersion, unset.includes("osversion"));
   const osFamily = unset.includes("osfamily") ? null : options.osFamily;
   const osVersion = unset.includes("osversion") ? null : options.osVersion;
   return {
@@ -95,7 +102,7 @@ function changeOf(options: SetOptions): CscfgChange {
         return [role, wholeNumber("--instances", number, [1, 9999])];
       }),
     ),
-    images: Object.fromEntries((options.image ?? []).map((text) => pair("--image", text))),
+    images: Object.fromEntries((options.image ?? []).map(imageOf)),
     settings: (options.setting ?? []).map((text) => {
       const [path, value] = pair("--setting", text);
       const [role = "", name] = path.split("/", 2);
@@ -104,4 +111,17 @@ function changeOf(options: SetOptions): CscfgChange {
       return { role, name, value };
     }),
   };
+}
+
+function refuseBoth(option: string, value: string | undefined, isUnset: boolean): void {
+  if (value !== undefined && isUnset)
+    throw new PatchrigError("bad-usage", `${option} and --unset of the same: one of the two`);
+}
+
+function imageOf(text: string): readonly [role: string, image: string] {
+  const [role, image] = pair("--image", text);
+  if (image !== "") return [role, image];
+  throw new PatchrigError("bad-usage", `--image: expected ROLE=NAME, found "${text}"`, {
+    hint: "a VM role starts from an image: name one",
+  });
 }

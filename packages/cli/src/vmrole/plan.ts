@@ -12,7 +12,6 @@ import {
   readLedger,
   recommended,
   rehearseYears,
-  replaceFile,
   SIZES,
   type YearsResult,
 } from "@patchrig/core/vmrole";
@@ -20,6 +19,7 @@ import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { parseBytes } from "../vhd/quantity.ts";
 import { renderChart, renderChartPage } from "./chart.ts";
+import { requireFree, writeNew } from "./new-file.ts";
 import { type JsonOption, oneOf, positiveNumber, wholeNumber } from "./options.ts";
 import { nextSteps } from "./plan-next.ts";
 import { print, table } from "./print.ts";
@@ -34,6 +34,7 @@ export interface PlanOptions extends JsonOption {
   readonly base: string;
   readonly mbps: string;
   readonly chart?: string;
+  readonly force?: boolean;
 }
 
 /** `plan`: for one patch on a ledger, or for years of them. */
@@ -84,6 +85,11 @@ async function planYears(options: PlanOptions, context: Context): Promise<ExitCo
   const seed = options.seed === undefined ? drawSeed() : wholeNumber("--seed", options.seed, [0, 999_999_999]);
   const mbps = positiveNumber("--mbps", options.mbps);
   const baseBytes = parseBytes("--base", options.base);
+  const { chart, force } = options;
+  if (chart !== undefined) {
+    requireChartName(chart);
+    requireFree({ output: chart, force }, context);
+  }
   const results = rehearseYears({
     years,
     rhythm,
@@ -94,10 +100,9 @@ async function planYears(options: PlanOptions, context: Context): Promise<ExitCo
   });
   const best = recommended(results);
   const title = `${years} years of ${rhythm} patches, seed ${seed}`;
-  const chart = options.chart;
   if (chart !== undefined) {
-    const page = chart.endsWith(".svg") ? renderChart(results) : renderChartPage(title, results, best?.id);
-    await replaceFile(resolve(context.cwd, chart), page);
+    const page = /\.svg$/i.test(chart) ? renderChart(results) : renderChartPage(title, results, best?.id);
+    await writeNew({ output: chart, force }, page, context);
   }
   const json = {
     seed,
@@ -110,6 +115,11 @@ async function planYears(options: PlanOptions, context: Context): Promise<ExitCo
   };
   print({ json, lines: [title, ...yearsTable(results), ...closing(best, chart)] }, options.json, context);
   return EXIT.done;
+}
+
+function requireChartName(file: string): void {
+  if (/\.(html?|svg)$/i.test(file)) return;
+  throw new PatchrigError("bad-usage", `--chart: expected a page for .html, a drawing for .svg, found "${file}"`);
 }
 
 const ASSUMED = "how much a patch changes is inferred (M18 says little and a lot); each adds to those before it";

@@ -1,6 +1,10 @@
 import type { Command } from "commander";
 import { examples } from "../../help.ts";
-import type { AddCertificateOptions, CertificateOptions } from "../../vmrole-service/certificate.ts";
+import type {
+  AddCertificateOptions,
+  CertificateOptions,
+  ShowCertificateOptions,
+} from "../../vmrole-service/certificate.ts";
 import type { Declare, Runner } from "../command.ts";
 import { withServiceOptions } from "./options.ts";
 
@@ -38,11 +42,12 @@ const show = (parent: Command, run: Runner) =>
   verb(parent, "show <THUMBPRINT>", "Shows a certificate, without its private key. Exit code 3: there is none.")
     .alias("get")
     .option("--output <FILE>", "keep it there, in PEM")
+    .option("--force", "replace a file that is there already")
     .addHelpText(
       "after",
       examples([[`patchrig vmrole certificate get ${THUMBPRINT} ${E} --output shop.pem`, "the public part"]]),
     )
-    .action((thumbprint: string, options: CertificateOptions & { readonly output?: string }) =>
+    .action((thumbprint: string, options: ShowCertificateOptions) =>
       run(async (context) => (await load()).showCertificate(thumbprint, options, context)),
     );
 

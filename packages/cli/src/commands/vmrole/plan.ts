@@ -17,6 +17,7 @@ export const declarePlan: Declare = (parent, run) => {
     .option("--base <BYTES>", "what the first upload sends", "6g")
     .option("--mbps <N>", "megabits per second of the upload", "10")
     .option("--chart <FILE>", "draw it: a page for .html, a drawing for .svg")
+    .option("--force", "replace a file that is there already")
     .option("--json", "print one JSON document")
     .addHelpText(
       "after",

@@ -42,6 +42,7 @@ const set: DeclareVerb = (parent, run) =>
     .option("--os-version <VERSION>", "its version; * is the newest")
     .option("--unset <osFamily|osVersion>", "take it out", collect())
     .option("--output <FILE>", "write it there, and leave the file as it is")
+    .option("--force", "replace a file that is there already")
     .addHelpText(
       "after",
       examples([
