@@ -36,6 +36,7 @@ export function createFakeAppliance(serve: (channel: SessionChannel) => void = e
         shellEnabled: false,
       };
     },
+    parts: [],
     get isStarting() {
       return this.reply.status === 503;
     },

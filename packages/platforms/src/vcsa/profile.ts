@@ -230,6 +230,19 @@ export const profileSchema = z.strictObject({
    * {hostname}, {address}.
    */
   screen: citedText,
+  /**
+   * What `services.list` names. `part`: what of an appliance it comes and goes with; `is`: that part is nothing else, and
+   * is stopped with it.
+   */
+  services: cited(
+    z.array(
+      z.strictObject({
+        name: z.string(),
+        part: z.enum(["network", "ssh", "reverse-proxy", "vcenter", "web-client"]),
+        is: z.boolean().default(false),
+      }),
+    ),
+  ),
   plugins: z.array(apiCommand),
   apis: z.array(apiCommand),
   disks: cited(

@@ -45,6 +45,8 @@ describe("the profiles", () => {
   it.each(listProfiles())("%s loads with all that an appliance needs", (id) => {
     const { profile, timelines, canned, web, eula } = loadProfile(id);
     expect(profile.id).toBe(id);
+    const listed = canned["com.vmware.appliance.version1.services.list"]?.matchAll(/Name: (\S+)/g) ?? [];
+    expect(profile.services.value.map(({ name }) => name)).toEqual([...listed].map(([, name]) => name));
     expect(Object.keys(timelines)).toEqual(
       expect.arrayContaining([
         "boot",

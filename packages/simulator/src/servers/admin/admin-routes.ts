@@ -7,7 +7,6 @@ import type { AdminContext } from "./admin-context.ts";
 import { type AdminRequest, type AdminRoute, ok, problem } from "./admin-route.ts";
 import { type ApplianceReport, SCHEMAS } from "./admin-schemas.ts";
 import { CLOCK_ROUTES, clockOf } from "./clock-routes.ts";
-import { servicesOf } from "./services.ts";
 import { SESSION_ROUTES } from "./session-routes.ts";
 import { SNAPSHOT_ROUTES } from "./snapshot-routes.ts";
 import { VMROLE_ROUTES } from "./vmrole-routes.ts";
@@ -126,7 +125,7 @@ function withAppliance({ appliances }: AdminContext, { names }: AdminRequest, ac
   return ok(act(appliance) ?? report(appliance));
 }
 
-function report({ name, state, ports }: Appliance): ApplianceReport {
+function report({ name, state, ports, parts }: Appliance): ApplianceReport {
   const { profileId, iso, staged, ...rest } = state;
   return {
     name,
@@ -135,6 +134,6 @@ function report({ name, state, ports }: Appliance): ApplianceReport {
     iso: iso ?? null,
     staged: staged?.iso?.value ?? staged?.version ?? null,
     ports,
-    services: servicesOf(state.phase, ports, state.update),
+    services: [...parts],
   };
 }

@@ -4,6 +4,7 @@ import type { Identity } from "../../faults/hooks.ts";
 import type { Line } from "../../faults/subject.ts";
 import type { RestRequest } from "../rest/rest-request.ts";
 import type { WebVisit } from "../web/web-visit.ts";
+import type { PartReport } from "./parts.ts";
 
 /** One simulated vCSA: its state, and the faces that servers put on the network. */
 export interface Appliance {
@@ -11,6 +12,8 @@ export interface Appliance {
   /** The profile it was created with; what it is now changes when an update has been installed and booted. */
   readonly profile: Profile;
   readonly state: ApplianceState;
+  /** What it is made of, as its shell and the console are told of it. */
+  readonly parts: readonly PartReport[];
   /** It boots, and its web front answers for nothing but that. */
   readonly isStarting: boolean;
 

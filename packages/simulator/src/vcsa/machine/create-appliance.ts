@@ -14,6 +14,7 @@ import type { Appliance } from "./appliance.ts";
 import { createSubject } from "./fault-subject.ts";
 import { type KeptMachine, keepMachine, restoreMachine } from "./kept-machine.ts";
 import { Machine, type MachineSetup } from "./machine.ts";
+import { partsOf } from "./parts.ts";
 import { screenOf } from "./screen.ts";
 
 /**
@@ -38,6 +39,9 @@ export function createAppliance(world: World, setup: MachineSetup): KeepableAppl
     },
     get state() {
       return machine.describe();
+    },
+    get parts() {
+      return partsOf(machine);
     },
     get isStarting() {
       return machine.phase === "proxy";
