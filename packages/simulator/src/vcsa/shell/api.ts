@@ -5,7 +5,7 @@ import { runCanned } from "./canned.ts";
 import { isModelledApi, sayNotModelled } from "./not-modelled.ts";
 
 export type Api = Profile["apis"][number];
-type Argument = NonNullable<Api["arguments"]>[number];
+export type Argument = NonNullable<Api["arguments"]>[number];
 
 /** The API command of that name: in full, or without its namespace as long as one name alone ends so. */
 export function apiNamed({ machine }: Session, word: string): Api | undefined {
@@ -64,8 +64,7 @@ type Read =
 function readArguments(known: readonly Argument[], typed: readonly string[]): Read {
   const given = new Map<Argument, string>();
   for (let index = 0; index < typed.length; index++) {
-    const [flag = "", glued] = splitAtEquals(typed[index] ?? "");
-    const argument = flag.length > 2 ? known.find(({ name }) => `--${name}`.startsWith(flag)) : undefined;
+    const { argument, flag, glued } = argumentOf(known, typed[index] ?? "");
     if (!argument) return { problem: "apiUnknown", values: { argument: flag } };
     const value = glued ?? typed[++index];
     const fitting = value === undefined ? undefined : fit(argument, value);
@@ -76,6 +75,13 @@ function readArguments(known: readonly Argument[], typed: readonly string[]): Re
   const missing = known.find((argument) => !given.has(argument));
   if (missing) return { problem: "apiMissing", values: { argument: `--${missing.name}` } };
   return { given };
+}
+
+/** The argument that a typed word names, in full or abbreviated, and a value that is glued to it. */
+export function argumentOf(known: readonly Argument[], word: string) {
+  const [flag, glued] = splitAtEquals(word);
+  const argument = flag.length > 2 ? known.find(({ name }) => `--${name}`.startsWith(flag)) : undefined;
+  return { argument, flag, glued };
 }
 
 /** The value as it is kept, or undefined when it is not of the type. */

@@ -210,6 +210,35 @@ vcsa-01:~ # `);
     expect(await session.run("com.vmware.appliance.version1.networking.dns.h\tget")).toContain("Name: vcsa-01");
   });
 
+  it("offers an option once, and nothing where its value stands", async () => {
+    const { session } = await atThePrompt();
+    const bell = "\u0007";
+    expect(await session.run("services.status.get --n\t\t\tvmware-vpxd")).toContain(
+      `--name ${bell}${bell}vmware-vpxd\nStatus: up\n`,
+    );
+    expect(await session.run("services.status.get --name=vmware-vpxd \t")).toContain(`vpxd ${bell}\nStatus: up\n`);
+    expect(await session.run("services.status.get --n vmware-vpxd \t-\t-\t\u0015")).not.toContain("--name");
+  });
+
+  it.each([
+    ["vers\t", "version.get "],
+    ["version.\t", "version.get "],
+    ["shell.s\t", "shell.set "],
+    ["hostname.g\t", "hostname.get "],
+    ["help api ver\t", "help api version.get "],
+    ["soft\t", "software-packages "],
+  ])("completes %j as the greeting has names, without their namespace", async (typed, completed) => {
+    const { session } = await atThePrompt();
+    await session.type(typed);
+    await session.until(completed);
+  });
+
+  it("lists the commands of a name that is a plug-in's as well", async () => {
+    const { session } = await atThePrompt();
+    await session.type("shell\t\t");
+    expect(await session.until("Command> shell")).toMatch(/^shell\u0007*\nshell +shell\.get +shell\.set\n/);
+  });
+
   it("keeps no more of a line in its journal than a tty would take", async () => {
     const { appliance, world } = createTestAppliance();
     const long = execute(appliance, "x".repeat(1_000_000));
