@@ -1,5 +1,7 @@
+import { loadProfile } from "@patchrig/platforms/profiles";
 import { describe, expect, it } from "vitest";
 import { createTestAppliance, execute, openConsole } from "../test-console.ts";
+import { isModelledApi } from "./not-modelled.ts";
 
 async function atThePrompt() {
   const { appliance, world } = createTestAppliance();
@@ -156,7 +158,12 @@ vcsa-01:~ # `);
 
   it("never takes an API command that it does not model for a success", async () => {
     const { appliance } = createTestAppliance();
-    for (const line of ["networking.interfaces.list", "system.update.get", "pi ping 192.168.10.1", "ntp.get --help"]) {
+    for (const line of [
+      "networking.interfaces.list",
+      "system.update.get",
+      "pi ping 192.168.10.1",
+      "system.update.get -h",
+    ]) {
       const run = execute(appliance, line);
       expect((await run.exit).status, line).toBe(70);
       expect(run.screen).toBe("");
@@ -164,6 +171,18 @@ vcsa-01:~ # `);
     }
     const known = execute(appliance, "ntp.get");
     expect((await known.exit).status).toBe(0);
+  });
+
+  it.each(["6.0", "6.5", "7.0"])("has help for every API command that %s models (evidence 17)", async (release) => {
+    const { appliance } = createTestAppliance({ profile: `vcsa/${release}` });
+    const platform = loadProfile(`vcsa/${release}`);
+    for (const { name } of platform.profile.apis.filter((api) => isModelledApi(platform, api))) {
+      const [help, topic] = [execute(appliance, `${name} --help`), execute(appliance, `help api ${name}`)];
+      expect((await help.exit).status, name).toBe(0);
+      expect(help.screen).toMatch(/^Usage:\ncom\.vmware\..*\n\[--help\/-h\].*\nDescription:\n\S.*\n/);
+      await topic.exit;
+      expect(topic.screen).toBe(help.screen);
+    }
   });
 
   it("stops and restarts the services that it lists, and knows no other", async () => {
