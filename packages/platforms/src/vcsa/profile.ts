@@ -188,6 +188,8 @@ const apiCommand = z.strictObject({
         name: z.string(),
         type: z.enum(["STR", "BOOL", "INT"]),
         text: z.string(),
+        /** The only values of a STR, in any case. */
+        choices: z.array(z.string()).optional(),
         cite: z.string().optional(),
         inferred: z.string().optional(),
         set: z.string().optional(),

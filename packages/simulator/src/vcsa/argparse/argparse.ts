@@ -170,6 +170,8 @@ function readCluster(reading: Reading, glued: { option: Option; flag: string; va
   return readOption({ ...reading, found: reading.found.with(index, found) }, index);
 }
 
+const INT = { int: /^\s*[+-]?\d+\s*$/, count: /^\s*\+?\d+\s*$/ } as const;
+
 function take(reading: Reading, option: Option, value: string | true): void {
   const { parser, values } = reading;
   const rival = parser.exclusive?.dests.includes(option.dest)
@@ -177,7 +179,7 @@ function take(reading: Reading, option: Option, value: string | true): void {
     : undefined;
   const name = option.flags.join("/");
   if (rival) throw stop(parser, `argument ${name}: not allowed with argument ${rival.flags.join("/")}`);
-  if (option.type === "int" && !/^\s*[+-]?\d+\s*$/.test(String(value))) {
+  if (option.type !== undefined && !INT[option.type].test(String(value))) {
     throw stop(parser, `argument ${name}: invalid int value: ${pythonRepr(String(value))}`);
   }
   values[option.dest] = value;

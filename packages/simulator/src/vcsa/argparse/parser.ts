@@ -18,7 +18,8 @@ export interface Option {
   /** `flag`: no value; `one`: a value must follow; `optional`: one may. */
   readonly takes: "flag" | "one" | "optional";
   readonly metavar?: string;
-  readonly type?: "int";
+  /** `count`: an int that is not negative. */
+  readonly type?: "int" | "count";
 }
 
 export interface Positional {

@@ -8,8 +8,8 @@ const timed = (prog: string): Parser => ({
   prog,
   options: [
     { flags: ["-r", "--reason"], dest: "reason", takes: "one" },
-    // A delay in minutes, as the REST twin has it (inferred: P11).
-    { flags: ["-d", "--delay"], dest: "delay", takes: "one", type: "int" },
+    // A delay in minutes, as the REST twin has it (inferred: P11); that a negative one is no value for it is inferred, too.
+    { flags: ["-d", "--delay"], dest: "delay", takes: "one", type: "count" },
   ],
 });
 
@@ -31,7 +31,7 @@ export const shutdown: Plugin = {
       planShutdown(session.machine, {
         action: command[0] === "poweroff" ? "poweroff" : "reboot",
         reason: String(values.reason ?? ""),
-        delayMs: Math.max(0, Number(values.delay ?? 0)) * 60_000,
+        delayMs: Number(values.delay ?? 0) * 60_000,
       });
     }
     return 0;

@@ -85,8 +85,9 @@ export function argumentOf(known: readonly Argument[], word: string) {
 }
 
 /** The value as it is kept, or undefined when it is not of the type. */
-function fit({ type }: Argument, value: string): string | undefined {
-  if (type === "BOOL") return ["True", "False"].find((word) => word.toLowerCase() === value.toLowerCase());
+function fit({ type, choices }: Argument, value: string): string | undefined {
+  const words = type === "BOOL" ? ["True", "False"] : choices;
+  if (words) return words.find((word) => word.toLowerCase() === value.toLowerCase());
   if (type === "INT") return /^-?\d+$/.test(value) ? value : undefined;
   return value === "" ? undefined : value;
 }

@@ -185,6 +185,18 @@ vcsa-01:~ # `);
     }
   });
 
+  it("refuses a delay before now, and a mode of time synchronization that is none", async () => {
+    const { session, world } = await atThePrompt();
+    expect(await session.run("shutdown reboot -d -3 -r y")).toContain(
+      "shutdown reboot: error: argument -d/--delay: invalid int value: '-3'\n",
+    );
+    expect(world.journal.events.filter(({ type }) => type === "shutdown")).toEqual([]);
+    expect(await session.run("timesync.set --mode foo")).toContain("Invalid value for --mode: foo\n");
+    expect(await session.run("timesync.get")).toContain("Mode: host\n");
+    await session.run("timesync.set --mode ntp");
+    expect(await session.run("timesync.get")).toContain("Mode: NTP\n");
+  });
+
   it("stops and restarts the services that it lists, and knows no other", async () => {
     const { session } = await atThePrompt();
     expect(await session.run("services.list")).toContain("Name: vsphere-client\n");
