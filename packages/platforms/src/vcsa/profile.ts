@@ -67,6 +67,9 @@ const shell = z.strictObject({
   bashUnknownCommand: citedText,
   bashExit: citedText,
   chsh: citedText,
+  /** A {shell} that is none of the login shells; and what it says where it was given none. */
+  chshRefused: citedText,
+  chshUsage: citedText,
   /** `<api> --help`: {name}, {options} (` --name STR`), {description}; then, where there are any, {arguments}. */
   apiHelp: citedText,
   apiHelpArguments: citedText,

@@ -26,14 +26,15 @@ describe("what refuses a stage", () => {
   });
 
   it("a full /storage/log is seen by df, in its columns (evidence 53)", async () => {
-    const df = async (faults: readonly string[]) => {
+    const df = async (faults: readonly string[], command = "df -h") => {
       const { run } = await createTestSimulator(faults);
       await run("shell.set --enabled True");
-      return (await run("shell df -h")).screen.split("\n");
+      return (await run(`shell ${command}`)).screen.split("\n");
     };
     const [before, after] = [await df([]), await df(["partition-full"])];
     const row = (lines: readonly string[]) => lines.find((line) => line.endsWith("/storage/log")) ?? "";
     expect(row(after)).toMatch(/ 9\.9G +9\.9G +0 +100% \/storage\/log$/);
+    expect(row(await df(["partition-full"], "df"))).toMatch(/ 10380902 10380902 +0 +100% \/storage\/log$/);
     expect(row(after)).toHaveLength(row(before).length);
     expect(after.filter((line) => !before.includes(line))).toEqual([row(after)]);
   });

@@ -22,6 +22,7 @@ export const partitionFull: Fault = {
 const LOG_ROW = /^(?<device>\S+ +)(?<size>\S+)( +)(?<used>\S+)( +)(?<free>\S+)( +)(?<percent>\d+%) \/storage\/log$/m;
 
 function fill(_row: string, device: string, size: string, a: string, used: string, b: string, free: string, c: string) {
-  const usedNow = size.padStart(a.length + used.length);
+  // In blocks of 1K the column may be narrower than what is in it now.
+  const usedNow = ` ${size.padStart(a.length + used.length - 1)}`;
   return `${device}${size}${usedNow}${"0".padStart(b.length + free.length)}${"100%".padStart(c.length + 3)} /storage/log`;
 }

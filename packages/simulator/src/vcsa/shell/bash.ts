@@ -51,14 +51,21 @@ async function runWords(session: Session, words: readonly string[]): Promise<num
 /** `chsh -s SHELL [USER]` (evidence 16): the next login gets it. */
 async function changeShell(session: Session, words: readonly string[]): Promise<number> {
   const { machine, channel } = session;
-  const [, option, path = "", user = channel.user] = words;
-  const { appliance, bash } = machine.profile.shell.loginShells;
-  if (option !== "-s" || (path !== appliance.text && path !== bash.text)) return 1;
+  const [, option, path, user = channel.user] = words;
+  const { loginShells, chshRefused, chshUsage } = machine.profile.shell;
+  const { appliance, bash } = loginShells;
+  if (option !== "-s" || path === undefined) return refuse(session, fill(chshUsage.text, {}));
+  if (path !== appliance.text && path !== bash.text) return refuse(session, fill(chshRefused.text, { shell: path }));
   machine.disk.loginShell = path === bash.text ? "bash" : "appliance";
   machine.record("setting", { setting: "loginShell", value: path });
   // Photon's says nothing (evidence 35).
   if (machine.profile.shell.chsh.text !== "") await say(session, machine.profile.shell.chsh, { user });
   return 0;
+}
+
+async function refuse({ terminal }: Session, problem: string): Promise<number> {
+  await terminal.writeError(`${problem}\n`);
+  return 1;
 }
 
 function promptOf(session: Session): string {

@@ -89,10 +89,24 @@ vcsa-01:~ # `);
     expect(await session.run("frobnicate", ":~ # ")).toContain("frobnicate: command not found\n");
     expect(await session.run("hostname", ":~ # ")).toBe("hostname\nvcsa-01\nvcsa-01:~ # ");
     expect(await session.run("df -h", ":~ # ")).toMatch(/\n\/dev\/mapper\/log_vg-log .* \/storage\/log\n/);
+    expect(await session.run("hostname -f", ":~ # ")).toBe("hostname -f\nvcsa-01\nvcsa-01:~ # ");
+    expect(await session.run("df", ":~ # ")).toMatch(
+      /1K-blocks +Used Available Use% Mounted on\n[\s\S]+ 18% \/storage\/log\n/,
+    );
     const bash = openConsole(appliance);
     await bash.until(":~ # ");
     expect(bash.screen).not.toContain("Command>");
     await bash.run("chsh -s /bin/appliancesh root", ":~ # ");
+    const again = openConsole(appliance);
+    await again.until("Command> ");
+  });
+
+  it("says why chsh changes nothing", async () => {
+    const { session, appliance } = await atThePrompt();
+    await session.run("shell.set --enabled True");
+    await session.run("shell", ":~ # ");
+    expect(await session.run("chsh", ":~ # ")).toContain("chsh\nUsage: chsh ");
+    expect(await session.run("chsh -s /bin/foo root", ":~ # ")).toContain('\nchsh: "/bin/foo" does not exist\n');
     const again = openConsole(appliance);
     await again.until("Command> ");
   });
