@@ -91,7 +91,9 @@ describe("patchrig's wrong usage", () => {
     expect((await patchrig("nope")).err).toMatch(
       /^patchrig: unknown command 'nope'\nhint: there are rehearse, simulate, vcsa, .*doctor.*; see --help\n$/,
     );
-    expect((await patchrig("vmrole vhd nope")).err).toMatch(/\nhint: there are inspect, create, .*chain.*; see --help\n$/);
+    expect((await patchrig("vmrole vhd nope")).err).toMatch(
+      /\nhint: there are inspect, create, .*chain.*; see --help\n$/,
+    );
     expect((await patchrig("vcsa nope")).err).toMatch(/\nhint: there are assess, precheck, plan, backup, run, /);
   });
 

@@ -13,7 +13,6 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { writeZip } from "../../core/src/vmrole/package/write-zip.ts";
 import { runProgram } from "../src/program.ts";
 import { fakeContext } from "./fake-context.ts";
 
@@ -290,11 +289,9 @@ describe("a file that is there already", () => {
 
 describe("cspkg inspect", () => {
   it("ends with 2 for a ZIP that has nothing of a package", async () => {
-    writeFileSync(join(folder, "a.zip"), await writeZip([{ name: "a.txt", content: Buffer.from("a") }]));
+    writeFileSync(join(folder, "a.zip"), Buffer.from(`PK\x05\x06${"\0".repeat(18)}`, "latin1"));
     const { code, err } = await vmrole("cspkg inspect a.zip");
     expect([code, err]).toEqual([2, expect.stringContaining("expected a service package")]);
-    writeFileSync(join(folder, "b.zip"), await writeZip([{ name: "Shop.cssx", content: Buffer.from("a") }]));
-    expect((await vmrole("cspkg inspect b.zip")).out).toMatch(/^no service definition is in it$/m);
   });
 });
 

@@ -22,7 +22,7 @@ export async function readSlmgrFile(
 
 const WHOLE = "run `slmgr /dlv`, not /dli, in the image before sysprep";
 const OTHER_LANGUAGE =
-  'it is of /dlv, without "Remaining Windows rearm count:": is that line in another language? Put these words before its number';
+  "it is of /dlv, without the line of the rearm count: is that line in another language? Put it there in English";
 
 const unreadable = (file: string, problem: string, hint: string) =>
   new PatchrigError("unreadable-input", `--slmgr: ${file}: ${problem}`, { hint });
