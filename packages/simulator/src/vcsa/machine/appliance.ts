@@ -4,7 +4,6 @@ import type { Identity } from "../../faults/hooks.ts";
 import type { Line } from "../../faults/subject.ts";
 import type { RestRequest } from "../rest/rest-request.ts";
 import type { WebVisit } from "../web/web-visit.ts";
-import type { PartReport } from "./parts.ts";
 
 /** One simulated vCSA: its state, and the faces that servers put on the network. */
 export interface Appliance {
@@ -70,6 +69,14 @@ export interface ApplianceState {
   readonly iso: string | undefined;
   readonly staged: Payload | undefined;
   readonly shellEnabled: boolean;
+}
+
+export type Part = Profile["services"]["value"][number]["part"];
+
+/** What an appliance is made of, in the console's own words, and how far its boot has brought it (V24: a real one hides it). */
+export interface PartReport {
+  readonly name: Part;
+  readonly state: "stopped" | "starting" | "running";
 }
 
 export interface WebReply {

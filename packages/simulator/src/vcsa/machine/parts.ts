@@ -1,14 +1,6 @@
-import type { Profile } from "@patchrig/platforms/profiles";
+import type { Part, PartReport } from "./appliance.ts";
 import { isWithoutVcenter, type Phase } from "./appliance-state.ts";
 import type { Machine } from "./machine.ts";
-
-export type Part = Profile["services"]["value"][number]["part"];
-
-/** What an appliance is made of, in the console's own words, and how far its boot has brought it (V24: a real one hides it). */
-export interface PartReport {
-  readonly name: Part;
-  readonly state: "stopped" | "starting" | "running";
-}
 
 const ORDER: readonly Phase[] = ["off", "booting", "network", "sshd", "proxy", "initializing", "up"];
 
