@@ -48,10 +48,7 @@ function wireOf(reply: WebReply): Buffer {
     "Connection: keep-alive",
     `Keep-Alive: timeout=${KEPT_SECONDS}`,
   ];
-  const wire = Buffer.concat([
-    Buffer.from(`${head.join("\r\n")}\r\n\r\n`, "latin1"),
-    Buffer.from(reply.body as string),
-  ]);
+  const wire = Buffer.concat([Buffer.from(`${head.join("\r\n")}\r\n\r\n`, "latin1"), Buffer.from(reply.body)]);
   wires.set(reply, wire);
   return wire;
 }
