@@ -14,9 +14,10 @@ import type { Context } from "./context.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit-code.ts";
 import { examples } from "./help.ts";
 import { readHelpLists } from "./help-lists.ts";
-import { printJsonProblem, watchOutput } from "./json-problem.ts";
+import { printJsonProblem } from "./json-problem.ts";
 import { ownVersion } from "./own-version.ts";
 import { describeProblem, linesOf, sayProblem, type Told } from "./problem.ts";
+import { watchOutput } from "./watched-output.ts";
 
 const COMMANDS: Readonly<Record<string, readonly Declare[]>> = {
   rehearse: [declareRehearse, declareRehearseVmRole],
