@@ -15,13 +15,15 @@ import { roomFor, runTool } from "../workshop.ts";
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
 const CHUNK = 2 * MIB;
+const SIZE = 8 * GIB;
+const WARM_BLOCKS = 24;
 
 /** An image brought into a blob, beside what no upload can be without: MD5 of what is sent. */
 export const upload: Measure = {
   name: "upload",
   async run({ short, rounds }) {
-    const folder = mkdtempSync(join(roomFor(4 * GIB), "patchrig-bench-upload-"));
-    const dataMib = short ? 128 : 512;
+    const folder = mkdtempSync(join(roomFor(8 * GIB), "patchrig-bench-upload-"));
+    const dataMib = short ? 128 : 2_048;
     try {
       const field = createField(await makeFiles(folder, dataMib), folder);
       const contestants = Object.values(field.contestants);
@@ -30,7 +32,7 @@ export const upload: Measure = {
         const one = contestants[at];
         return { who, value: one === undefined ? Number.NaN : median(samples.get(one) ?? []) };
       });
-      const title = `upload of an image with ${dataMib} MiB of data in 4 GiB`;
+      const title = `upload of an image with ${dataMib} MiB of data in ${SIZE / GIB} GiB`;
       const context = field.context();
       return [{ title, unit: "ms", better: "less", rows: [...rows, ...context], load, goals: goalsOf(rows) }];
     } finally {
@@ -41,24 +43,31 @@ export const upload: Measure = {
 
 interface Files {
   readonly image: string;
+  /** One that is small, and sent first: a JIT's first requests are not what it is about. */
+  readonly warm: string;
   /** The same data, one piece after the other. */
   readonly raw: string;
   readonly data: Buffer;
   readonly bytes: number;
 }
 
-/** Every other block of the disk is filled: what lies between is zeros, and never sent. */
 async function makeFiles(folder: string, dataMib: number): Promise<Files> {
   const random = createRandom(1);
   const data = Buffer.from(Array.from({ length: CHUNK }, () => random.integer(1, 255)));
-  const [image, raw] = [join(folder, "image.vhd"), join(folder, "raw")];
-  await createVhd(image, { type: "dynamic", size: 4 * GIB, now: 0 });
-  const disk = openWritable(image);
+  const [image, warm, raw] = [join(folder, "image.vhd"), join(folder, "warm.vhd"), join(folder, "raw")];
   const blocks = (dataMib * MIB) / CHUNK;
+  await makeImage(image, data, blocks);
+  await makeImage(warm, data, WARM_BLOCKS);
+  for (let block = 0; block < blocks; block += 1) writeFileSync(raw, data, { flag: "a" });
+  return { image, warm, raw, data, bytes: blocks * CHUNK };
+}
+
+/** Every other block of the disk is filled: what lies between is zeros, and never sent. */
+async function makeImage(file: string, data: Buffer, blocks: number): Promise<void> {
+  await createVhd(file, { type: "dynamic", size: SIZE, now: 0 });
+  const disk = openWritable(file);
   for (let block = 0; block < blocks; block += 1) disk.write(data, block * 2 * CHUNK);
   disk.close();
-  for (let block = 0; block < blocks; block += 1) writeFileSync(raw, data, { flag: "a" });
-  return { image, raw, data, bytes: blocks * CHUNK };
 }
 
 interface Contestant {
@@ -82,22 +91,22 @@ function createField(files: Files, folder: string) {
   const service = () => startService(folder);
   const discard = () => startDiscard(folder);
   const contestants = {
-    service: { who: "to its service, HTTPS", run: sent(service, OWN) },
     discard: { who: "to a store that forgets", run: sent(discard, OWN) },
+    service: { who: "to its service, HTTPS", run: sent(service, OWN) },
     azurite: { who: "to azurite", run: sent(startAzurite, OWN) },
     md5: { who: "MD5 of what is sent", run: async () => timeMd5(files) },
     naive: { who: "storage-blob to azurite", run: sent(startAzurite, NAIVE) },
     curl: { who: "curl -T, nothing hashed", run: () => timeCurl(files, discard) },
   } satisfies Record<string, Contestant>;
   const context = (): readonly Row[] => [
-    { who: "  CPU of the client", value: median(spent.map(({ client }) => client)) },
+    { who: "  CPU of the client of its service", value: median(spent.map(({ client }) => client)) },
     { who: "  CPU of its service", value: median(spent.map((one) => one.service)) },
   ];
   return { contestants, context };
 }
 
 function goalsOf(rows: readonly Row[]): readonly Goal[] {
-  const [service, discard, azurite, md5, naive] = rows.map(({ value }) => value);
+  const [discard, , azurite, md5, naive] = rows.map(({ value }) => value);
   const ratio = (text: string, one = Number.NaN, other = Number.NaN): Goal => ({
     text,
     value: one / other,
@@ -105,18 +114,18 @@ function goalsOf(rows: readonly Row[]): readonly Goal[] {
   });
   return [
     ratio("to a store that forgets ≤ 1.1 × MD5 of what is sent", discard, md5),
-    ratio("to its service, both ends on this machine, ≤ 1.1 × MD5", service, md5),
     { ...ratio("to azurite ≤ 1 / 1.2 × storage-blob", azurite, naive), limit: 1 / 1.2 },
   ];
 }
 
-const CLIENT_HEAD = `
-  const { monotonicNow, systemClock } = await import("@patchrig/core/clock");
-  const [file, url, certSha256] = process.argv.slice(1);
+/** Sends the small image and then, timed, the one that counts, by the program's own `send(file, url)`. */
+const TIMED = `
+  const { monotonicNow } = await import("@patchrig/core/clock");
+  const [warm, file, url] = process.argv.slice(1);
+  await send(warm, url.replace("image.vhd", "warm.vhd"));
   const spentBefore = process.cpuUsage();
   const startedAt = monotonicNow();
-`;
-const CLIENT_END = `
+  const sentBytes = await send(file, url);
   const { user, system } = process.cpuUsage(spentBefore);
   console.log(JSON.stringify({ ms: monotonicNow() - startedAt, sentBytes, cpu: (user + system) / 1000 }));
   process.exit();
@@ -125,14 +134,17 @@ const CLIENT_END = `
 /** From the file's opening to the last answer. */
 const OWN = `
   const { createPageBlob, openUpload, uploadPages } = await import("@patchrig/core/vmrole");
-  ${CLIENT_HEAD}
-  const source = openUpload(file);
-  const blob = createPageBlob({ clock: systemClock, trustFor: () => ({ certSha256: certSha256 || undefined }) });
-  const address = async () => ({ kind: "done", value: url });
-  const ended = await uploadPages(source, { blob, address, sent: [], onSent: async () => {} });
-  if (ended.kind !== "done") throw new Error(ended.text);
-  const { sentBytes } = ended.value;
-  ${CLIENT_END}
+  const { systemClock } = await import("@patchrig/core/clock");
+  const certSha256 = process.argv[4] || undefined;
+  async function send(file, url) {
+    const source = openUpload(file);
+    const blob = createPageBlob({ clock: systemClock, trustFor: () => ({ certSha256 }) });
+    const address = async () => ({ kind: "done", value: url });
+    const ended = await uploadPages(source, { blob, address, sent: [], onSent: async () => {} });
+    if (ended.kind !== "done") throw new Error(ended.text);
+    return ended.value.sentBytes;
+  }
+  ${TIMED}
 `;
 
 /** As its documentation shows it: piece after piece, each with its MD5, pages of zeros left out. */
@@ -140,18 +152,20 @@ const NAIVE = `
   const { PageBlobClient } = await import("@azure/storage-blob");
   const { createHash } = await import("node:crypto");
   const { openPages } = await import("@patchrig/core/vhd");
-  ${CLIENT_HEAD}
-  const pages = openPages(file, { whole: true });
-  const client = new PageBlobClient(url);
-  await client.create(pages.blobSize);
-  let sentBytes = 0;
-  for (const { kind, offset, length, bytes } of pages.ranges()) {
-    if (kind !== "write") continue;
-    const transactionalContentMD5 = createHash("md5").update(bytes).digest();
-    await client.uploadPages(bytes, offset, length, { transactionalContentMD5 });
-    sentBytes += length;
+  async function send(file, url) {
+    const pages = openPages(file, { whole: true });
+    const client = new PageBlobClient(url);
+    await client.create(pages.blobSize);
+    let sentBytes = 0;
+    for (const { kind, offset, length, bytes } of pages.ranges()) {
+      if (kind !== "write") continue;
+      const transactionalContentMD5 = createHash("md5").update(bytes).digest();
+      await client.uploadPages(bytes, offset, length, { transactionalContentMD5 });
+      sentBytes += length;
+    }
+    return sentBytes;
   }
-  ${CLIENT_END}
+  ${TIMED}
 `;
 
 interface ClientRun {
@@ -159,8 +173,8 @@ interface ClientRun {
   readonly cpu: number;
 }
 
-function runClient(program: string, { image, bytes }: Files, place: BlobPlace): ClientRun {
-  const said = runBuilt(program, [image, place.url, place.certSha256]);
+function runClient(program: string, { image, warm, bytes }: Files, place: BlobPlace): ClientRun {
+  const said = runBuilt(program, [warm, image, place.url, place.certSha256]);
   const { ms, cpu, sentBytes } = JSON.parse(said) as ClientRun & { readonly sentBytes: number };
   // The footer is sent too.
   if (sentBytes !== bytes + 512) throw new AnswerDiffers(`expected ${bytes + 512} bytes sent, found ${sentBytes}`);

@@ -37,7 +37,7 @@ export async function startService(folder: string): Promise<BlobPlace> {
   });
 }
 
-/** A store that reads what comes and keeps nothing, in Go: one in node takes more of the machine than the client does. */
+/** A store that keeps nothing, in Go: one in node takes more of the machine than the client does. */
 export async function startDiscard(folder: string): Promise<BlobPlace> {
   const port = await freePort();
   const program = join(folder, "discard");
@@ -49,7 +49,7 @@ export async function startDiscard(folder: string): Promise<BlobPlace> {
   });
 }
 
-/** Makes a container, and prints the address of a blob in it with a signature; of the account that every Azurite has. */
+/** Makes a container, and prints the address of a blob in it, with a signature for all; of the account that every Azurite has. */
 const IN_AZURITE = `
   const storage = await import("@azure/storage-blob");
   const { archiveDate, systemClock } = await import("@patchrig/core/clock");
@@ -59,10 +59,10 @@ const IN_AZURITE = `
   const service = new storage.BlobServiceClient("http://127.0.0.1:" + process.argv[1] + "/" + account, credential);
   const container = service.getContainerClient("images");
   await container.create();
-  const permissions = storage.BlobSASPermissions.parse("racwd");
+  const permissions = storage.ContainerSASPermissions.parse("racwd");
   const expiresOn = archiveDate();
   expiresOn.setTime(systemClock.now() + 3_600_000);
-  const grant = { containerName: "images", blobName: "image.vhd", permissions, expiresOn };
+  const grant = { containerName: "images", permissions, expiresOn };
   const signature = storage.generateBlobSASQueryParameters(grant, credential);
   console.log(container.getBlobClient("image.vhd").url + "?" + signature);
 `;

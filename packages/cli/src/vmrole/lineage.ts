@@ -152,8 +152,11 @@ async function hashOf(file: string, context: Context): Promise<string> {
 /** As `vmrole run` counts and sends it. */
 function uploadBytesOf(file: string): number {
   const source = openUpload(file);
-  source.close();
-  return source.sentBytes;
+  try {
+    return source.countBytes();
+  } finally {
+    source.close();
+  }
 }
 
 function accepted(change: LineageChange, hint?: string): Lineage {

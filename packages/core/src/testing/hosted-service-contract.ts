@@ -227,8 +227,9 @@ async function fill({ service, blob }: ServicePlace, name: string, file: string)
 
 function announce({ location }: ServicePlace, file: string): NewImage {
   const source = openUpload(file);
+  const { uuid, timestamp, mountedBytes, parentUuid, parentTimestamp } = source;
+  const compressedBytes = source.countBytes();
   source.close();
-  const { uuid, timestamp, mountedBytes, sentBytes: compressedBytes, parentUuid, parentTimestamp } = source;
   const facts = { uuid, timestamp, mountedBytes, compressedBytes, parentUuid, parentTimestamp };
   return { ...facts, label: "an image", description: "for a contract", location, affinityGroup: undefined };
 }

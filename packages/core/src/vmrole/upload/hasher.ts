@@ -6,6 +6,8 @@ import { Worker } from "node:worker_threads";
 export interface Hasher {
   /** Base64. Bytes in shared memory are hashed where they lie; they stay as they are until it resolves. */
   md5(bytes: Buffer): Promise<string>;
+  /** Resolves once its threads have started, if it has any. */
+  started(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -15,27 +17,27 @@ const WORTH_A_THREAD = 32 * 2 ** 20;
 const WORTH_A_MESSAGE = 128 * 1_024;
 const MOST_THREADS = 3;
 
-/** For so many bytes in all: small uploads are hashed on the main thread. */
-export function createHasher(total: number): Hasher {
-  const threads = total < WORTH_A_THREAD ? 0 : Math.min(MOST_THREADS, availableParallelism() - 1);
+/**
+ * For so many bytes at most: small uploads are hashed on the main thread, and so is what comes before the threads have
+ * started. There are as many as processors: the main one waits most of the time.
+ */
+export function createHasher(atMost: number): Hasher {
+  const processors = availableParallelism();
+  const threads = atMost < WORTH_A_THREAD || processors === 1 ? 0 : Math.min(MOST_THREADS, processors);
   const workers = Array.from({ length: threads }, startWorker);
   return {
     md5: async (bytes) => {
-      const worker = leastBusy(workers);
       const isShared = bytes.buffer instanceof SharedArrayBuffer;
-      if (worker === undefined || !isShared || bytes.length < WORTH_A_MESSAGE) return md5Of(bytes);
-      // Rather than wait for them the main thread takes its share.
-      return worker.waiting() < ENOUGH_WORK ? worker.md5(bytes) : md5Of(bytes);
+      const worker = isShared && bytes.length >= WORTH_A_MESSAGE ? leastBusy(workers) : undefined;
+      return worker ? worker.md5(bytes) : md5Of(bytes);
     },
+    started: async () => void (await Promise.all(workers.map((worker) => worker.started))),
     close: async () => void (await Promise.all(workers.map((worker) => worker.close()))),
   };
 }
 
-/** What a thread has to have before it so that it never waits for the next one. */
-const ENOUGH_WORK = 2;
-
 const leastBusy = (workers: readonly HashWorker[]): HashWorker | undefined =>
-  workers.toSorted((one, other) => one.waiting() - other.waiting())[0];
+  workers.filter((one) => one.hasStarted()).toSorted((one, other) => one.waiting() - other.waiting())[0];
 
 const md5Of = (bytes: Buffer): string => createHash("md5").update(bytes).digest("base64");
 
@@ -50,6 +52,9 @@ const PROGRAM = `
 `;
 
 interface HashWorker {
+  /** Resolves when it does, or has ended before. */
+  readonly started: Promise<void>;
+  hasStarted(): boolean;
   /** How many it has not answered. */
   waiting(): number;
   md5(bytes: Buffer): Promise<string>;
@@ -62,7 +67,12 @@ function startWorker(): HashWorker {
   worker.unref();
   // It answers in order.
   const waiting: { readonly resolve: (md5: string) => void; readonly reject: (error: unknown) => void }[] = [];
+  let hasStarted = false;
   let failure: { readonly error: unknown } | undefined;
+  const started = new Promise<void>((resolve) => worker.once("online", resolve).once("exit", () => resolve()));
+  void started.then(() => {
+    hasStarted = true;
+  });
   worker.on("message", (md5: string) => waiting.shift()?.resolve(md5));
   const fail = (error: unknown) => {
     failure = { error };
@@ -71,6 +81,8 @@ function startWorker(): HashWorker {
   worker.on("error", fail);
   worker.on("exit", () => fail(new Error("the thread that hashes ended")));
   return {
+    started,
+    hasStarted: () => hasStarted,
     waiting: () => waiting.length,
     md5: ({ buffer, byteOffset, length }) =>
       new Promise((resolve, reject) => {

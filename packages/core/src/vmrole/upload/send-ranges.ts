@@ -1,7 +1,7 @@
 import { nextTurn } from "../../clock/index.ts";
 import { LARGEST_RANGE } from "../../vhd/index.ts";
 import { createBufferPool } from "./buffer-pool.ts";
-import { createHasher, type Hasher } from "./hasher.ts";
+import type { Hasher } from "./hasher.ts";
 import { type Known, presenceOf } from "./presence.ts";
 import type { SentPages } from "./sent-pages.ts";
 import { createSentWriter } from "./sent-writer.ts";
@@ -12,19 +12,18 @@ import type { UploadRange, UploadSource } from "./upload-source.ts";
 const PARALLEL = 6;
 
 /** Sends every range that is not there, several at a time; what has arrived is written down whatever ends it. */
-export async function sendRanges(source: UploadSource, known: Known, options: UploadOptions): Promise<UploadEnd> {
+export async function sendRanges(
+  source: UploadSource,
+  { known, hasher }: { readonly known: Known; readonly hasher: Hasher },
+  options: UploadOptions,
+): Promise<UploadEnd> {
   const { onSent, onProgress, signal } = options;
   const writer = createSentWriter(onSent);
   const sender = createSender(known, (pages, isNew) => {
     if (isNew) writer.add(pages);
-    onProgress?.(sender.count.sentBytes + sender.count.foundBytes, source.sentBytes);
+    onProgress?.(sender.count.sentBytes + sender.count.foundBytes);
   });
-  const hasher = createHasher(source.sentBytes);
-  try {
-    await sendAll(source, { sender, hasher }, options);
-  } finally {
-    await hasher.close();
-  }
+  await sendAll(source, { sender, hasher }, options);
   await writer.flush();
   signal?.throwIfAborted();
   return sender.end();

@@ -10,8 +10,8 @@ export interface UploadOptions {
   readonly sent: readonly SentPages[];
   /** Writes down what the store has; resolves when it is on the disk. */
   readonly onSent: (pages: readonly SentPages[]) => Promise<void>;
-  /** Bytes that the store has, of those that it will have. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Bytes that the store has, of those that it will have (`UploadSource.countBytes`). */
+  readonly onProgress?: ((done: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Requests at a time. */
   readonly parallel?: number | undefined;

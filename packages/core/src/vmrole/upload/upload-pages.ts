@@ -1,4 +1,5 @@
 import type { BlobRange } from "../../ports/blob.ts";
+import { createHasher } from "./hasher.ts";
 import { sendRanges } from "./send-ranges.ts";
 import { createSignedBlob, type SignedBlob } from "./signed-blob.ts";
 import { strangeContent } from "./strange-content.ts";
@@ -12,12 +13,19 @@ import type { UploadSource } from "./upload-source.ts";
  */
 export async function uploadPages(source: UploadSource, options: UploadOptions): Promise<UploadEnd> {
   const blob = createSignedBlob(options.blob, options.address);
-  const opened = await openBlob(blob, source);
-  if (opened.kind === "refused") return opened;
-  const journalled = new Map(options.sent.map((pages) => [pages.offset, pages]));
-  const ended = await sendRanges(source, { blob, there: opened.there, journalled }, options);
-  if (ended.kind === "refused" || opened.isNew) return ended;
-  return (await strangeContent(blob, source, opened.there)) ?? ended;
+  // Its threads start while the store is asked.
+  const hasher = createHasher(source.fileBytes);
+  try {
+    const opened = await openBlob(blob, source);
+    if (opened.kind === "refused") return opened;
+    const journalled = new Map(options.sent.map((pages) => [pages.offset, pages]));
+    const known = { blob, there: opened.there, journalled };
+    const ended = await sendRanges(source, { known, hasher }, options);
+    if (ended.kind === "refused" || opened.isNew) return ended;
+    return (await strangeContent(blob, source, opened.there)) ?? ended;
+  } finally {
+    await hasher.close();
+  }
 }
 
 type Opened = { readonly kind: "open"; readonly there: readonly BlobRange[]; readonly isNew: boolean };

@@ -9,8 +9,8 @@ export interface UploadSource {
   readonly blobSize: number;
   /** Of the disk. */
   readonly mountedBytes: number;
-  /** That have to be sent: pages with anything but zeros in them (M12). */
-  readonly sentBytes: number;
+  /** Of the file as it lies: no more can be sent. */
+  readonly fileBytes: number;
   readonly uuid: string;
   /** Of the VHD's footer, ISO 8601. */
   readonly timestamp: string;
@@ -21,6 +21,8 @@ export interface UploadSource {
    * into one, so that `bytes` are good until the next one is asked for.
    */
   ranges(take?: () => Buffer): Iterable<UploadRange>;
+  /** That have to be sent: pages with anything but zeros in them (M12). The first time the whole file is read for it. */
+  countBytes(): number;
   close(): void;
 }
 
@@ -29,17 +31,16 @@ export interface UploadRange {
   readonly bytes: Buffer;
 }
 
-/**
- * Opens a VHD to be uploaded and counts what would be sent, where it was not `counted` a moment ago. The file is only read.
- * Throws `unreadable-input`.
- */
+/** Opens a VHD to be uploaded, whose bytes may have been `counted` a moment ago. It is only read. Throws `unreadable-input`. */
 export function openUpload(file: string, counted?: number): UploadSource {
-  const { footer, parent } = inspectVhd(file);
+  const { footer, parent, fileSize } = inspectVhd(file);
   // Uploaded before it is associated with its parent (M15), a child must say itself what it overwrites with zeros.
   const pages = footer.type === "differencing" ? openFilePages(file) : openPages(file, { whole: true });
-  const source = {
+  let known = counted;
+  return {
     file,
     type: footer.type,
+    fileBytes: fileSize,
     blobSize: pages.blobSize,
     mountedBytes: footer.size,
     uuid: footer.uuid,
@@ -51,13 +52,16 @@ export function openUpload(file: string, counted?: number): UploadSource {
       for (const range of pages.ranges(take))
         if (range.kind === "write") yield { offset: range.offset, bytes: range.bytes };
     },
+    countBytes() {
+      known ??= sumOf(this.ranges());
+      return known;
+    },
   };
-  return { ...source, sentBytes: counted ?? countBytes(source) };
 }
 
-function countBytes(source: { ranges(): Iterable<UploadRange> }): number {
+function sumOf(ranges: Iterable<UploadRange>): number {
   let sum = 0;
-  for (const { bytes } of source.ranges()) sum += bytes.length;
+  for (const { bytes } of ranges) sum += bytes.length;
   return sum;
 }
 

@@ -15,7 +15,7 @@ export const checkImage: Step<ImageContext> = {
     const { goal } = context;
     if (goal.file === null) return judge(context, undefined);
     const source = openUpload(goal.file);
-    context.found.uploadBytes = source.sentBytes;
+    context.found.uploadBytes = source.countBytes();
     try {
       return await judge(context, source);
     } finally {
@@ -51,7 +51,7 @@ const factsOf = (source: UploadSource | undefined): Facts =>
     : {
         type: source.type,
         diskBytes: source.mountedBytes,
-        uploadBytes: source.sentBytes,
+        uploadBytes: source.countBytes(),
         uuid: source.uuid,
         parentUuid: source.parentUuid ?? null,
       };

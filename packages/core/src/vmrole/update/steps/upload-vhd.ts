@@ -36,7 +36,7 @@ async function upload(source: UploadSource, context: ImageContext, tools: StepTo
     const prepared = await prepare(source, context, tools);
     if (prepared !== undefined) return prepared;
   }
-  const facts = { image: goal.image, diskBytes: source.mountedBytes, uploadBytes: source.sentBytes };
+  const facts = { image: goal.image, diskBytes: source.mountedBytes, uploadBytes: source.countBytes() };
   if (found.value !== undefined && before.committing) return commit(context, tools, { ...facts, uploaded: "before" });
   const sent = await sendPages(source, context, tools);
   if (sent.kind === "refused") {
@@ -65,7 +65,7 @@ async function prepare(
     uuid: source.uuid,
     timestamp: source.timestamp,
     mountedBytes: source.mountedBytes,
-    compressedBytes: source.sentBytes,
+    compressedBytes: source.countBytes(),
     location: found.affinityGroup === undefined ? found.location : undefined,
     affinityGroup: found.affinityGroup,
     parentUuid: source.parentUuid,
@@ -81,7 +81,7 @@ async function prepare(
 
 function sendPages(source: UploadSource, { access, goal, before }: ImageContext, tools: StepTools) {
   const { service, blob, signal } = access;
-  const total = Math.ceil(source.sentBytes / MIB);
+  const total = Math.ceil(source.countBytes() / MIB);
   return uploadPages(source, {
     blob,
     address: () => service.images.reference(goal.image, { validForMs: LIMITS.signature, permission: "readwrite" }),
