@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import ssh2, { type ClientInfo, type Connection, type Server } from "ssh2";
 import { inNextTurn, realTimer } from "../clock/index.ts";
-import { ALGORITHMS } from "./algorithms.ts";
+import { SERVER_ALGORITHMS } from "./algorithms.ts";
 import type { SessionChannel } from "./channel.ts";
 import { forgetHandshake } from "./forget-handshake.ts";
 import { type HostKey, readHostKey } from "./host-key.ts";
@@ -10,7 +10,6 @@ import { judgeLogins, readAuthorizedKeys, type SshLoginAttempt } from "./server-
 import { takeSessions } from "./server-session.ts";
 import { setBanner, socketOf } from "./ssh2-internals.ts";
 import { createStrangers, type StrangerLimits } from "./strangers.ts";
-import { carryX25519ByJwk } from "./x25519.ts";
 
 export interface SshServerOptions {
   /** At most one of each type; the client chooses. */
@@ -61,7 +60,6 @@ export function createSshServer(options: SshServerOptions): SshServer {
     connection.on("error", () => {});
     connection.once("ready", () => strangers.know(socketOf(connection)));
     connection.on("handshake", () => {
-      carryX25519ByJwk(connection);
       sendPacketsWhole(connection);
       forgetHandshake(connection);
     });
@@ -73,7 +71,7 @@ export function createSshServer(options: SshServerOptions): SshServer {
   const hostKeys = [...options.hostKeys];
   const create = (): Server => {
     const keys = hostKeys.map((key) => ({ key: readHostKey(key) }));
-    const config = { ident: options.ident, algorithms: ALGORITHMS };
+    const config = { ident: options.ident, algorithms: SERVER_ALGORITHMS };
     return new ssh2.Server({ ...config, hostKeys: keys }, serve);
   };
   let server = create();

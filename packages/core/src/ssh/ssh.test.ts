@@ -345,6 +345,22 @@ describe("a session", () => {
     for (const connection of connections) connection.close();
   });
 
+  it.each([
+    { knows: ["curve25519-sha256", "ecdh-sha2-nistp521", "ecdh-sha2-nistp256"], agreed: "ecdh-sha2-nistp256" },
+    { knows: ["curve25519-sha256", "diffie-hellman-group16-sha512"], agreed: "diffie-hellman-group16-sha512" },
+    { knows: ["diffie-hellman-group14-sha1"], agreed: "diffie-hellman-group14-sha1" },
+  ] as const)("agrees on $agreed with a client of $knows", async ({ knows, agreed }) => {
+    const { port } = await listen();
+    const client = new ssh2.Client();
+    const negotiated = new Promise<string>((resolve) => client.once("handshake", ({ kex }) => resolve(kex)));
+    const closed = new Promise<void>((resolve) => client.once("close", () => resolve()));
+    const algorithms = { kex: [...knows] };
+    client.once("ready", () => client.end());
+    client.connect({ port, username: "root", password: PASSWORD, algorithms });
+    expect(await negotiated).toBe(agreed);
+    await closed;
+  });
+
   it.each(["zlib@openssh.com", "zlib"] as const)("speaks %s with a client that insists on it", async (method) => {
     const long = `${"packages ".repeat(8_000)}\n`;
     const { port } = await listen({
