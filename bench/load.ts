@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Peer } from "./peers/peer.ts";
 import { LINE, type Workshop } from "./workshop.ts";
@@ -10,6 +9,8 @@ export interface LoadReport {
   readonly example?: string;
   readonly wallMs?: number;
   readonly p50Ms?: number;
+  /** Processor time of one client. */
+  readonly cpuMs?: number;
   readonly p50Us?: number;
   readonly p99Us?: number;
 }
@@ -36,6 +37,12 @@ export function runSessions(workshop: Workshop, peer: Peer, size: { count: numbe
     workshop.answer,
   ];
   return finish(startLoad(workshop, peer, ["exec", ...args]), peer);
+}
+
+/** Runs another client's command line `count` times, one after the other; each answer is compared. */
+export function runClient(workshop: Workshop, peer: Peer, count: number, line: readonly string[]): Promise<LoadReport> {
+  const args = ["run", "-count", String(count), "-expect", workshop.answer, "--", ...line];
+  return finish(spawn(workshop.loadClient, args, { stdio: ["pipe", "pipe", "pipe"], timeout: 120_000 }), peer);
 }
 
 /** Types `count` keys at the prompt, one after another's echo. */
@@ -82,12 +89,4 @@ async function firstLine(child: ChildProcess, peer: Address): Promise<LoadReport
   if (child.stdout === null) throw new Error("the load client has no stdout");
   for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line) as LoadReport;
   throw new Error(`${peer.name}: the load client failed: ${Buffer.concat(said)}`);
-}
-
-const STAMP = /\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\]/g;
-
-/** Throws `AnswerDiffers` unless the bytes are the expected ones but for their stamp. */
-export function compareAnswer(workshop: Workshop, peer: Peer, bytes: string): void {
-  const expected = readFileSync(workshop.answer, "utf8").replace(STAMP, "[]");
-  if (bytes.replace(STAMP, "[]") !== expected) throw new AnswerDiffers(`${peer.name}: another answer: ${bytes}`);
 }

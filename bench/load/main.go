@@ -1,5 +1,6 @@
 // The load client: sessions that log in by key, run one command line and compare its answer (`exec`), keystrokes
-// timed until their echo (`echo`), sessions held open at the prompt (`idle`). Prints one JSON object.
+// timed until their echo (`echo`), sessions held open at the prompt (`idle`); or another client's command line, run and timed
+// again and again (`run`). Prints one JSON object.
 package main
 
 import (
@@ -9,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"regexp"
 	"sort"
 	"strings"
@@ -41,13 +43,41 @@ func main() {
 		report(echo())
 	case "idle":
 		idle()
+	case "run":
+		report(run(flag.Args()))
 	}
 }
 
-func execute() map[string]any {
+// Runs a command line one time after the other, from spawn to its end: a large process would take longer to spawn it.
+func run(line []string) map[string]any {
+	expected := expectation()
+	walls := make([]float64, *count)
+	var spent time.Duration
+	different, example := 0, ""
+	for index := range walls {
+		command := exec.Command(line[0], line[1:]...)
+		start := time.Now()
+		answer, err := command.CombinedOutput()
+		walls[index] = float64(time.Since(start).Microseconds()) / 1000
+		spent += command.ProcessState.UserTime() + command.ProcessState.SystemTime()
+		if err != nil || !bytes.Equal(stamp.ReplaceAll(answer, []byte("[]")), expected) {
+			different++
+			example = fmt.Sprint(err, " ", string(answer))
+		}
+	}
+	sort.Float64s(walls)
+	cpu := float64(spent.Microseconds()) / 1000 / float64(*count)
+	return map[string]any{"p50Ms": walls[len(walls)/2], "cpuMs": cpu, "different": different, "example": example}
+}
+
+func expectation() []byte {
 	expected, err := os.ReadFile(*expectFile)
 	must(err)
-	expected = stamp.ReplaceAll(expected, []byte("[]"))
+	return stamp.ReplaceAll(expected, []byte("[]"))
+}
+
+func execute() map[string]any {
+	expected := expectation()
 	times := make([]float64, *count)
 	var different, next int64
 	var example atomic.Value
