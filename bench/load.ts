@@ -55,7 +55,7 @@ export const runEnteredKeys = (workshop: Workshop, address: Address, count: numb
 
 /** Opens `count` sessions up to the prompt and calls `look` while they are idle. */
 export async function holdSessions<T>(workshop: Workshop, peer: Peer, hold: { count: number; look(): Promise<T> }) {
-  const child = startLoad(workshop, peer, ["idle", "-count", String(hold.count), "-concurrency", "8"]);
+  const child = startLoad(workshop, peer, ["idle", "-count", String(hold.count), "-concurrency", "32"]);
   await firstLine(child, peer);
   const seen = await hold.look();
   child.stdin?.end();
