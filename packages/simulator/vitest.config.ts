@@ -1,1 +1,5 @@
-export { default } from "../../vitest.shared.ts";
+import { defineConfig, mergeConfig } from "vitest/config";
+import shared from "../../vitest.shared.ts";
+
+/** Sixty files that all want the whole appliance: each worker loads it once. A test shares no state by its module but constants. */
+export default mergeConfig(shared, defineConfig({ test: { isolate: false } }));
