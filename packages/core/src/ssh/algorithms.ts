@@ -1,7 +1,7 @@
 import type { Algorithms } from "ssh2";
 
 /**
- * What both sides speak, best first. The first of the client's list that the server knows is taken, so the order counts
+ * What our client speaks, best first. The first of the client's list that the server knows is taken, so the order counts
  * for the client. What an appliance of 2015 or an older program needs comes last; P-521 is the dearest of all to compute.
  */
 export const ALGORITHMS = {
@@ -40,15 +40,10 @@ export const ALGORITHMS = {
   compress: ["none", "zlib@openssh.com", "zlib"],
 } as const satisfies Algorithms;
 
-/**
- * What our server speaks: the same, but of the curves P-256 alone. The client's order decides, and the client computes as
- * much as we do. OpenSSH has curve25519 in portable C: its session of one command takes 27 million instructions by P-256 and
- * 65 million by curve25519 (callgrind, 9.2); P-384 and P-521 cost the server several times as much. Who knows none but those
- * knows a group.
- */
+/** What our server speaks: all of it but group exchange, which ssh2 does not have for servers: it ends who agrees on it. */
 export const SERVER_ALGORITHMS = {
   ...ALGORITHMS,
-  kex: ALGORITHMS.kex.filter((name) => name === "ecdh-sha2-nistp256" || name.startsWith("diffie-hellman-")),
+  kex: ALGORITHMS.kex.filter((name) => !name.startsWith("diffie-hellman-group-exchange-")),
 } satisfies Algorithms;
 
 /** Host key types a client accepts, best first. */

@@ -10,6 +10,7 @@ import { judgeLogins, readAuthorizedKeys, type SshLoginAttempt } from "./server-
 import { takeSessions } from "./server-session.ts";
 import { setBanner, socketOf } from "./ssh2-internals.ts";
 import { createStrangers, type StrangerLimits } from "./strangers.ts";
+import { carryX25519ByJwk } from "./x25519.ts";
 
 export interface SshServerOptions {
   /** At most one of each type; the client chooses. */
@@ -60,6 +61,7 @@ export function createSshServer(options: SshServerOptions): SshServer {
     connection.on("error", () => {});
     connection.once("ready", () => strangers.know(socketOf(connection)));
     connection.on("handshake", () => {
+      carryX25519ByJwk(connection);
       sendPacketsWhole(connection);
       forgetHandshake(connection);
     });
