@@ -5,6 +5,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -55,10 +56,15 @@ func run(line []string) map[string]any {
 	var spent time.Duration
 	different, example := 0, ""
 	for index := range walls {
-		command := exec.Command(line[0], line[1:]...)
+		limit, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		command := exec.CommandContext(limit, line[0], line[1:]...)
 		start := time.Now()
 		answer, err := command.CombinedOutput()
 		walls[index] = float64(time.Since(start).Microseconds()) / 1000
+		cancel()
+		if command.ProcessState == nil {
+			must(err)
+		}
 		spent += command.ProcessState.UserTime() + command.ProcessState.SystemTime()
 		if err != nil || !bytes.Equal(stamp.ReplaceAll(answer, []byte("[]")), expected) {
 			different++

@@ -27,7 +27,7 @@ export const idleMemory: Measure = {
   },
 };
 
-// sshd takes two processes and 1.7 MiB for each, and half a second for its start on some machines.
+// sshd takes two processes and 1.7 MiB for each, and on some machines half a second.
 const sessions = (bench: Bench, kind: PeerKind): number => {
   if (kind === sshd) return 10;
   if (bench.ci) return 20;

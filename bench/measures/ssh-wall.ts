@@ -22,7 +22,7 @@ export const sshWall: Measure = {
     const rows = field.map((peer) => ({ who: peer.name, value: median(samples.get(peer) ?? []) }));
     const peers = rows.slice(1).map(({ who }) => who);
     const title = `wall of a real ssh HOST '${LINE}' (OpenSSH client, key)`;
-    const context = [{ who: "  CPU of ssh itself, to patchrig", value: median(spent) }];
+    const context = [{ who: "  CPU of ssh, to patchrig", value: median(spent) }];
     const goals = [ratioGoal(rows, peers, 0.25)];
     return [{ title, unit: "ms", better: "less", rows: [...rows, ...context], load, goals }];
   },

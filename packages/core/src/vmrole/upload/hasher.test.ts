@@ -31,8 +31,16 @@ describe("the hashing of an upload", () => {
     await hasher.close();
   });
 
+  it("does without threads that never started", async () => {
+    const hasher = createHasher(1_024 * MIB);
+    await hasher.close();
+    const shared = Buffer.from(new SharedArrayBuffer(MIB));
+    expect(await hasher.md5(shared)).toBe(md5(shared));
+  });
+
   it("tells that its thread is gone instead of waiting for ever", async () => {
     const hasher = createHasher(1_024 * MIB);
+    await hasher.started();
     await hasher.close();
     await expect(hasher.md5(Buffer.from(new SharedArrayBuffer(MIB)))).rejects.toThrow("the thread that hashes ended");
   });

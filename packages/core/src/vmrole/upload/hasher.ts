@@ -19,7 +19,7 @@ const MOST_THREADS = 3;
 
 /**
  * For so many bytes at most: small uploads are hashed on the main thread, and so is what comes before the threads have
- * started. There are as many as processors: the main one waits most of the time.
+ * started. There are as many as processors, three at most and none beside a single one: the main one waits most of the time.
  */
 export function createHasher(atMost: number): Hasher {
   const processors = availableParallelism();
@@ -52,7 +52,7 @@ const PROGRAM = `
 `;
 
 interface HashWorker {
-  /** Resolves when it does, or has ended before. */
+  /** Resolves when it has started, or never will. */
   readonly started: Promise<void>;
   hasStarted(): boolean;
   /** How many it has not answered. */
@@ -63,14 +63,12 @@ interface HashWorker {
 
 function startWorker(): HashWorker {
   const worker = new Worker(PROGRAM, { eval: true, execArgv: [], env: {} });
-  // An upload that is over or failed does not wait for it.
-  worker.unref();
   // It answers in order.
   const waiting: { readonly resolve: (md5: string) => void; readonly reject: (error: unknown) => void }[] = [];
   let hasStarted = false;
   let failure: { readonly error: unknown } | undefined;
   const started = new Promise<void>((resolve) => worker.once("online", resolve).once("exit", () => resolve()));
-  void started.then(() => {
+  worker.once("online", () => {
     hasStarted = true;
   });
   worker.on("message", (md5: string) => waiting.shift()?.resolve(md5));

@@ -21,7 +21,7 @@ export interface UploadSource {
    * into one, so that `bytes` are good until the next one is asked for.
    */
   ranges(take?: () => Buffer): Iterable<UploadRange>;
-  /** That have to be sent: pages with anything but zeros in them (M12). The first time the whole file is read for it. */
+  /** That have to be sent: pages with anything but zeros in them (M12). All its data is read for it, once, unless it was counted. */
   countBytes(): number;
   close(): void;
 }

@@ -15,8 +15,8 @@ export const checkImage: Step<ImageContext> = {
     const { goal } = context;
     if (goal.file === null) return judge(context, undefined);
     const source = openUpload(goal.file);
-    context.found.uploadBytes = source.countBytes();
     try {
+      context.found.uploadBytes = source.countBytes();
       return await judge(context, source);
     } finally {
       source.close();
