@@ -50,9 +50,13 @@ export function refuseTaken(
   if (!existsSync(file)) return;
   const taken = statSync(file);
   if (!taken.isFile())
-    throw new PatchrigError("refused", `${file}: it is a folder, device or pipe: expected the name of a file to make`, {
-      hint: taken.isDirectory() ? "name a file in it" : "choose another name",
-    });
+    throw new PatchrigError(
+      "refused",
+      `${shown}: it is a folder, device or pipe: expected the name of a file to make`,
+      {
+        hint: taken.isDirectory() ? "name a file in it" : "choose another name",
+      },
+    );
   const same = inputs.find((input) => isSameFile(input, file));
   if (same !== undefined) throw new PatchrigError("refused", `${shown}: it is an input: choose another output`);
   if (!overwrite)
