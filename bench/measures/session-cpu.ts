@@ -3,6 +3,8 @@ import { runSessions } from "../load.ts";
 import { cores, pinned, SERVER_CORE } from "../machine.ts";
 import { type Bench, type Goal, type Measure, type Result, type Row, ratioGoal } from "../measure.ts";
 import type { Peer } from "../peers/peer.ts";
+import { asyncssh, bareSsh2, conch } from "../peers/scripted.ts";
+import { sshd } from "../peers/sshd.ts";
 import { cpuMs, treeSize } from "../process-tree.ts";
 import { median, runRounds } from "../rounds.ts";
 import { runTool } from "../workshop.ts";
@@ -35,18 +37,17 @@ async function atConcurrency(bench: Bench, concurrency: number): Promise<Result>
 }
 
 const goals = (rows: readonly Row[]): readonly Goal[] => [
-  ratioGoal(rows, ["OpenSSH sshd"], 0.05),
-  ratioGoal(rows, ["asyncssh"], 1),
-  ratioGoal(rows, ["Twisted conch"], 1),
-  ratioGoal(rows, ["bare ssh2"], 0.7),
+  ratioGoal(rows, [sshd.name], 0.05),
+  ratioGoal(rows, [asyncssh.name], 1),
+  ratioGoal(rows, [conch.name], 1),
+  ratioGoal(rows, [bareSsh2.name], 0.7),
 ];
 
 async function batch(bench: Bench, { peer, unpinned }: Contestant, concurrency: number): Promise<number> {
   const count = sessions(peer.name, concurrency, bench.short);
   if (unpinned) pin(peer, `0-${cores - 1}`);
   // Since its last turn the system has taken memory away from it, and V8 code: a server at work is what it is about.
-  if (peer.name !== "OpenSSH sshd" && !bench.ci)
-    await runSessions(bench.workshop, peer, { count: 500, concurrency: 8 });
+  if (peer.name !== sshd.name && !bench.ci) await runSessions(bench.workshop, peer, { count: 500, concurrency: 8 });
   const before = cpuMs(peer.pid);
   await runSessions(bench.workshop, peer, { count, concurrency });
   await childrenEnded(peer.pid);
@@ -57,7 +58,7 @@ async function batch(bench: Bench, { peer, unpinned }: Contestant, concurrency: 
 
 // As many as give some hundred ticks of processor time without waiting long for those that stall 40 ms a session.
 function sessions(name: string, concurrency: number, short: boolean): number {
-  const full = name === "OpenSSH sshd" ? 24 : name === "bare ssh2" && concurrency === 1 ? 64 : 240;
+  const full = name === sshd.name ? 24 : name === bareSsh2.name && concurrency === 1 ? 64 : 240;
   return short ? Math.ceil(full / 4) : full;
 }
 

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { monotonicNow, realSleep } from "@patchrig/core/clock";
 import { type ApplianceEndpoints, type Endpoints, endpointsSchema } from "@patchrig/core/endpoints";
 import { inProject, runTool, type Workshop } from "../workshop.ts";
-import { freePort, type Peer, type PeerKind, startServer } from "./peer.ts";
+import { freePort, type Peer, type PeerKind, startServer, V8_WARM_UP } from "./peer.ts";
 
 /** patchrig as users start it: the built command, with the update staged so that it has the list to tell. */
 export const patchrig: PeerKind = {
   name: "patchrig",
+  warmUp: V8_WARM_UP,
   async start(workshop) {
     const simulator = await startSimulator(workshop, { iso: ISO, speed: "max" });
     typeCommand(workshop, simulator.peer, "software-packages stage --iso --acceptEulas");

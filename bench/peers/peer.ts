@@ -4,9 +4,14 @@ import { monotonicNow, realSleep } from "@patchrig/core/clock";
 import { pinned, SERVER_CORE } from "../machine.ts";
 import type { Workshop } from "../workshop.ts";
 
+/** A session's processor time falls in V8 for some 3,500 sessions, to three fifths of what it was after 500. */
+export const V8_WARM_UP = 4_000;
+
 /** One SSH server under measurement. */
 export interface PeerKind {
   readonly name: string;
+  /** Sessions after which another one is no longer quicker than the last. */
+  readonly warmUp: number;
   /** Starts it and resolves once its banner was read. Throws when it does not start. */
   start(workshop: Workshop): Promise<Peer>;
 }

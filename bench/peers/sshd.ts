@@ -7,6 +7,8 @@ import { freePort, type PeerKind, startServer } from "./peer.ts";
 /** Debian's OpenSSH server with its own configuration and port, running a static program for every session. */
 export const sshd: PeerKind = {
   name: "OpenSSH sshd",
+  // It begins anew for each.
+  warmUp: 8,
   async start(workshop) {
     // Where it drops its privileges: the directory of Debian's unit file.
     if (process.getuid?.() === 0 && !existsSync("/run/sshd")) mkdirSync("/run/sshd", { mode: 0o755 });
