@@ -1,8 +1,9 @@
 import type { Socket } from "node:net";
 import ssh2, { type ClientInfo, type Connection, type Server } from "ssh2";
-import { inNextTurn, realTimer } from "../clock/index.ts";
+import { inNextTurn } from "../clock/index.ts";
 import { SERVER_ALGORITHMS } from "./algorithms.ts";
 import type { SessionChannel } from "./channel.ts";
+import { createFirstKeyExchange, type FirstKeyExchange } from "./first-key-exchange.ts";
 import { forgetHandshake } from "./forget-handshake.ts";
 import { type HostKey, readHostKey } from "./host-key.ts";
 import { sendPacketsWhole } from "./packets.ts";
@@ -10,7 +11,6 @@ import { judgeLogins, readAuthorizedKeys, type SshLoginAttempt } from "./server-
 import { takeSessions } from "./server-session.ts";
 import { setBanner, socketOf } from "./ssh2-internals.ts";
 import { createStrangers, type StrangerLimits } from "./strangers.ts";
-import { carryX25519ByJwk } from "./x25519.ts";
 
 export interface SshServerOptions {
   /** At most one of each type; the client chooses. */
@@ -55,16 +55,17 @@ export function createSshServer(options: SshServerOptions): SshServer {
   };
   const onTraffic = options.onTraffic ?? (() => {});
   const strangers = createStrangers(options.strangers ?? STRANGERS);
+  const keyExchanges = new WeakMap<Socket, FirstKeyExchange>();
   const serve = (connection: Connection, { ip, port }: ClientInfo) => {
     const from = { address: ip ?? "", port: port ?? 0 };
     // A peer that breaks off or talks nonsense ends its own connection only.
     connection.on("error", () => {});
     connection.once("ready", () => strangers.know(socketOf(connection)));
     connection.on("handshake", () => {
-      carryX25519ByJwk(connection);
       sendPacketsWhole(connection);
       forgetHandshake(connection);
     });
+    keyExchanges.get(socketOf(connection))?.begin(connection);
     setBanner(connection, options.banner());
     judgeLogins(connection, from, rules);
     takeSessions(connection, { from, socket: socketOf(connection), onSession: options.onSession, onTraffic });
@@ -84,10 +85,12 @@ export function createSshServer(options: SshServerOptions): SshServer {
       socket.on("error", () => {});
       if (!strangers.admit(socket)) return;
       server.injectSocket(socket);
-      const join = createJoiner(socket);
+      const keyExchange = createFirstKeyExchange();
+      keyExchanges.set(socket, keyExchange);
       socket.prependListener("data", (bytes: Buffer) => {
         onTraffic();
-        join(bytes);
+        joinAnswers(socket);
+        keyExchange.hear(bytes);
       });
     },
     addHostKey: (key) => {
@@ -98,36 +101,11 @@ export function createSshServer(options: SshServerOptions): SshServer {
   };
 }
 
-/** Real milliseconds that our first packet waits for the peer's. */
-const HELD_MS = 5;
-const LINE_FEED = 10;
-
-/**
- * ssh2 sends every packet by itself; what answers one packet leaves in one system call. Our first one, KEXINIT, is held
- * until the peer's own has come: OpenSSH sends that by itself and has its next one wait until it is acknowledged (Nagle),
- * which the kernel puts off by 40 ms where we have nothing more to say. Who waits for ours first gets it a moment later.
- */
-function createJoiner(socket: Socket): (bytes: Buffer) => void {
-  let isFirst = true;
-  let unhold: (() => void) | undefined;
-  return (bytes) => {
-    const isIdentAlone = isFirst && bytes.indexOf(LINE_FEED) === bytes.length - 1;
-    isFirst = false;
-    if (isIdentAlone) {
-      socket.cork();
-      unhold = realTimer(HELD_MS, () => {
-        unhold = undefined;
-        socket.uncork();
-      });
-    } else if (unhold) {
-      unhold();
-      unhold = undefined;
-      inNextTurn(uncork, socket);
-    } else if (socket.writableCorked === 0) {
-      socket.cork();
-      inNextTurn(uncork, socket);
-    }
-  };
+/** ssh2 sends every packet by itself; what answers one packet leaves in one system call. */
+function joinAnswers(socket: Socket): void {
+  if (socket.writableCorked > 0) return;
+  socket.cork();
+  inNextTurn(uncork, socket);
 }
 
 function uncork(socket: Socket): void {

@@ -318,6 +318,7 @@ describe("a session", () => {
       said += bytes.toString("latin1");
       if (said.includes("ecdsa-sha2-nistp256")) break;
     }
+    expect(said).toContain("curve25519-sha256,");
     expect(said).toMatch(/^SSH-2\.0-OpenSSH_6\.6\.1\r\n/);
   });
 
@@ -348,7 +349,14 @@ describe("a session", () => {
 
   it.each([
     { knows: ["curve25519-sha256"], agreed: "curve25519-sha256" },
+    {
+      knows: ["curve25519-sha256@libssh.org", "diffie-hellman-group14-sha256"],
+      agreed: "curve25519-sha256@libssh.org",
+    },
     { knows: ["ecdh-sha2-nistp256", "curve25519-sha256"], agreed: "ecdh-sha2-nistp256" },
+    { knows: ["curve25519-sha256", "ecdh-sha2-nistp521", "ecdh-sha2-nistp256"], agreed: "ecdh-sha2-nistp256" },
+    { knows: ["ecdh-sha2-nistp521", "ecdh-sha2-nistp384"], agreed: "ecdh-sha2-nistp521" },
+    { knows: ["diffie-hellman-group14-sha256", "ecdh-sha2-nistp256"], agreed: "diffie-hellman-group14-sha256" },
     { knows: [...GROUP_EXCHANGE, "diffie-hellman-group16-sha512"], agreed: "diffie-hellman-group16-sha512" },
     { knows: [...GROUP_EXCHANGE, "diffie-hellman-group14-sha1"], agreed: "diffie-hellman-group14-sha1" },
   ] as const)("agrees on $agreed with a client of $knows", async ({ knows, agreed }) => {
