@@ -1,4 +1,5 @@
 import { runSessions } from "./load.ts";
+import type { Bench } from "./measure.ts";
 import { patchrig } from "./peers/patchrig.ts";
 import type { Peer, PeerKind } from "./peers/peer.ts";
 import { asyncssh, bareSsh2, conch } from "./peers/scripted.ts";
@@ -27,4 +28,12 @@ function leaveOut(kind: PeerKind, problem: unknown, ci: boolean): undefined {
   if (!ci || kind === patchrig) throw problem;
   const [first] = String(problem).split("\n");
   console.log(`left out: ${kind.name}: ${first}`);
+}
+
+/**
+ * Has a server work for a moment before its turn, uncounted: while it rested the system took memory away from it, and V8
+ * code. sshd, whose sessions have a process each, begins anew anyway.
+ */
+export async function rouse({ workshop, ci }: Pick<Bench, "workshop" | "ci">, peer: Peer): Promise<void> {
+  if (peer.name !== sshd.name && !ci) await runSessions(workshop, peer, { count: 500, concurrency: 8 });
 }

@@ -1,4 +1,5 @@
 import { realSleep } from "@patchrig/core/clock";
+import { rouse } from "../field.ts";
 import { runSessions } from "../load.ts";
 import { cores, pinned, SERVER_CORE } from "../machine.ts";
 import { type Bench, type Goal, type Measure, type Result, type Row, ratioGoal } from "../measure.ts";
@@ -46,8 +47,7 @@ const goals = (rows: readonly Row[]): readonly Goal[] => [
 async function batch(bench: Bench, { peer, unpinned }: Contestant, concurrency: number): Promise<number> {
   const count = sessions(peer.name, concurrency, bench.short);
   if (unpinned) pin(peer, `0-${cores - 1}`);
-  // Since its last turn the system has taken memory away from it, and V8 code: a server at work is what it is about.
-  if (peer.name !== sshd.name && !bench.ci) await runSessions(bench.workshop, peer, { count: 500, concurrency: 8 });
+  await rouse(bench, peer);
   const before = cpuMs(peer.pid);
   await runSessions(bench.workshop, peer, { count, concurrency });
   await childrenEnded(peer.pid);

@@ -1,3 +1,4 @@
+import { rouse } from "../field.ts";
 import { runClient } from "../load.ts";
 import { type Bench, type Measure, ratioGoal } from "../measure.ts";
 import type { Peer } from "../peers/peer.ts";
@@ -28,8 +29,11 @@ export const sshWall: Measure = {
   },
 };
 
-const batch = ({ workshop, short }: Bench, peer: Peer) =>
-  runClient(workshop, peer, short ? 3 : 9, ["ssh", ...arguments_(workshop, peer)]);
+async function batch(bench: Bench, peer: Peer) {
+  await rouse(bench, peer);
+  const { workshop, short } = bench;
+  return runClient(workshop, peer, short ? 3 : 9, ["ssh", ...arguments_(workshop, peer)]);
+}
 
 const arguments_ = (workshop: Workshop, peer: Peer): readonly string[] => [
   ...["-F", "/dev/null", "-i", workshop.key, "-p", String(peer.port), "-o", "IdentitiesOnly=yes"],
