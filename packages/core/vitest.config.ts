@@ -1,1 +1,24 @@
-export { default } from "../../vitest.shared.ts";
+import { configDefaults, defineConfig } from "vitest/config";
+import shared from "../../vitest.shared.ts";
+
+/** What a connection changes in ssh2 for all that follow: it has to be seen from a worker's first one on. */
+const ALONE = ["src/ssh/packets.test.ts"];
+
+const { reporters, maxWorkers, globalSetup, ...each } = shared.test ?? {};
+
+/** A hundred files that want much the same modules: each worker loads them once. */
+export default defineConfig({
+  ...shared,
+  test: {
+    reporters,
+    maxWorkers,
+    globalSetup,
+    projects: [
+      {
+        ...shared,
+        test: { ...each, name: "together", isolate: false, exclude: [...configDefaults.exclude, ...ALONE] },
+      },
+      { ...shared, test: { ...each, name: "alone", include: ALONE } },
+    ],
+  },
+});
