@@ -45,7 +45,7 @@ const goals = (rows: readonly Row[]): readonly Goal[] => [
 ];
 
 async function batch(bench: Bench, { peer, unpinned }: Contestant, concurrency: number): Promise<number> {
-  const count = sessions(peer.name, concurrency, bench.short);
+  const count = sessions(peer.name, concurrency, bench);
   if (unpinned) pin(peer, `0-${cores - 1}`);
   await rouse(bench, peer);
   const before = cpuMs(peer.pid);
@@ -57,9 +57,9 @@ async function batch(bench: Bench, { peer, unpinned }: Contestant, concurrency: 
 }
 
 // As many as give some hundred ticks of processor time without waiting long for those that stall 40 ms a session.
-function sessions(name: string, concurrency: number, short: boolean): number {
+function sessions(name: string, concurrency: number, { short, ci }: Pick<Bench, "short" | "ci">): number {
   const full = name === sshd.name ? 24 : name === bareSsh2.name && concurrency === 1 ? 64 : 240;
-  return short ? Math.ceil(full / 4) : full;
+  return Math.ceil(full / (ci ? 12 : short ? 4 : 1));
 }
 
 // A server that forks has used what its children used only once they have ended.
