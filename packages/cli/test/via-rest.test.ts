@@ -106,7 +106,7 @@ describe("patchrig vcsa run --via rest", () => {
   it("goes on after kill -9 in the middle of the installation, by the way that the journal names", async () => {
     const at = await sixSeven();
     const { clock, journal } = at.simulator.world;
-    clock.setSpeed(120);
+    clock.setSpeed(600);
     const where = { cwd: at.folder, env: { HOME: at.folder } };
     const line = "vcsa run --via rest --yes --backup none --to 6.7.0.48000 --endpoints vcsa.json --journal run.ndjson";
     const first = spawnPatchrig(line.split(" "), where);
