@@ -4,11 +4,10 @@ import { reportSchema } from "@patchrig/conformance";
 import { describe, expect, it } from "vitest";
 import { runProgram } from "../src/program.ts";
 import { fakeContext } from "./fake-context.ts";
-import { spawnPatchrig } from "./spawned.ts";
+import { PATCHRIG, spawnPatchrig } from "./spawned.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-const FLAGS = `--conditions=@patchrig/source --import ${import.meta.resolve("tsx")}`;
-const OWN = `${process.execPath} ${FLAGS} ${join(ROOT, "packages/cli/src/main.ts")}`;
+const OWN = [process.execPath, ...PATCHRIG].join(" ");
 const OURS = join(ROOT, "examples/patchrig-client/client.sh");
 const VENDORS = join(ROOT, "examples/vendor-client/upload.py");
 
