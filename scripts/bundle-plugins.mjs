@@ -49,6 +49,15 @@ export const lazyLibraries = {
   },
 };
 
+/** zod reads all its fifty languages when it is first used; messages are in one. */
+export const oneLanguage = {
+  name: "one-language",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.cjs$/ }, () => ({
+      contents: `exports.en = require("./en.cjs").default;`,
+    })),
+};
+
 /** Builds these schemas when they are first used. */
 export const lazySchemas = {
   name: "lazy-schemas",

@@ -3,7 +3,14 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
-import { lazyLibraries, lazySchemas, lazySsh2, namelessSessions, youngClosures } from "./bundle-plugins.mjs";
+import {
+  lazyLibraries,
+  lazySchemas,
+  lazySsh2,
+  namelessSessions,
+  oneLanguage,
+  youngClosures,
+} from "./bundle-plugins.mjs";
 
 const BUNDLE = "packages/cli/dist/patchrig.cjs";
 // A CommonJS script has no import.meta; the modules that ask where they lie are told where the bundle lies.
@@ -22,7 +29,7 @@ await build({
   format: "cjs",
   minify: true,
   supported: { "dynamic-import": false },
-  plugins: [lazyLibraries, lazySchemas, lazySsh2, namelessSessions, youngClosures],
+  plugins: [lazyLibraries, oneLanguage, lazySchemas, lazySsh2, namelessSessions, youngClosures],
   banner: { js: `(function (exports, require, module, __filename, __dirname) {${importMeta}` },
   footer: { js: "})" },
   define: { "import.meta": "importMeta" },
