@@ -55,6 +55,15 @@ describe("patchrig vmrole, where an image is larger than the role's size takes",
     );
   });
 
+  it("refuses to upgrade to a package whose role has no room for it, before the package is sent", async () => {
+    const upgrade = "deployment upgrade --service orders --package small.cspkg --yes --json --journal upgrade.ndjson";
+    const { code, out } = await service.vmrole(upgrade);
+    expect(code).toBe(3);
+    const { steps, problem } = JSON.parse(out);
+    expect(steps.map(({ name }: { name: string }) => name)).toEqual(["check-upgrade"]);
+    expect(problem.text).toMatch(/big40 for Shop: 40\.0 GiB of image are more than the 35 GB of a Small instance/);
+  });
+
   /** Puts a package into the store and gives its address without the signature. */
   async function stored(name: string): Promise<string> {
     const { certSha256 } = service.access;

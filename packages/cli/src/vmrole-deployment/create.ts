@@ -4,7 +4,7 @@ import {
   checkImages,
   countStatuses,
   type Deployment,
-  inspectCspkg,
+  type Room,
   type ServiceConfiguration,
   type Slot,
   settle,
@@ -12,15 +12,14 @@ import {
 import type { Context } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { print } from "../vmrole/print.ts";
-import type { ServiceFiles } from "../vmrole/service-files.ts";
 import { accepted, type ServiceConnection, withService } from "../vmrole-service/connect.ts";
 import { slotOf } from "../vmrole-service/goal.ts";
 import type { SlotOptions } from "../vmrole-service/options.ts";
-import { imageRules } from "../vmrole-service/rules.ts";
 import { readConfiguration } from "./configuration.ts";
 import { isOwnTry, markPackage, type OwnTry, rememberTry } from "./own-try.ts";
 import { containerOf, putPackage, readPackage } from "./package-file.ts";
 import { readyAfter } from "./ready.ts";
+import { roomOf } from "./room.ts";
 
 export interface CreateOptions extends SlotOptions {
   readonly package: string;
@@ -36,8 +35,7 @@ export interface CreateOptions extends SlotOptions {
 /** `deployment create` (M9): checked first, then the service where it is missing, the package, the deployment. */
 export async function createDeployment(options: CreateOptions, context: Context): Promise<ExitCode> {
   const at = slotOf(options);
-  const files = await readConfiguration(options.configuration, options.definition, context);
-  const { config, document } = files;
+  const { config, definition, document } = await readConfiguration(options.configuration, options.definition, context);
   const file = await readPackage(options, context);
   const container = await containerOf(options, context);
   return withService(options, context, async (connection) => {
@@ -49,7 +47,7 @@ export async function createDeployment(options: CreateOptions, context: Context)
     const own: OwnTry = { name, label, package: markPackage(file, options.package) };
     const ownPlace = { ...at, subscriptionId: place.subscriptionId };
     if (there === undefined) {
-      await refuseImages(config, await sizesOf(file, files, options), connection);
+      await refuseImages(config, await roomOf(file, options.package, definition), connection);
       await ensureService(at, options, connection);
       const packageUrl = await putPackage(options.package, file, container ?? place.packagesUrl, connection);
       const wanted = { name, label, packageUrl, configuration: document.text };
@@ -67,26 +65,11 @@ export async function createDeployment(options: CreateOptions, context: Context)
   });
 }
 
-async function refuseImages(
-  config: ServiceConfiguration,
-  sizes: ReadonlyMap<string, string>,
-  { access }: ServiceConnection,
-): Promise<void> {
-  const problem = await checkImages(config, access, { sizes, rules: imageRules() });
+async function refuseImages(config: ServiceConfiguration, room: Room, { access }: ServiceConnection): Promise<void> {
+  const problem = await checkImages(config, access, room);
   if (problem === undefined) return;
   if ("rule" in problem) throw new PatchrigError("refused", problem.text, { hint: problem.hint });
   accepted(problem);
-}
-
-/** The package decides; of one that is in the store already the --definition is all that is known. */
-async function sizesOf(
-  bytes: Buffer | undefined,
-  { definition }: ServiceFiles,
-  options: CreateOptions,
-): Promise<ReadonlyMap<string, string>> {
-  const packed = bytes && (await inspectCspkg(bytes, { file: options.package })).roles;
-  const roles = [...(definition?.roles ?? []), ...(packed ?? [])];
-  return new Map(roles.flatMap(({ name, size }) => (size === undefined ? [] : [[name, size] as const])));
 }
 
 async function ensureService({ service: name }: Slot, { location }: CreateOptions, { access }: ServiceConnection) {

@@ -1,7 +1,13 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { PatchrigError } from "@patchrig/core/errors";
-import { type ChangeBefore, runUpgrade, type UpgradeGoal, upgradeSteps } from "@patchrig/core/vmrole";
+import {
+  type ChangeBefore,
+  runUpgrade,
+  type ServiceDefinition,
+  type UpgradeGoal,
+  upgradeSteps,
+} from "@patchrig/core/vmrole";
 import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { requireInputFile } from "../input-file.ts";
@@ -17,6 +23,7 @@ import { type ConsentOptions, consent } from "./consent.ts";
 import { nameFor } from "./create.ts";
 import { containerOf, type PackageOptions, putPackage, readPackage } from "./package-file.ts";
 import { printChange } from "./print-change.ts";
+import { roomOf } from "./room.ts";
 import { deploymentAt } from "./show.ts";
 
 export interface UpgradeOptions extends ConsentOptions, PackageOptions, JournalOption {
@@ -33,7 +40,9 @@ export async function upgradeDeployment(options: UpgradeOptions, context: Contex
   await refuseTakenJournal(options.journal, context);
   const mode = oneOf("--mode", options.mode, ["auto", "manual"]) === "manual" ? "Manual" : "Auto";
   const { configuration } = options;
-  const text = configuration && (await readConfiguration(configuration, options.definition, context)).document.text;
+  const files =
+    configuration === undefined ? undefined : await readConfiguration(configuration, options.definition, context);
+  const text = files?.document.text;
   const bytes = await readPackage(options, context);
   const goal: UpgradeGoal = {
     kind: "upgrade",
@@ -52,7 +61,7 @@ export async function upgradeDeployment(options: UpgradeOptions, context: Contex
     await deploymentAt(at, connection);
     const what = `the instances of ${at.service} in ${at.slot.toLowerCase()} come anew, one upgrade domain after the other: what was written to their disks is lost (M7)`;
     await consent(what, options, context);
-    return carryOutUpgrade({ goal, bytes, text, options, connection, journal }, context);
+    return carryOutUpgrade({ goal, bytes, text, definition: files?.definition, options, connection, journal }, context);
   });
 }
 
@@ -61,6 +70,7 @@ export interface UpgradeJob {
   readonly goal: UpgradeGoal;
   readonly bytes: Buffer | undefined;
   readonly text: string | undefined;
+  readonly definition?: ServiceDefinition | undefined;
   readonly options: ServiceOptions & Omit<PackageOptions, "package">;
   readonly connection: ServiceConnection;
   readonly journal: string;
@@ -68,7 +78,7 @@ export interface UpgradeJob {
 }
 
 export async function carryOutUpgrade(job: UpgradeJob, context: Context): Promise<ExitCode> {
-  const { goal, bytes, text, options, connection, journal, before } = job;
+  const { goal, bytes, text, definition, options, connection, journal, before } = job;
   const { access, place } = connection;
   const container = await containerOf({ package: goal.package, ...options }, context);
   const told = {
@@ -82,6 +92,7 @@ export async function carryOutUpgrade(job: UpgradeJob, context: Context): Promis
   const upgrade = {
     goal,
     configuration: text,
+    room: await roomOf(bytes, goal.package, definition),
     putPackage: () => putPackage(goal.package, bytes, container ?? place.packagesUrl, connection),
   };
   const report = await carryOut(told, context, (tools) => runUpgrade(upgrade, { access, before, ...tools }));

@@ -1,5 +1,6 @@
 import type { Slot, UpdateMode } from "../../ports/hosted-service.ts";
 import type { ServiceAccess } from "../update/goal.ts";
+import type { Room } from "./check-images.ts";
 
 /** What a change of a deployment sets out for. Prints as JSON: a journal keeps it. */
 export type ChangeGoal = UpgradeGoal | SwapGoal;
@@ -50,6 +51,8 @@ export interface ChangeContext<Goal extends ChangeGoal> {
 export interface UpgradeContext extends ChangeContext<UpgradeGoal> {
   /** The .cscfg's text; undefined: the deployment's own. */
   readonly configuration: string | undefined;
+  /** What the package's roles have room for. */
+  readonly room?: Room | undefined;
   /** Puts the package into the store where it is a file; its address without a signature. */
   readonly putPackage: () => Promise<string>;
   readonly found: { packageUrl?: string; isTaken?: boolean };

@@ -47,7 +47,7 @@ function objectionTo({ update, label }: Deployment, { goal }: UpgradeContext): S
 
 async function lookAtRoles(
   deployment: Deployment,
-  { access, goal, configuration }: UpgradeContext,
+  { access, goal, configuration, room }: UpgradeContext,
   tools: StepTools,
 ): Promise<StepEnd | undefined> {
   const text = configuration ?? deployment.configuration;
@@ -60,8 +60,8 @@ async function lookAtRoles(
       `there is no role "${goal.role}" in the configuration, found ${names.join(", ") || "none"}`,
       "--role NAME",
     );
-  const missing = await checkImages(config, access);
-  if (missing !== undefined) return "rule" in missing ? refused(missing.text, missing.hint) : refusedBy(missing);
+  const problem = await checkImages(config, access, room);
+  if (problem !== undefined) return "rule" in problem ? refused(problem.text, problem.hint) : refusedBy(problem);
   const own = config.roles.filter(({ name, osImage }) => osImage !== undefined && (goal.role ?? name) === name);
   if (own.length > 0) {
     const roles = own.map(({ name }) => name).join(", ");
