@@ -13,6 +13,9 @@ export class LimitPassed extends Error {
   }
 }
 
+/** Why a deadline is called off. Without a reason of ours each would be an exception with a stack of its own. */
+const OVER = new Error("the work is over");
+
 /**
  * Runs `work` with a limit on this clock. When the limit passes, the work's signal is aborted and `LimitPassed` thrown;
  * when the outer signal is aborted first, so is the work's, and its reason is thrown. Neither waits for the work to heed it.
@@ -43,7 +46,7 @@ export async function withLimit<T>(
   try {
     return await Promise.race([work(work$.signal), deadline, stopped]);
   } finally {
-    timer$.abort();
+    timer$.abort(OVER);
     limit.signal?.removeEventListener("abort", forward);
   }
 }

@@ -1,6 +1,6 @@
 import type { Clock, SleepOptions } from "./clock.ts";
 import { isBefore, type Sleeper, Sleepers } from "./sleepers.ts";
-import { monotonicNow, nextTurn, realSleep } from "./system-clock.ts";
+import { monotonicNow, nextTurn, realTimer } from "./system-clock.ts";
 
 /** Simulated seconds per real second; `max`: as fast as everything settles; `manual`: moved by `advance` and `step` alone. */
 export type Speed = number | "max" | "manual";
@@ -260,14 +260,18 @@ export class VirtualClock implements Clock {
   }
 
   /** Real time that ends early when the clock is closed, or when `orUntil` comes first; leaves no timer behind. */
-  async #nap(ms: number, orUntil?: Promise<void>): Promise<void> {
-    const over = new AbortController();
-    const end = () => over.abort();
-    this.#closing.signal.addEventListener("abort", end, { once: true });
-    void orUntil?.then(end);
-    if (this.#closed) end();
-    await realSleep(ms, over.signal).catch(() => {});
-    this.#closing.signal.removeEventListener("abort", end);
+  #nap(ms: number, orUntil?: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        cancel();
+        this.#closing.signal.removeEventListener("abort", end);
+        resolve();
+      };
+      const cancel = realTimer(ms, end);
+      this.#closing.signal.addEventListener("abort", end, { once: true });
+      void orUntil?.then(end);
+      if (this.#closed) end();
+    });
   }
 
   #untilChanged(): Promise<void> {
