@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createVhd } from "@patchrig/core/vhd";
 import { createPageBlob } from "@patchrig/core/vmrole";
@@ -62,6 +62,33 @@ describe("patchrig vmrole, where an image is larger than the role's size takes",
     const { steps, problem } = JSON.parse(out);
     expect(steps.map(({ name }: { name: string }) => name)).toEqual(["check-upgrade"]);
     expect(problem.text).toMatch(/big40 for Shop: 40\.0 GiB of image are more than the 35 GB of a Small instance/);
+  });
+
+  it("upgrades one role where another, that stays as it is, would not have room in the new package", async () => {
+    const roles = (shop: string) =>
+      DEFINITION.replace(
+        /<VirtualMachineRole.*>/,
+        `<VirtualMachineRole name="Shop" vmsize="${shop}" /><WebRole name="Web" vmsize="Small" />`,
+      );
+    const web = '<Role name="Web"><Instances count="1" /></Role></ServiceConfiguration>';
+    const both = CONFIGURATION.replace("shop-base-1", "big40").replace("</ServiceConfiguration>", web);
+    mkdirSync(join(service.folder, "web"));
+    service.file("web/index.html", "<p>shop</p>");
+    for (const size of ["Medium", "Small"]) {
+      service.file(`${size}.csdef`, roles(size));
+      const pack = `cspkg pack ${size}.csdef --role Web=web --output ${size}-two.cspkg`;
+      expect(await service.vmrole(pack)).toMatchObject({ code: 0 });
+    }
+    service.file("both.cscfg", both);
+    const at = "--service two";
+    const create = `deployment create ${at} --package Medium-two.cspkg --configuration both.cscfg ${HOME}`;
+    expect(await service.vmrole(create)).toMatchObject({ code: 0 });
+    const upgrade = (more: string) =>
+      service.vmrole(
+        `deployment upgrade ${at} --package Small-two.cspkg --yes --journal two${more.length}.ndjson${more}`,
+      );
+    expect(await upgrade("")).toMatchObject({ code: 3, err: expect.stringMatching(/big40 for Shop/) });
+    expect(await upgrade(" --role Web")).toMatchObject({ code: 0 });
   });
 
   /** Puts a package into the store and gives its address without the signature. */

@@ -4,7 +4,6 @@ import {
   checkImages,
   countStatuses,
   type Deployment,
-  type Room,
   type ServiceConfiguration,
   type Slot,
   settle,
@@ -15,11 +14,12 @@ import { print } from "../vmrole/print.ts";
 import { accepted, type ServiceConnection, withService } from "../vmrole-service/connect.ts";
 import { slotOf } from "../vmrole-service/goal.ts";
 import type { SlotOptions } from "../vmrole-service/options.ts";
+import { imageRules } from "../vmrole-service/rules.ts";
 import { readConfiguration } from "./configuration.ts";
 import { isOwnTry, markPackage, type OwnTry, rememberTry } from "./own-try.ts";
 import { containerOf, putPackage, readPackage } from "./package-file.ts";
 import { readyAfter } from "./ready.ts";
-import { roomOf } from "./room.ts";
+import { roleSizesOf } from "./role-sizes.ts";
 
 export interface CreateOptions extends SlotOptions {
   readonly package: string;
@@ -47,7 +47,7 @@ export async function createDeployment(options: CreateOptions, context: Context)
     const own: OwnTry = { name, label, package: markPackage(file, options.package) };
     const ownPlace = { ...at, subscriptionId: place.subscriptionId };
     if (there === undefined) {
-      await refuseImages(config, await roomOf(file, options.package, definition), connection);
+      await refuseImages(config, await roleSizesOf(file, options.package, definition), connection);
       await ensureService(at, options, connection);
       const packageUrl = await putPackage(options.package, file, container ?? place.packagesUrl, connection);
       const wanted = { name, label, packageUrl, configuration: document.text };
@@ -65,8 +65,12 @@ export async function createDeployment(options: CreateOptions, context: Context)
   });
 }
 
-async function refuseImages(config: ServiceConfiguration, room: Room, { access }: ServiceConnection): Promise<void> {
-  const problem = await checkImages(config, access, room);
+async function refuseImages(
+  config: ServiceConfiguration,
+  sizes: ReadonlyMap<string, string>,
+  { access }: ServiceConnection,
+): Promise<void> {
+  const problem = await checkImages(config, access, { sizes, rules: imageRules() });
   if (problem === undefined) return;
   if ("rule" in problem) throw new PatchrigError("refused", problem.text, { hint: problem.hint });
   accepted(problem);

@@ -1,29 +1,25 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { PatchrigError } from "@patchrig/core/errors";
-import {
-  type ChangeBefore,
-  runUpgrade,
-  type ServiceDefinition,
-  type UpgradeGoal,
-  upgradeSteps,
-} from "@patchrig/core/vmrole";
+import { type ChangeBefore, runUpgrade, type UpgradeGoal, upgradeSteps } from "@patchrig/core/vmrole";
 import type { Context } from "../context.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { requireInputFile } from "../input-file.ts";
 import { defaultJournal } from "../vcsa/journal.ts";
 import { oneOf } from "../vmrole/options.ts";
+import { readDefinition } from "../vmrole/service-files.ts";
 import { carryOut } from "../vmrole-service/carry-out.ts";
 import { type ServiceConnection, withService } from "../vmrole-service/connect.ts";
 import { slotOf } from "../vmrole-service/goal.ts";
 import { refuseTakenJournal } from "../vmrole-service/journal.ts";
 import type { JournalOption, ServiceOptions } from "../vmrole-service/options.ts";
+import { imageRules } from "../vmrole-service/rules.ts";
 import { readConfiguration } from "./configuration.ts";
 import { type ConsentOptions, consent } from "./consent.ts";
 import { nameFor } from "./create.ts";
 import { containerOf, type PackageOptions, putPackage, readPackage } from "./package-file.ts";
 import { printChange } from "./print-change.ts";
-import { roomOf } from "./room.ts";
+import { roleSizesOf } from "./role-sizes.ts";
 import { deploymentAt } from "./show.ts";
 
 export interface UpgradeOptions extends ConsentOptions, PackageOptions, JournalOption {
@@ -43,6 +39,7 @@ export async function upgradeDeployment(options: UpgradeOptions, context: Contex
   const files =
     configuration === undefined ? undefined : await readConfiguration(configuration, options.definition, context);
   const text = files?.document.text;
+  const definition = files === undefined ? await readDefinition(options.definition, context) : files.definition;
   const bytes = await readPackage(options, context);
   const goal: UpgradeGoal = {
     kind: "upgrade",
@@ -55,13 +52,14 @@ export async function upgradeDeployment(options: UpgradeOptions, context: Contex
     configuration:
       configuration === undefined ? null : await requireInputFile("--configuration", configuration, context),
     configurationSha256: text === undefined ? null : sha256(text),
+    sizes: Object.fromEntries(await roleSizesOf(bytes, options.package, definition)),
   };
   const journal = options.journal ?? defaultJournal(`${at.service}-upgrade`, context);
   return withService(options, context, async (connection) => {
     await deploymentAt(at, connection);
     const what = `the instances of ${at.service} in ${at.slot.toLowerCase()} come anew, one upgrade domain after the other: what was written to their disks is lost (M7)`;
     await consent(what, options, context);
-    return carryOutUpgrade({ goal, bytes, text, definition: files?.definition, options, connection, journal }, context);
+    return carryOutUpgrade({ goal, bytes, text, options, connection, journal }, context);
   });
 }
 
@@ -70,7 +68,6 @@ export interface UpgradeJob {
   readonly goal: UpgradeGoal;
   readonly bytes: Buffer | undefined;
   readonly text: string | undefined;
-  readonly definition?: ServiceDefinition | undefined;
   readonly options: ServiceOptions & Omit<PackageOptions, "package">;
   readonly connection: ServiceConnection;
   readonly journal: string;
@@ -78,7 +75,7 @@ export interface UpgradeJob {
 }
 
 export async function carryOutUpgrade(job: UpgradeJob, context: Context): Promise<ExitCode> {
-  const { goal, bytes, text, definition, options, connection, journal, before } = job;
+  const { goal, bytes, text, options, connection, journal, before } = job;
   const { access, place } = connection;
   const container = await containerOf({ package: goal.package, ...options }, context);
   const told = {
@@ -92,7 +89,7 @@ export async function carryOutUpgrade(job: UpgradeJob, context: Context): Promis
   const upgrade = {
     goal,
     configuration: text,
-    room: await roomOf(bytes, goal.package, definition),
+    rules: imageRules(),
     putPackage: () => putPackage(goal.package, bytes, container ?? place.packagesUrl, connection),
   };
   const report = await carryOut(told, context, (tools) => runUpgrade(upgrade, { access, before, ...tools }));

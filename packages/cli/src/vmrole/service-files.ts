@@ -31,6 +31,13 @@ export async function readServiceFiles(
   return { document, config: readCscfg(document), definition, definitionDocument };
 }
 
+/** A definition alone, where one was named. Throws as `readServiceFiles`. */
+export const readDefinition = async (
+  file: string | undefined,
+  context: Context,
+): Promise<ServiceDefinition | undefined> =>
+  file === undefined ? undefined : readCsdef(await readNamed(file, context));
+
 /** An XML file as the user named it, so that a problem names it the same. */
 export function readNamed(file: string, context: Context): Promise<XmlDocument> {
   return readXmlFile(resolve(context.cwd, file), file);

@@ -17,7 +17,7 @@ export type {
   Slot,
   UpdateMode,
 } from "../ports/hosted-service.ts";
-export { checkImages, type Room } from "./change/check-images.ts";
+export { checkImages } from "./change/check-images.ts";
 export type { ChangeBefore, ChangeGoal, SwapGoal, UpgradeGoal } from "./change/goal.ts";
 export { isChangeJournal, type JournalledChange, readChangeJournal } from "./change/journal.ts";
 export {

@@ -28,7 +28,7 @@ const create = (parent: Command, run: Runner) =>
   )
     .requiredOption("--package <FILE|URL>", "the .cspkg, or its address in the storage account")
     .requiredOption("--configuration <FILE>", "the .cscfg")
-    .option("--definition <FILE>", "the .csdef: the configuration is checked against it")
+    .option("--definition <FILE>", "the .csdef: the configuration and the images are checked against it")
     .option("--location <NAME>", "makes the hosted service there, where it is not there yet")
     .option("--name <NAME>", "of the deployment (default: SERVICE-TIME)")
     .option("--label <TEXT>", "for people")

@@ -28,7 +28,7 @@ const upgrade = (parent: Command, run: Runner) =>
   )
     .requiredOption("--package <FILE|URL>", "the .cspkg, or its address in the storage account")
     .option("--configuration <FILE>", "the .cscfg (default: the one that is deployed)")
-    .option("--definition <FILE>", "the .csdef: the configuration is checked against it")
+    .option("--definition <FILE>", "the .csdef: the configuration and the images are checked against it")
     .option("--mode <auto|manual>", "manual: each upgrade domain waits for `deployment walk`", "auto")
     .option("--role <NAME>", "one role alone")
     .option("--label <TEXT>", "another than the deployment has (default: SERVICE-TIME)")

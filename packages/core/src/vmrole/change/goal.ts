@@ -1,6 +1,5 @@
 import type { Slot, UpdateMode } from "../../ports/hosted-service.ts";
-import type { ServiceAccess } from "../update/goal.ts";
-import type { Room } from "./check-images.ts";
+import type { ImageRules, ServiceAccess } from "../update/goal.ts";
 
 /** What a change of a deployment sets out for. Prints as JSON: a journal keeps it. */
 export type ChangeGoal = UpgradeGoal | SwapGoal;
@@ -20,6 +19,8 @@ export interface UpgradeGoal extends Slot {
   /** The .cscfg; null: the deployment keeps the one that it has. */
   readonly configuration: string | null;
   readonly configurationSha256: string | null;
+  /** The sizes of its roles by their names, of the package or its .csdef; left out where neither could be read. */
+  readonly sizes?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The staging slot's deployment goes live, and the live one to staging (W29). */
@@ -51,8 +52,8 @@ export interface ChangeContext<Goal extends ChangeGoal> {
 export interface UpgradeContext extends ChangeContext<UpgradeGoal> {
   /** The .cscfg's text; undefined: the deployment's own. */
   readonly configuration: string | undefined;
-  /** What the package's roles have room for. */
-  readonly room?: Room | undefined;
+  /** What each size has room for; undefined: nobody knows. */
+  readonly rules?: ImageRules | undefined;
   /** Puts the package into the store where it is a file; its address without a signature. */
   readonly putPackage: () => Promise<string>;
   readonly found: { packageUrl?: string; isTaken?: boolean };

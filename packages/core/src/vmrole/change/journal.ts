@@ -15,6 +15,7 @@ const goalSchema = z.discriminatedUnion("kind", [
     packageSha256: z.string().nullable(),
     configuration: z.string().nullable(),
     configurationSha256: z.string().nullable(),
+    sizes: z.record(z.string(), z.string()).optional(),
   }),
   z.object({
     kind: z.literal("swap"),

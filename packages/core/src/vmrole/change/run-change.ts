@@ -43,7 +43,7 @@ export interface ChangeReport {
  * goes on orders nothing twice. Expected endings are reports; throws the signal's reason when aborted.
  */
 export function runUpgrade(
-  context: Pick<UpgradeContext, "goal" | "configuration" | "room" | "putPackage">,
+  context: Pick<UpgradeContext, "goal" | "configuration" | "rules" | "putPackage">,
   run: ChangeRun,
 ): Promise<ChangeReport> {
   const { access, before = NOT_ORDERED } = run;

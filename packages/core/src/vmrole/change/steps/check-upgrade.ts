@@ -5,7 +5,7 @@ import { readCscfg } from "../../service/cscfg.ts";
 import { refusedBy } from "../../update/refused-by.ts";
 import { parseXmlBytes } from "../../xml/document.ts";
 import { checkImages } from "../check-images.ts";
-import type { UpgradeContext } from "../goal.ts";
+import type { UpgradeContext, UpgradeGoal } from "../goal.ts";
 
 /** Everything that can be known before the package is sent. */
 export const checkUpgrade: Step<UpgradeContext> = {
@@ -47,7 +47,7 @@ function objectionTo({ update, label }: Deployment, { goal }: UpgradeContext): S
 
 async function lookAtRoles(
   deployment: Deployment,
-  { access, goal, configuration, room }: UpgradeContext,
+  { access, goal, configuration, rules }: UpgradeContext,
   tools: StepTools,
 ): Promise<StepEnd | undefined> {
   const text = configuration ?? deployment.configuration;
@@ -60,7 +60,7 @@ async function lookAtRoles(
       `there is no role "${goal.role}" in the configuration, found ${names.join(", ") || "none"}`,
       "--role NAME",
     );
-  const problem = await checkImages(config, access, room);
+  const problem = await checkImages(config, access, rules && { sizes: changedSizes(goal), rules });
   if (problem !== undefined) return "rule" in problem ? refused(problem.text, problem.hint) : refusedBy(problem);
   const own = config.roles.filter(({ name, osImage }) => osImage !== undefined && (goal.role ?? name) === name);
   if (own.length > 0) {
@@ -69,6 +69,10 @@ async function lookAtRoles(
   }
   return undefined;
 }
+
+/** With one role to upgrade the others keep the size that they have. */
+const changedSizes = ({ role, sizes = {} }: UpgradeGoal) =>
+  new Map(Object.entries(sizes).filter(([name]) => role === null || role === name));
 
 const noDeployment = ({ goal: { service, slot } }: UpgradeContext) =>
   refused(
