@@ -1,12 +1,12 @@
 import type { Connection } from "ssh2";
-import { realTimer } from "../clock/index.ts";
+import { inNextTurn, realTimer } from "../clock/index.ts";
 import { readOpening } from "./opening.ts";
 
 /**
  * Real milliseconds that our KEXINIT waits for the peer's. Every client program of docs/clients.md sends its own by itself,
- * a few milliseconds after its line.
+ * at once or some milliseconds after our line; one that waits for ours waits so long.
  */
-const HELD_MS = 200;
+const HELD_MS = 100;
 
 /** ssh2 1.17's Protocol (lib/protocol/Protocol.js, kex.js), as far as its first KEXINIT is concerned. */
 interface Protocol {
@@ -19,8 +19,11 @@ interface Protocol {
   rekey(): void;
 }
 
+/** What sends packets, and makes room for them behind their five bytes of head. */
 interface Cipher {
+  allocPacket(payloadLength: number): Buffer;
   encrypt(packet: Buffer): void;
+  free(): void;
 }
 
 /** Its class has no name outside. */
@@ -45,11 +48,19 @@ export interface FirstKeyExchange {
   begin(connection: Connection): void;
 }
 
+/** Sends nothing. One for all connections: an object made from each one's cipher would be a kind of its own to V8. */
+const MUTE: Cipher = {
+  allocPacket: (payloadLength) => Buffer.allocUnsafe(5 + payloadLength),
+  encrypt: () => {},
+  free: () => {},
+};
+
 /**
- * Holds our KEXINIT until the peer's own has come, and offers what suits the peer.
+ * Holds our KEXINIT until the peer's own has come, and offers what suits the peer
+ * (docs/decisions/0005-first-key-exchange.md).
  *
  * OpenSSH sends KEXINIT by itself and has its next packet wait until it is acknowledged (Nagle), which the kernel puts off
- * by 40 ms where we have nothing more to say. Who waits for ours first gets it, whole, a moment later.
+ * by 40 ms where we have nothing more to say. Who waits for ours first gets it a tenth of a second later.
  */
 export function createFirstKeyExchange(): FirstKeyExchange {
   let read: ReturnType<typeof readOpening> | undefined = readOpening();
@@ -68,7 +79,9 @@ export function createFirstKeyExchange(): FirstKeyExchange {
       const { _protocol: protocol } = connection as unknown as { readonly _protocol: Protocol };
       if (theirs) return offer(protocol);
       const { _cipher: cipher } = protocol;
-      protocol._cipher = Object.assign(Object.create(cipher), { encrypt: sendNothing });
+      protocol._cipher = MUTE;
+      // What has arrived meanwhile is heard first, however late the timer is.
+      const stop = realTimer(HELD_MS, () => inNextTurn(() => release?.(), undefined));
       release = () => {
         stop();
         offer(protocol);
@@ -77,12 +90,9 @@ export function createFirstKeyExchange(): FirstKeyExchange {
         protocol._kexinit = undefined;
         protocol.rekey();
       };
-      const stop = realTimer(HELD_MS, release);
     },
   };
 }
-
-function sendNothing(): void {}
 
 const PREFERRED = "ecdh-sha2-nistp256";
 const OTHER_CURVE = /^curve25519-|^ecdh-sha2-nistp(?!256)/;
@@ -90,7 +100,7 @@ const suited = new WeakMap<Offer, Offer>();
 
 /**
  * OpenSSH computes curve25519 in portable C, more than half of the instructions of a short session, and P-256 by OpenSSL.
- * The client's order decides, and most put another curve first: only who does not know P-256 is offered any.
+ * The client's order decides, and most put another curve first: only who does not know P-256 is offered another.
  */
 function offerTo(theirs: readonly string[], offer: Offer): Offer {
   if (!theirs.includes(PREFERRED) || !offer.lists.kex.array.includes(PREFERRED)) return offer;

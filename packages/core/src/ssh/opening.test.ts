@@ -1,5 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { once } from "node:events";
+import { connect, createServer, type Server } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nextTurn } from "../clock/index.ts";
+import { createHostKey } from "./host-key.ts";
 import { readOpening } from "./opening.ts";
+import { createSshServer } from "./ssh-server.ts";
 
 const LINE = "SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n";
 
@@ -41,17 +46,90 @@ describe("an opening", () => {
     expect(readOpening()(Buffer.concat([Buffer.from(LINE), packet(Buffer.of(2, 0, 0, 0, 0))]))).toEqual([]);
   });
 
-  it("names nothing where it has no end", () => {
+  it("names nothing where its line has no end", () => {
     const read = readOpening();
-    expect(read(Buffer.alloc(35_000, "x"))).toBeUndefined();
+    expect(read(Buffer.alloc(255, "x"))).toBeUndefined();
     expect(read(Buffer.alloc(1, "x"))).toEqual([]);
   });
 
-  it("waits for no more than a packet may hold when the list says it is endless", () => {
+  it("names nothing where the list does not end before its packet, or is not there", () => {
     const endless = opening("a");
     endless.writeUInt32BE(0xffff_ffff, LINE.length + 22);
+    expect(readOpening()(endless.subarray(0, -1))).toBeUndefined();
+    expect(readOpening()(endless)).toEqual([]);
+    expect(readOpening()(Buffer.concat([Buffer.from(LINE), packet(Buffer.of(20))]))).toEqual([]);
+  });
+
+  it("waits for no more than a packet may hold", () => {
+    const long = opening("a");
+    long.writeUInt32BE(0xffff_fff0, LINE.length);
+    long.writeUInt32BE(0xffff_ff00, LINE.length + 22);
     const read = readOpening();
-    expect(read(endless)).toBeUndefined();
+    expect(read(long)).toBeUndefined();
     expect(read(Buffer.alloc(35_000))).toEqual([]);
+  });
+});
+
+describe("a server answers an opening", () => {
+  let listener: Server;
+  beforeAll(async () => {
+    const server = createSshServer({
+      hostKeys: [createHostKey("ecdsa-sha2-nistp256")],
+      ident: "OpenSSH_6.6.1",
+      banner: () => "",
+      authenticate: () => true,
+      onSession: () => {},
+    });
+    listener = createServer({ noDelay: true }, (socket) => server.accept(socket));
+    listener.listen(0, "127.0.0.1");
+    await once(listener, "listening");
+  });
+  afterAll(() => listener.close());
+
+  /** What the server says up to its KEXINIT's end, or the connection's, when the pieces come one after the other. */
+  async function answerTo(pieces: readonly (Buffer | string)[]): Promise<string> {
+    const address = listener.address();
+    const peer = connect({ port: typeof address === "object" && address ? address.port : 0, noDelay: true });
+    let said = "";
+    peer.setEncoding("latin1").on("data", (text: string) => {
+      said += text;
+    });
+    await once(peer, "data"); // its line
+    for (const piece of pieces) {
+      peer.write(piece);
+      await nextTurn();
+    }
+    while (!said.includes("zlib") && !peer.closed) await nextTurn();
+    peer.destroy();
+    return said;
+  }
+
+  it.each([
+    ["whole", 1],
+    ["in pieces", 100],
+  ])("with P-256 alone where the peer knows it, its KEXINIT coming %s", async (_, length) => {
+    const bytes = kexInit("curve25519-sha256,ecdh-sha2-nistp521,ecdh-sha2-nistp256");
+    const pieces = Array.from({ length }, (_, index) => {
+      const at = (part: number) => Math.floor((bytes.length * part) / length);
+      return bytes.subarray(at(index), at(index + 1));
+    });
+    const said = await answerTo([LINE, ...pieces]);
+    expect(said).toContain("ecdh-sha2-nistp256,diffie-hellman-group14-sha256");
+    expect(said).not.toMatch(/curve25519|nistp521,/);
+  });
+
+  it("with every curve where the list cannot be read, and before it ends the connection", async () => {
+    const endless = kexInit("ecdh-sha2-nistp256");
+    endless.writeUInt32BE(0xffff_ffff, 22);
+    expect(await answerTo([LINE, endless])).toContain("curve25519-sha256,");
+  });
+
+  it("with nothing where the peer has gone, and others are answered", async () => {
+    const address = listener.address();
+    const peer = connect({ port: typeof address === "object" && address ? address.port : 0 });
+    await once(peer, "data");
+    await new Promise<void>((resolve) => peer.write(LINE, () => resolve()));
+    peer.resetAndDestroy();
+    expect(await answerTo([LINE, kexInit("ecdh-sha2-nistp256")])).toContain("ecdh-sha2-nistp256");
   });
 });

@@ -66,6 +66,7 @@ export function createSshServer(options: SshServerOptions): SshServer {
       forgetHandshake(connection);
     });
     keyExchanges.get(socketOf(connection))?.begin(connection);
+    keyExchanges.delete(socketOf(connection));
     setBanner(connection, options.banner());
     judgeLogins(connection, from, rules);
     takeSessions(connection, { from, socket: socketOf(connection), onSession: options.onSession, onTraffic });

@@ -123,7 +123,7 @@ export const sshPrograms: readonly SshProgram[] = [
     version: ["ruby", "-rnet/ssh", "-e", `puts "net-ssh #{Net::SSH::Version::STRING}"`],
     shown: "`ruby net-ssh.rb exec`; `ruby net-ssh.rb prompt`",
     ...scripted("ruby", program("net-ssh.rb")),
-    remark: "no curve25519 without a gem: picks by its own order; sends `env LANG` without wanting a reply",
+    remark: "no curve25519 without a gem; sends `env LANG` without wanting a reply",
   },
   {
     name: "Dropbear dbclient",
