@@ -49,13 +49,19 @@ export const lazyLibraries = {
   },
 };
 
-/** zod reads all its fifty languages when it is first used; messages are in one. */
+/** zod reads all its fifty languages when it is first used; ours is English alone. */
 export const oneLanguage = {
   name: "one-language",
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.cjs$/ }, () => ({
-      contents: `exports.en = require("./en.cjs").default;`,
-    })),
+  setup: ({ onLoad, onEnd }) => {
+    let isFound = false;
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.cjs$/ }, () => {
+      isFound = true;
+      return { contents: `exports.en = require("./en.cjs");` };
+    });
+    onEnd(() => {
+      if (!isFound) throw new Error("zod has its languages elsewhere now: look at it again");
+    });
+  },
 };
 
 /** Builds these schemas when they are first used. */

@@ -25,10 +25,15 @@ function run([command, ...args]) {
   delete env.FORCE_COLOR;
   delete env.NODE_EXTRA_CA_CERTS; // adds 50 ms to every node start
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env, shell: process.platform === "win32" });
+    const child = spawn(command, args, {
+      cwd: root,
+      env,
+      shell: process.platform === "win32",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
-    child.stdout.on("data", (chunk) => (output += chunk));
-    child.stderr.on("data", (chunk) => (output += chunk));
+    child.stdout.setEncoding("utf8").on("data", (chunk) => (output += chunk));
+    child.stderr.setEncoding("utf8").on("data", (chunk) => (output += chunk));
     child.on("error", (error) => resolve({ code: 1, output: `${command}: ${error.message}` }));
     child.on("close", (code) => resolve({ code: code ?? 1, output }));
   });

@@ -1,7 +1,7 @@
 import { configDefaults, defineConfig } from "vitest/config";
 import shared from "../../vitest.shared.ts";
 
-/** What a connection changes in ssh2 for all that follow: it has to be seen from a worker's first one on. */
+/** It compares packets before and after ssh2's classes are changed: another file in its worker would have changed them already. */
 const ALONE = ["src/ssh/packets.test.ts"];
 
 const { reporters, maxWorkers, globalSetup, ...each } = shared.test ?? {};
