@@ -14,14 +14,14 @@ export interface Room {
 export async function checkImages(
   { roles }: ServiceConfiguration,
   { service }: ServiceAccess,
-  room?: Room,
+  { sizes, rules }: Room,
 ): Promise<Objection | ServiceRefusal | undefined> {
   for (const { name, osImage } of roles) {
     if (osImage === undefined) continue;
     const image = await service.images.find(osImage);
     if (image.kind === "refused") return image;
     if (image.value?.status !== "Committed") return missing(osImage, image.value !== undefined);
-    const [tooLarge] = room ? checkRoom(diskOf(image.value), room.sizes.get(name), room.rules) : [];
+    const [tooLarge] = checkRoom(diskOf(image.value), sizes.get(name), rules);
     if (tooLarge) return { ...tooLarge, text: `${osImage} for ${name}: ${tooLarge.text}` };
   }
   return undefined;

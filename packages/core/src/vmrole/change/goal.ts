@@ -19,7 +19,7 @@ export interface UpgradeGoal extends Slot {
   /** The .cscfg; null: the deployment keeps the one that it has. */
   readonly configuration: string | null;
   readonly configurationSha256: string | null;
-  /** The sizes of its roles by their names, of the package or its .csdef; left out where neither could be read. */
+  /** The sizes of its roles by their names, of the package or its .csdef; none where neither was given. Older journals have none. */
   readonly sizes?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -52,8 +52,8 @@ export interface ChangeContext<Goal extends ChangeGoal> {
 export interface UpgradeContext extends ChangeContext<UpgradeGoal> {
   /** The .cscfg's text; undefined: the deployment's own. */
   readonly configuration: string | undefined;
-  /** What each size has room for; undefined: nobody knows. */
-  readonly rules?: ImageRules | undefined;
+  /** What each size has room for. */
+  readonly rules: ImageRules;
   /** Puts the package into the store where it is a file; its address without a signature. */
   readonly putPackage: () => Promise<string>;
   readonly found: { packageUrl?: string; isTaken?: boolean };

@@ -60,7 +60,7 @@ async function lookAtRoles(
       `there is no role "${goal.role}" in the configuration, found ${names.join(", ") || "none"}`,
       "--role NAME",
     );
-  const problem = await checkImages(config, access, rules && { sizes: changedSizes(goal), rules });
+  const problem = await checkImages(config, access, { sizes: changedSizes(goal), rules });
   if (problem !== undefined) return "rule" in problem ? refused(problem.text, problem.hint) : refusedBy(problem);
   const own = config.roles.filter(({ name, osImage }) => osImage !== undefined && (goal.role ?? name) === name);
   if (own.length > 0) {
