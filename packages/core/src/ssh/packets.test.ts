@@ -1,24 +1,16 @@
-import { createServer, type Server } from "node:net";
 import ssh2, { type CipherAlgorithm, type ClientChannel } from "ssh2";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { listenForSsh, type SshListener } from "../../test/ssh-listener.ts";
 import { ALGORITHMS } from "./algorithms.ts";
-import { createHostKey } from "./host-key.ts";
-import { createSshServer } from "./ssh-server.ts";
 
 /** Lengths around every block's end, and some that need several packets. */
 const LENGTHS = [...Array.from({ length: 70 }, (_, length) => length + 1), 4_096, 32_768, 100_000];
 
-let listener: Server;
+let listener: SshListener;
 beforeAll(async () => {
-  const server = createSshServer({
-    hostKeys: [createHostKey("ecdsa-sha2-nistp256")],
-    ident: "OpenSSH_6.6.1",
-    banner: () => "",
-    authenticate: () => true,
+  listener = await listenForSsh({
     onSession: (channel) => channel.onInput((bytes) => (bytes ? void channel.write(bytes) : channel.exit(0))),
   });
-  listener = createServer((socket) => server.accept(socket));
-  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
 });
 afterAll(() => listener.close());
 
@@ -54,8 +46,7 @@ async function changeKeys(client: InstanceType<typeof ssh2.Client>): Promise<voi
 
 function logIn(cipher: CipherAlgorithm): Promise<InstanceType<typeof ssh2.Client>> {
   const client = new ssh2.Client();
-  const address = listener.address();
-  const port = typeof address === "object" && address ? address.port : 0;
+  const { port } = listener;
   return new Promise((resolve, reject) => {
     client.on("connect", () => client.setNoDelay(true));
     client.on("error", reject);

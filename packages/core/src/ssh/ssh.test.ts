@@ -1,24 +1,25 @@
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { connect, createServer } from "node:net";
 import ssh2 from "ssh2";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { listenForSsh, type SshListener } from "../../test/ssh-listener.ts";
 import { nextTurn } from "../clock/index.ts";
 import type { PatchrigError } from "../errors.ts";
 import type { SessionChannel } from "./channel.ts";
 import type { SshChannel } from "./client-channel.ts";
 import { createHostKey, createRsaHostKey, type HostKey } from "./host-key.ts";
 import { connectSsh, type SshConnection, type SshConnectOptions } from "./ssh-client.ts";
-import { createSshServer, type SshServerOptions } from "./ssh-server.ts";
+import type { SshServerOptions } from "./ssh-server.ts";
 
 const PASSWORD = "s3cret!";
 const GROUP_EXCHANGE = ["diffie-hellman-group-exchange-sha256", "diffie-hellman-group-exchange-sha1"] as const;
-const open: Server[] = [];
+const open: Pick<SshListener, "close">[] = [];
 let hostKey: HostKey;
 
 beforeAll(() => {
   hostKey = createHostKey("ecdsa-sha2-nistp256");
 });
 afterEach(() => {
-  for (const server of open.splice(0)) server.close();
+  for (const listener of open.splice(0)) void listener.close();
 });
 
 /** An echoing shell, and an exec that says its command line on both streams. */
@@ -39,30 +40,16 @@ function echo(channel: SessionChannel): void {
   });
 }
 
-interface Listening {
-  readonly port: number;
-  readonly sockets: Set<Socket>;
-}
-
-async function listen(options: Partial<SshServerOptions> = {}): Promise<Listening> {
-  const ssh = createSshServer({
+async function listen(options: Partial<SshServerOptions> = {}): Promise<SshListener> {
+  const listener = await listenForSsh({
     hostKeys: [hostKey],
-    ident: "OpenSSH_6.6.1",
     banner: () => "Welcome\nto it\n",
     authenticate: ({ user, password, method }) => user === "root" && (password === PASSWORD || method === "publickey"),
     onSession: echo,
     ...options,
   });
-  const sockets = new Set<Socket>();
-  const server = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
-    ssh.accept(socket);
-  });
-  open.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  return { port: typeof address === "object" && address ? address.port : 0, sockets };
+  open.push(listener);
+  return listener;
 }
 
 const target = (port: number, more: Partial<SshConnectOptions> = {}): SshConnectOptions => ({
@@ -137,12 +124,11 @@ describe("a login", () => {
   });
 
   it("tells a closed port from a peer that is no SSH server", async () => {
-    const { port } = await listen();
-    const server = open.pop();
-    await new Promise((resolve) => server?.close(resolve));
+    const { port, close } = await listen();
+    await close();
     expect(await codeOf(connectSsh(target(port)))).toBe("not-reachable");
     const mute = createServer((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
-    open.push(mute);
+    open.push({ close: async () => void mute.close() });
     await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
     const address = mute.address();
     const other = typeof address === "object" && address ? address.port : 0;
