@@ -64,7 +64,7 @@ describe("patchrig simulate, for clients of all kinds", () => {
 import sys, paramiko
 c = paramiko.SSHClient(); c.set_missing_host_key_policy(paramiko.AutoAddPolicy())
 c.connect("127.0.0.1", int(sys.argv[1]), "root", "one two", allow_agent=False, look_for_keys=False)
-i, o, e = c.exec_command("software-packages list --staged"); print(o.read().decode(), o.channel.recv_exit_status()); c.close()
+i, o, e = c.exec_command("software-packages list --staged"); print(o.read().decode(), o.channel.recv_exit_status()); i.close(); c.close()
 `;
     const ended = await runProgramOf("/usr/bin/python3", ["-c", script, String(appliance().ssh.port)]);
     expect(ended).toMatchObject({ code: 0, err: "" });
